@@ -1,0 +1,24 @@
+package io.campaigndispatch.model.wire;
+
+/** Names of the record headers; values are UTF-8 text. */
+public final class DispatchHeaders {
+  /** Marks a value that is a vendor's own body; see {@link RequestFormat}. */
+  public static final String FORMAT = "dispatch-format";
+  public static final String REQUEST_ID = "dispatch-request-id";
+  public static final String CONVERSATION_ID = "dispatch-conversation-id";
+  public static final String RECIPIENT = "dispatch-recipient";
+  public static final String ATTEMPT = "dispatch-attempt";
+  /** {@code topic-partition@offset} of the request's first position. */
+  public static final String SOURCE = "dispatch-source";
+  public static final String REPLAY = "dispatch-replay";
+  /** {@code topic-partition@offset} a record was moved from; one header per move. */
+  public static final String MOVED_FROM = "dispatch-moved-from";
+  public static final String REASON = "dispatch-reason";
+  public static final String CODE = "dispatch-code";
+  public static final String ERROR = "dispatch-error";
+  public static final String FAILED_AT = "dispatch-failed-at";
+  public static final String DUE_AT = "dispatch-due-at";
+  public static final String TRACEPARENT = "traceparent";
+
+  private DispatchHeaders() {}
+}

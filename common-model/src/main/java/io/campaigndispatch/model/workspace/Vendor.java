@@ -1,0 +1,41 @@
+package io.campaigndispatch.model.workspace;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * A configured vendor account or deployment.
+ *
+ * @param baseUrl http or https; its path, if any, precedes the vendor's own
+ * @param dialect only Plazbot has more than one
+ * @param maxInFlight calls at once per worker, at least 1
+ * @param responseTimeout from the request written to the reply read
+ * @param maxRecipients messages that one call may carry, where the vendor takes several (gateway); at least 1
+ */
+public record Vendor(
+    String id,
+    VendorType type,
+    URI baseUrl,
+    Dialect dialect,
+    int maxInFlight,
+    Duration responseTimeout,
+    int maxRecipients) {
+
+  /** Plazbot's two published forms: path and send-type field go together. */
+  public enum Dialect {
+    CURRENT,
+    LEGACY
+  }
+
+  public Vendor {
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("max-in-flight: expected at least 1, received " + maxInFlight);
+    }
+    if (maxRecipients < 1) {
+      throw new IllegalArgumentException("max-recipients: expected at least 1, received " + maxRecipients);
+    }
+    if (responseTimeout.isZero() || responseTimeout.isNegative()) {
+      throw new IllegalArgumentException("response-timeout: expected longer than zero, received " + responseTimeout);
+    }
+  }
+}

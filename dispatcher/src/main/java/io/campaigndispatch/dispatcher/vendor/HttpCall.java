@@ -1,0 +1,31 @@
+package io.campaigndispatch.dispatcher.vendor;
+
+import io.campaigndispatch.model.workspace.CredentialRef;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One HTTP exchange to make. The secret is not in it: the transport resolves the credential as it writes.
+ *
+ * @param vendorId whose connections and permits it uses
+ * @param method GET or POST
+ * @param headers without Content-Length, Host and Authorization
+ * @param body empty for GET
+ * @param responseTimeout from the request written to the reply read
+ */
+public record HttpCall(
+    String vendorId,
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte[] body,
+    CredentialRef credential,
+    Duration responseTimeout) {
+
+  /** Paths and bodies carry recipients: only the host is printed. */
+  @Override
+  public String toString() {
+    return "HttpCall[" + method + " " + uri.getHost() + "]";
+  }
+}

@@ -1,0 +1,49 @@
+package io.campaigndispatch.dispatcher.vendor;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How an HTTP exchange ended. */
+public sealed interface HttpReply {
+
+  /**
+   * A whole reply was read.
+   *
+   * @param headers by lower-case name; the first value of each
+   * @param body at most the transport's bound
+   * @param truncated the body was longer than the bound
+   */
+  record Answered(int status, Map<String, String> headers, byte[] body, boolean truncated) implements HttpReply {
+    public @Nullable String header(String name) {
+      return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+      return "Answered[" + status + ", " + body.length + " bytes]";
+    }
+  }
+
+  /** Not a byte of the request reached the vendor. */
+  record NotSent(Cause cause, String detail) implements HttpReply {
+    /** Why not. */
+    public enum Cause {
+      /** Name not found, refused, no route, connect time-out, or no connection to be had. */
+      CONNECT,
+      /** Certificate or handshake; never worked around. */
+      TLS
+    }
+  }
+
+  /** The request was written, wholly or in part, and no reply was read: the vendor may have acted on it. */
+  record Lost(Cause cause, String detail) implements HttpReply {
+    /** How it was lost. */
+    public enum Cause {
+      TIMEOUT,
+      RESET,
+      /** Bytes came, but they are not HTTP. */
+      GARBAGE
+    }
+  }
+}
