@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for a person; no recipient, no secret
  */
 public record Failure(
-    FailureCategory category, String code, @Nullable Integer httpStatus, String message, List<Violation> errors) {
+    FailureCategory category,
+    String code,
+    @Nullable Integer httpStatus,
+    String message,
+    List<Violation> errors) {
 
   public Failure {
     errors = List.copyOf(errors);

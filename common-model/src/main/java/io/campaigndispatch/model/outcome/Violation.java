@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param field a path such as {@code message.body[0].value}
  * @param received null when absent; long values are cut
  */
-public record Violation(String field, String message, @Nullable String expected, @Nullable String received) {}
+public record Violation(
+    String field, String message, @Nullable String expected, @Nullable String received) {}

@@ -7,7 +7,10 @@ public enum OnUncertain {
   /** Call again, within max-attempts. */
   RESEND;
 
-  /** The default of a workspace that sets none: a one-time password is worth repeating, a campaign is not. */
+  /**
+   * The default of a workspace that sets none: a one-time password is worth repeating, a campaign
+   * is not.
+   */
   public static OnUncertain defaultFor(Priority priority) {
     return priority == Priority.BULK ? HOLD : RESEND;
   }

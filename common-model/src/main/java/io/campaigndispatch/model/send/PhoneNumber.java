@@ -3,8 +3,8 @@ package io.campaigndispatch.model.send;
 import java.util.regex.Pattern;
 
 /**
- * A canonical E.164 number: {@code +}, a country code, 8 to 15 digits in all. Its {@link #toString()} is masked, so that it
- * can stand in a log line.
+ * A canonical E.164 number: {@code +}, a country code, 8 to 15 digits in all. Its {@link
+ * #toString()} is masked, so that it can stand in a log line.
  *
  * @param e164 matches {@code ^\+[1-9]\d{7,14}$}
  */
@@ -27,7 +27,10 @@ public record PhoneNumber(String e164) {
     return e164.substring(1);
   }
 
-  /** Country digits and the last four, as in {@code +52******7890}: enough to talk about, too little to call. */
+  /**
+   * Country digits and the last four, as in {@code +52******7890}: enough to talk about, too little
+   * to call.
+   */
   public String masked() {
     return e164.substring(0, 3) + "*".repeat(e164.length() - 7) + e164.substring(e164.length() - 4);
   }

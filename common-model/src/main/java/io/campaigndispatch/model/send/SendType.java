@@ -1,6 +1,9 @@
 package io.campaigndispatch.model.send;
 
-/** Why a message is sent; Plazbot's send types, with the digit that its API expects (vendor page: sendType). */
+/**
+ * Why a message is sent; Plazbot's send types, with the digit that its API expects (vendor page:
+ * sendType).
+ */
 public enum SendType {
   CAMPAIGN("1"),
   INDIVIDUAL("2"),

@@ -19,12 +19,17 @@ public sealed interface Decoded {
   record Valid(SendRequest request, int unknownFields) implements Entry {}
 
   /**
-   * A record, or one recipient of it, that breaks a rule; every broken rule is in the failure's errors.
+   * A record, or one recipient of it, that breaks a rule; every broken rule is in the failure's
+   * errors.
    *
-   * @param requestId null when it could not be read or is itself invalid (body, header); likewise the others
+   * @param requestId null when it could not be read or is itself invalid (body, header); likewise
+   *     the others
    */
   record Invalid(
-      @Nullable String requestId, @Nullable String workspaceId, @Nullable String campaignId, Failure failure)
+      @Nullable String requestId,
+      @Nullable String workspaceId,
+      @Nullable String campaignId,
+      Failure failure)
       implements Entry {}
 
   /**

@@ -4,15 +4,20 @@ package io.campaigndispatch.model.wire;
 public final class DispatchHeaders {
   /** Marks a value that is a vendor's own body; see {@link RequestFormat}. */
   public static final String FORMAT = "dispatch-format";
+
   public static final String REQUEST_ID = "dispatch-request-id";
   public static final String CONVERSATION_ID = "dispatch-conversation-id";
   public static final String RECIPIENT = "dispatch-recipient";
   public static final String ATTEMPT = "dispatch-attempt";
+
   /** {@code topic-partition@offset} of the request's first position. */
   public static final String SOURCE = "dispatch-source";
+
   public static final String REPLAY = "dispatch-replay";
+
   /** {@code topic-partition@offset} a record was moved from; one header per move. */
   public static final String MOVED_FROM = "dispatch-moved-from";
+
   public static final String REASON = "dispatch-reason";
   public static final String CODE = "dispatch-code";
   public static final String ERROR = "dispatch-error";

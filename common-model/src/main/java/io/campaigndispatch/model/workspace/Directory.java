@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything configured about tenants and vendors at one moment; immutable, swapped whole when it changes. */
+/**
+ * Everything configured about tenants and vendors at one moment; immutable, swapped whole when it
+ * changes.
+ */
 public record Directory(
     Map<String, Vendor> vendors,
     Map<String, Workspace> workspaces,
@@ -21,14 +24,22 @@ public record Directory(
     for (Workspace workspace : workspaces.values()) {
       if (!vendors.containsKey(workspace.vendorId())) {
         throw new IllegalArgumentException(
-            "workspaces." + workspace.id() + ".vendor: expected one of " + vendors.keySet() + ", received "
+            "workspaces."
+                + workspace.id()
+                + ".vendor: expected one of "
+                + vendors.keySet()
+                + ", received "
                 + workspace.vendorId());
       }
       String group = workspace.throttleGroup();
       if (group != null && !throttleGroups.containsKey(group)) {
         throw new IllegalArgumentException(
-            "workspaces." + workspace.id() + ".throttle-group: expected one of " + throttleGroups.keySet()
-                + ", received " + group);
+            "workspaces."
+                + workspace.id()
+                + ".throttle-group: expected one of "
+                + throttleGroups.keySet()
+                + ", received "
+                + group);
       }
     }
   }
@@ -41,7 +52,8 @@ public record Directory(
   public Vendor vendorOf(Workspace workspace) {
     Vendor vendor = vendors.get(workspace.vendorId());
     if (vendor == null) {
-      throw new IllegalArgumentException("workspace " + workspace.id() + " is not of this directory");
+      throw new IllegalArgumentException(
+          "workspace " + workspace.id() + " is not of this directory");
     }
     return vendor;
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param language null matches any
  * @param header null: the template has no header that takes a value
- * @param bodyParams names (or "1", "2", …) in order; the count is what is checked where vendors are positional
+ * @param bodyParams names (or "1", "2", …) in order; the count is what is checked where vendors are
+ *     positional
  */
 public record TemplateDescriptor(
     String workspaceId,

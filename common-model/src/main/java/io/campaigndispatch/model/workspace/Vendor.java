@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param dialect only Plazbot has more than one
  * @param maxInFlight calls at once per worker, at least 1
  * @param responseTimeout from the request written to the reply read
- * @param maxRecipients messages that one call may carry, where the vendor takes several (gateway); at least 1
+ * @param maxRecipients messages that one call may carry, where the vendor takes several (gateway);
+ *     at least 1
  */
 public record Vendor(
     String id,
@@ -29,13 +30,16 @@ public record Vendor(
 
   public Vendor {
     if (maxInFlight < 1) {
-      throw new IllegalArgumentException("max-in-flight: expected at least 1, received " + maxInFlight);
+      throw new IllegalArgumentException(
+          "max-in-flight: expected at least 1, received " + maxInFlight);
     }
     if (maxRecipients < 1) {
-      throw new IllegalArgumentException("max-recipients: expected at least 1, received " + maxRecipients);
+      throw new IllegalArgumentException(
+          "max-recipients: expected at least 1, received " + maxRecipients);
     }
     if (responseTimeout.isZero() || responseTimeout.isNegative()) {
-      throw new IllegalArgumentException("response-timeout: expected longer than zero, received " + responseTimeout);
+      throw new IllegalArgumentException(
+          "response-timeout: expected longer than zero, received " + responseTimeout);
     }
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttle every bandwidth holds at once; empty means unlimited
  * @param throttleGroup a ceiling shared with other workspaces
  * @param weight share against other workspaces, at least 1
- * @param pairInterval shortest time between two calls for one recipient; null means none (Meta's pair rate: 6 s)
+ * @param pairInterval shortest time between two calls for one recipient; null means none (Meta's
+ *     pair rate: 6 s)
  * @param defaultCountry ISO 3166-1 alpha-2, for national numbers
  * @param onUncertain null means {@link OnUncertain#defaultFor}
  * @param expiresAfter how long after its due time a request may wait
@@ -39,7 +40,8 @@ public record Workspace(
       throw new IllegalArgumentException("weight: expected at least 1, received " + weight);
     }
     if (maxAttempts < 1) {
-      throw new IllegalArgumentException("retry.max-attempts: expected at least 1, received " + maxAttempts);
+      throw new IllegalArgumentException(
+          "retry.max-attempts: expected at least 1, received " + maxAttempts);
     }
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Backoff {
 
   /**
-   * Full-jitter exponential: base 1 s, doubling, at most 60 s (reference: error taxonomy, RETRY_SOON).
+   * Full-jitter exponential: base 1 s, doubling, at most 60 s (reference: error taxonomy,
+   * RETRY_SOON).
    *
    * @param atLeast a wait that the vendor asked for (Retry-After on a 503); null when it did not
    */

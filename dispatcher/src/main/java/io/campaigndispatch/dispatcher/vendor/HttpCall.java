@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One HTTP exchange to make. The secret is not in it: the transport resolves the credential as it writes.
+ * One HTTP exchange to make. The secret is not in it: the transport resolves the credential as it
+ * writes.
  *
  * @param vendorId whose connections and permits it uses
  * @param method GET or POST

@@ -14,7 +14,8 @@ public sealed interface HttpReply {
    * @param body at most the transport's bound
    * @param truncated the body was longer than the bound
    */
-  record Answered(int status, Map<String, String> headers, byte[] body, boolean truncated) implements HttpReply {
+  record Answered(int status, Map<String, String> headers, byte[] body, boolean truncated)
+      implements HttpReply {
     public @Nullable String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
     }
@@ -36,7 +37,10 @@ public sealed interface HttpReply {
     }
   }
 
-  /** The request was written, wholly or in part, and no reply was read: the vendor may have acted on it. */
+  /**
+   * The request was written, wholly or in part, and no reply was read: the vendor may have acted on
+   * it.
+   */
   record Lost(Cause cause, String detail) implements HttpReply {
     /** How it was lost. */
     public enum Cause {

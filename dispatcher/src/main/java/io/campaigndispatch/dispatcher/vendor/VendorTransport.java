@@ -3,8 +3,8 @@ package io.campaigndispatch.dispatcher.vendor;
 import java.util.function.Consumer;
 
 /**
- * Makes HTTP calls. One try per call: it never follows a redirect and never repeats a request, whatever the method, so that a
- * call counted here is a call on the wire.
+ * Makes HTTP calls. One try per call: it never follows a redirect and never repeats a request,
+ * whatever the method, so that a call counted here is a call on the wire.
  */
 public interface VendorTransport extends AutoCloseable {
 

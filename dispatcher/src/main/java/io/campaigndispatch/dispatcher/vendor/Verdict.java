@@ -15,7 +15,8 @@ public sealed interface Verdict {
   /**
    * The same message may succeed later; RETRY_SOON or RETRY_LATER.
    *
-   * @param maxAttempts attempts this failure is worth, at most the workspace's own limit; at least 1
+   * @param maxAttempts attempts this failure is worth, at most the workspace's own limit; at least
+   *     1
    */
   record Retry(Failure failure, Backoff backoff, int maxAttempts) implements Verdict {}
 
