@@ -1,0 +1,266 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and decodes: one thread, one consumer with assigned partitions that never joins the group and never commits. A
+ * partition is read once its journal has been, from a little before the committed offset, so that the ids of the requests
+ * before it are known.
+ */
+public final class Reader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL_WHILE_OPENING = Duration.ofMillis(5);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final JournalReader journal;
+  private final RequestDecoder decoder;
+  private final Topics topics;
+  private final long duplicatesWindow;
+  private final CoreInput core;
+  private final Thread thread;
+  private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+
+  // Owned by the reader thread.
+  private final Map<Integer, Long> wanted = new HashMap<>();
+  private final Map<Integer, Long> opened = new HashMap<>();
+  private final Map<Integer, Long> positions = new HashMap<>();
+  private final Set<Integer> paused = new HashSet<>();
+  private volatile boolean closing;
+
+  /** Where the core takes what was read. */
+  public interface CoreInput {
+    void post(CoreEvent event);
+
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.RecordsRead records) throws InterruptedException;
+
+    /** Reading has ended for good. */
+    void failed(Throwable cause);
+  }
+
+  Reader(
+      Consumer<byte[], byte[]> consumer,
+      JournalReader journal,
+      RequestDecoder decoder,
+      Topics topics,
+      long duplicatesWindow,
+      CoreInput core) {
+    this.consumer = consumer;
+    this.journal = journal;
+    this.decoder = decoder;
+    this.topics = topics;
+    this.duplicatesWindow = duplicatesWindow;
+    this.core = core;
+    this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Takes a partition over and reads it, once the core has let go of an earlier assignment of it. */
+  void open(int partition, long epoch) {
+    command(() -> wanted.put(partition, epoch));
+  }
+
+  /** Reads no more of a partition. */
+  void stop(int partition) {
+    command(
+        () -> {
+          wanted.remove(partition);
+          journal.forget(partition);
+          if (positions.remove(partition) != null) {
+            paused.remove(partition);
+            assign();
+          }
+        });
+  }
+
+  /** The core has let go of a partition. */
+  public void released(int partition) {
+    command(() -> opened.remove(partition));
+  }
+
+  public void setReading(int partition, boolean on) {
+    command(
+        () -> {
+          if (positions.containsKey(partition)) {
+            if (on) {
+              paused.remove(partition);
+              consumer.resume(Set.of(of(partition)));
+            } else {
+              paused.add(partition);
+              consumer.pause(Set.of(of(partition)));
+            }
+          }
+        });
+  }
+
+  private void command(Runnable command) {
+    commands.add(command);
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    thread.join(Duration.ofSeconds(5));
+  }
+
+  private void run() {
+    try (consumer;
+        journal) {
+      while (!closing) {
+        try {
+          turn();
+        } catch (WakeupException e) {
+          // A command waits.
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          log.warn("reading failed, trying again error={}", e.toString());
+          Thread.sleep(PAUSE_AFTER_ERROR);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.info("reader interrupted");
+    } catch (RuntimeException e) {
+      log.error("reading failed", e);
+      core.failed(e);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+    beginWanted();
+    if (!journal.isIdle()) {
+      for (JournalReader.Opened through : journal.poll(POLL_WHILE_OPENING)) {
+        beginReading(through);
+      }
+    }
+    if (positions.isEmpty()) {
+      if (journal.isIdle()) {
+        Runnable command = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (command != null) {
+          command.run();
+        }
+      }
+      return;
+    }
+    pass(consumer.poll(journal.isIdle() ? POLL : POLL_WHILE_OPENING));
+  }
+
+  private void beginWanted() throws InterruptedException {
+    for (var entry : Map.copyOf(wanted).entrySet()) {
+      int partition = entry.getKey();
+      if (!opened.containsKey(partition)) {
+        Set<TopicPartition> one = Set.of(of(partition));
+        long beginning = consumer.beginningOffsets(one).getOrDefault(of(partition), 0L);
+        var committed = consumer.committed(one).get(of(partition));
+        if (committed != null && committed.offset() < beginning) {
+          log.error(
+              "requests were deleted before they were closed partition={} from={} to={}",
+              partition,
+              committed.offset(),
+              beginning);
+        }
+        journal.begin(partition, entry.getValue(), ResumeMetadata.parse(committed, beginning));
+        opened.put(partition, entry.getValue());
+        wanted.remove(partition);
+      }
+    }
+  }
+
+  private void beginReading(JournalReader.Opened through) {
+    int partition = through.partition();
+    OpenOffsets.Resume resume = through.recovered().resume();
+    long beginning = consumer.beginningOffsets(Set.of(of(partition))).getOrDefault(of(partition), 0L);
+    long from = Math.max(beginning, resume.offset() - duplicatesWindow);
+    core.post(new CoreEvent.PartitionOpened(partition, through.epoch(), through.recovered()));
+    positions.put(partition, from);
+    assign();
+    consumer.seek(of(partition), from);
+    log.info(
+        "partition opened partition={} epoch={} offset={} journal={}",
+        partition,
+        through.epoch(),
+        resume.offset(),
+        resume.journalOffset());
+  }
+
+  private void assign() {
+    Set<TopicPartition> assigned = new HashSet<>();
+    positions.keySet().forEach(partition -> assigned.add(of(partition)));
+    consumer.assign(assigned);
+    Set<TopicPartition> still = new HashSet<>();
+    paused.forEach(partition -> still.add(of(partition)));
+    consumer.pause(still);
+  }
+
+  private void pass(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
+    for (int partition : Set.copyOf(positions.keySet())) {
+      TopicPartition topicPartition = of(partition);
+      long next = consumer.position(topicPartition);
+      Long before = positions.put(partition, next);
+      if (before == null || before != next) {
+        List<CoreEvent.ReadRecord> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : polled.records(topicPartition)) {
+          records.add(decoded(record));
+        }
+        long epoch = opened.getOrDefault(partition, 0L);
+        core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
+      }
+    }
+  }
+
+  private CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
+    RawRecord raw =
+        new RawRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers());
+    Instant timestamp = Instant.ofEpochMilli(record.timestamp());
+    return new CoreEvent.ReadRecord(
+        raw, decoder.decode(record.key(), record.value(), record.headers(), timestamp));
+  }
+
+  private TopicPartition of(int partition) {
+    return new TopicPartition(topics.requests(), partition);
+  }
+}
