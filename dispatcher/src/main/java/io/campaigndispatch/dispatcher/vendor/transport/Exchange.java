@@ -1,0 +1,44 @@
+package io.campaigndispatch.dispatcher.vendor.transport;
+
+import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call under way, owned by one event loop until its only reply is given. */
+final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final FullHttpRequest request;
+  private final long responseNanos;
+  private final Consumer<HttpReply> onReply;
+
+  Exchange(FullHttpRequest request, long responseNanos, Consumer<HttpReply> onReply) {
+    this.request = request;
+    this.responseNanos = responseNanos;
+    this.onReply = onReply;
+  }
+
+  FullHttpRequest request() {
+    return request;
+  }
+
+  /** From the request written to the reply read. */
+  long responseNanos() {
+    return responseNanos;
+  }
+
+  void end(HttpReply reply) {
+    reply(onReply, reply);
+  }
+
+  /** A listener that fails must not take the other calls of its event loop with it. */
+  static void reply(Consumer<HttpReply> onReply, HttpReply reply) {
+    try {
+      onReply.accept(reply);
+    } catch (RuntimeException e) {
+      log.error("A listener failed on a vendor's reply ({})", reply.getClass().getSimpleName(), e);
+    }
+  }
+}
