@@ -1,0 +1,157 @@
+package io.campaigndispatch.dispatcher.control;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Brings the topics into being at start: creates what is missing, changes nothing that exists, and
+ * says what does not fit. Workers may start at the same time.
+ *
+ * <p>Spring's {@code KafkaAdmin} is not used for it: it adds partitions to topics that have fewer
+ * than asked for, which would split workspaces over partitions.
+ */
+public final class TopicSetup {
+
+  private static final int ROUNDS = 50;
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
+
+  private final Admin admin;
+  private final TopicSettings settings;
+  private final Consumer<Duration> pause;
+
+  /**
+   * @param pause waits that long; used between looks at a cluster that has not caught up
+   */
+  public TopicSetup(Admin admin, TopicSettings settings, Consumer<Duration> pause) {
+    this.admin = admin;
+    this.settings = settings;
+    this.pause = pause;
+  }
+
+  /** Blocks until all topics are there, at most some ten seconds beyond the client's time-outs. */
+  public TopicResult prepare() {
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        Map<String, TopicState> existing = existing();
+        TopicPlan plan = TopicPlan.of(settings, existing);
+        List<TopicState> missing =
+            plan.topics().stream().filter(topic -> !existing.containsKey(topic.name())).toList();
+        List<String> problems = new ArrayList<>(plan.problems(existing));
+        if (!settings.create()) {
+          missing.forEach(topic -> problems.add(notAllowed(topic)));
+        }
+        if (!problems.isEmpty()) {
+          return new TopicResult.Refused(problems);
+        }
+        if (missing.isEmpty()) {
+          return new TopicResult.Ready(settings.names(), plan.partitions());
+        }
+        List<String> failures = create(missing);
+        if (!failures.isEmpty()) {
+          return new TopicResult.Refused(failures);
+        }
+        pause.accept(BETWEEN_ROUNDS);
+      }
+      return refused("topics were created, but Kafka does not show them all");
+    } catch (CompletionException failed) {
+      return refused("topics: Kafka does not answer as expected: " + reason(failed));
+    }
+  }
+
+  private Map<String, TopicState> existing() {
+    Map<String, TopicDescription> descriptions = new HashMap<>();
+    admin
+        .describeTopics(settings.names().all())
+        .topicNameValues()
+        .forEach((name, future) -> describe(future, name, descriptions));
+    Map<ConfigResource, KafkaFuture<Config>> configs =
+        admin
+            .describeConfigs(descriptions.keySet().stream().map(TopicSetup::resource).toList())
+            .values();
+    Map<String, TopicState> existing = new HashMap<>();
+    descriptions.forEach(
+        (name, description) -> {
+          KafkaFuture<Config> config = configs.get(resource(name));
+          if (config != null) {
+            existing.put(name, state(description, await(config)));
+          }
+        });
+    return existing;
+  }
+
+  private static void describe(
+      KafkaFuture<TopicDescription> future, String name, Map<String, TopicDescription> into) {
+    try {
+      into.put(name, await(future));
+    } catch (CompletionException failed) {
+      if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw failed;
+      }
+    }
+  }
+
+  private static TopicState state(TopicDescription description, Config config) {
+    return new TopicState(
+        description.name(),
+        description.partitions().size(),
+        config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value(),
+        Long.valueOf(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
+        Long.valueOf(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()),
+        Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+  }
+
+  /** A line per topic that could not be created; one that another worker just created is fine. */
+  private List<String> create(List<TopicState> missing) {
+    List<String> failures = new ArrayList<>();
+    admin
+        .createTopics(
+            missing.stream().map(topic -> topic.toCreate(settings.replication())).toList())
+        .values()
+        .forEach(
+            (name, future) -> {
+              try {
+                await(future);
+              } catch (CompletionException failed) {
+                if (!(failed.getCause() instanceof TopicExistsException)) {
+                  failures.add("topic " + name + ": could not be created: " + reason(failed));
+                }
+              }
+            });
+    return failures;
+  }
+
+  private static String notAllowed(TopicState topic) {
+    return "topic %s: expected it to exist, since dispatch.topics.create is false"
+        .formatted(topic.name());
+  }
+
+  private static TopicResult refused(String problem) {
+    return new TopicResult.Refused(List.of(problem));
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static String reason(CompletionException failed) {
+    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+    return String.valueOf(cause.getMessage()).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+}
