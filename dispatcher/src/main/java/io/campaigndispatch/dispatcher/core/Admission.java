@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with a record that was read: queue its requests, move it home, or close it at once. Pure but for the ids
- * it takes in the partition's window.
+ * What is to be done with a record that was read: queue its requests, move it home, or close it at
+ * once. Pure but for the ids it takes in the partition's window.
  */
 final class Admission {
 
@@ -54,7 +54,10 @@ final class Admission {
   private record Reading(
       RawRecord raw, RecordHistory history, Recovered recovered, RecentIds ids, Now now) {}
 
-  /** The requests of a record that are still open, in order; empty when an earlier owner closed them all. */
+  /**
+   * The requests of a record that are still open, in order; empty when an earlier owner closed them
+   * all.
+   */
   List<Admitted> admit(
       RawRecord raw, Decoded decoded, Recovered recovered, RecentIds ids, Now now) {
     Reading reading = new Reading(raw, RecordHistory.of(raw), recovered, ids, now);
@@ -84,7 +87,9 @@ final class Admission {
     };
   }
 
-  /** Takes the ids of a record that is closed already, so that a later repetition is known for one. */
+  /**
+   * Takes the ids of a record that is closed already, so that a later repetition is known for one.
+   */
   void remember(RawRecord raw, Decoded decoded, RecentIds ids) {
     String workspaceId = validWorkspaceOf(decoded);
     if (RecordHistory.of(raw).replay() > 0 || (workspaceId != null && isAway(raw, workspaceId))) {
@@ -102,7 +107,8 @@ final class Admission {
         reading.history().replay() > 0 || take(reading.ids(), entry, reading.raw().offset());
     return switch (entry) {
       case Decoded.Valid(var request, _) -> admit(reading, position, request, first);
-      case Decoded.Invalid invalid -> new Admitted.Closed(closed(reading, position, invalid, first));
+      case Decoded.Invalid invalid ->
+          new Admitted.Closed(closed(reading, position, invalid, first));
     };
   }
 
@@ -188,11 +194,7 @@ final class Admission {
             "moved " + MOST_MOVES + " times and still not in its home partition " + home);
     if (requestId == null) {
       return new Write.Unreadable(
-          position,
-          reading.raw(),
-          reading.history().source(),
-          reading.history().replay(),
-          failure);
+          position, reading.raw(), reading.history().source(), reading.history().replay(), failure);
     }
     var outcome =
         Outcomes.ofUnread(

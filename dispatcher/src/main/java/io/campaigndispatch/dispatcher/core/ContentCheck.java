@@ -4,7 +4,9 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Workspace;
 
-/** Holds a request against what is known of its template, before a token is spent; a pure function. */
+/**
+ * Holds a request against what is known of its template, before a token is spent; a pure function.
+ */
 @FunctionalInterface
 public interface ContentCheck {
 

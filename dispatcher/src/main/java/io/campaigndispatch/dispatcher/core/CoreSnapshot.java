@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces every configured one, and {@link #OTHER} for what belongs to none
  * @param inFlight calls by vendor id
  * @param openRequests read and not closed
- * @param unaccounted read − closed − open − given up with their partition; anything but 0 is a defect
+ * @param unaccounted read − closed − open − given up with their partition; anything but 0 is a
+ *     defect
  * @param unwritten results that wait for Kafka
  */
 public record CoreSnapshot(
@@ -69,7 +70,12 @@ public record CoreSnapshot(
     Map<String, Integer> inFlight = new HashMap<>();
     lanes.forEach((vendor, lane) -> inFlight.put(vendor, lane.inFlight()));
     return new CoreSnapshot(
-        workspaces, inFlight, open, read - closed - open - handedOver, unwritten, partitions.size());
+        workspaces,
+        inFlight,
+        open,
+        read - closed - open - handedOver,
+        unwritten,
+        partitions.size());
   }
 
   private static WorkspaceView view(Tally tally, @Nullable WorkspaceQueue queue) {

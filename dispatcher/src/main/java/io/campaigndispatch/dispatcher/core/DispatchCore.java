@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides everything, does nothing: takes events and the time, returns effects. Owned by one thread; no I/O, no locks, no
- * clock.
+ * Decides everything, does nothing: takes events and the time, returns effects. Owned by one
+ * thread; no I/O, no locks, no clock.
  *
  * <pre>
  * records ─► admission ─► queue per workspace ─► lane per vendor ─► checks ─► token ─► call
@@ -277,7 +277,8 @@ public final class DispatchCore {
     if (attempt.partition().isLost()) {
       return;
     }
-    // The last first, so that several requests that go back to the head of their flow keep their order.
+    // The last first, so that several requests that go back to the head of their flow keep their
+    // order.
     for (int i = attempt.requests().size() - 1; i >= 0; i--) {
       Pending pending = attempt.requests().get(i);
       pending.answered(replied.vendorNanos());
@@ -290,6 +291,7 @@ public final class DispatchCore {
 
   private void settle(Attempt attempt, Pending pending, Verdict verdict) {
     WorkspaceQueue queue = attempt.queue();
+    counter(queue.workspace().id()).attempted(verdict);
     switch (settlement.settle(pending, queue, verdict, now)) {
       case Settlement.Settled.Close(var write) -> publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
@@ -395,7 +397,10 @@ public final class DispatchCore {
             partition, opened.epoch(), opened.recovered(), settings.duplicatesWindow()));
   }
 
-  /** A lost partition too keeps its place until its last writes are through: only then may it be opened again. */
+  /**
+   * A lost partition too keeps its place until its last writes are through: only then may it be
+   * opened again.
+   */
   private void end(int partition, long epoch, Consumer<PartitionState> how) {
     endedEpochs.merge(partition, epoch, Math::max);
     PartitionState state = partitions.get(partition);

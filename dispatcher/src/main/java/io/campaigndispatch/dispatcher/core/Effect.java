@@ -13,7 +13,8 @@ public sealed interface Effect {
   /**
    * Make this call now: its tokens are taken.
    *
-   * @param queuedMillis of each request whose first call this is: from its record's timestamp until now
+   * @param queuedMillis of each request whose first call this is: from its record's timestamp until
+   *     now
    * @param throttledNanos of the same requests: waiting at the head for a token
    */
   record Call(

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A workspace's home: the partition that Java's default partitioner picks for its id as key (murmur2, as in kafka-clients'
- * BuiltInPartitioner).
+ * A workspace's home: the partition that Java's default partitioner picks for its id as key
+ * (murmur2, as in kafka-clients' BuiltInPartitioner).
  *
  * @param partitions of the requests topic, at least 1
  */

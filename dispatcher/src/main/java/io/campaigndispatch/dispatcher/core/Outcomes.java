@@ -32,8 +32,7 @@ final class Outcomes {
     return deadLetter(pending, Status.UNCERTAIN, vendor, failure, now);
   }
 
-  static Write retrying(
-      Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
+  static Write retrying(Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
     Instant due = Instant.ofEpochMilli(dueMillis);
     return new Write.Retrying(
         pending.position(),
@@ -82,8 +81,7 @@ final class Outcomes {
 
   private static Write deadLetter(
       Pending pending, Status status, @Nullable String vendor, Failure failure, Now now) {
-    return closing(
-        pending, of(pending, status, vendor, VendorIds.NONE, failure, null, now), true);
+    return closing(pending, of(pending, status, vendor, VendorIds.NONE, failure, null, now), true);
   }
 
   private static Write closing(Pending pending, Outcome outcome, boolean deadLetter) {

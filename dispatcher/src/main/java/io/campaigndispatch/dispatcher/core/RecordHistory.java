@@ -30,7 +30,8 @@ record RecordHistory(Source source, int moves, int replay) {
       moves++;
     }
     int replay = replay(text(raw, DispatchHeaders.REPLAY));
-    // Only the dispatcher writes a source, and always together with one of these: on a first entry it says nothing.
+    // Only the dispatcher writes a source, and always together with one of these: on a first entry
+    // it says nothing.
     Source first = moves > 0 || replay > 0 ? source(text(raw, DispatchHeaders.SOURCE)) : null;
     return new RecordHistory(first == null ? here : first, moves, replay);
   }

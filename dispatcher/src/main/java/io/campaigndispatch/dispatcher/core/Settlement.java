@@ -58,8 +58,7 @@ final class Settlement {
     };
   }
 
-  private Settled again(
-      Pending pending, String vendor, Failure failure, Backoff backoff, Now now) {
+  private Settled again(Pending pending, String vendor, Failure failure, Backoff backoff, Now now) {
     Duration delay = RetryPolicy.delay(backoff, pending.attempts(), random.nextDouble());
     long due = now.millis() + delay.toMillis();
     return new Settled.Again(Outcomes.retrying(pending, vendor, failure, due, now), delay);
@@ -71,8 +70,6 @@ final class Settlement {
       return ofRequest;
     }
     OnUncertain ofWorkspace = workspace.onUncertain();
-    return ofWorkspace != null
-        ? ofWorkspace
-        : OnUncertain.defaultFor(pending.request().priority());
+    return ofWorkspace != null ? ofWorkspace : OnUncertain.defaultFor(pending.request().priority());
   }
 }

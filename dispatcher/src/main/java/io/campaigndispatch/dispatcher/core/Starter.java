@@ -97,8 +97,7 @@ final class Starter {
     }
   }
 
-  private static void take(
-      WorkspaceQueue queue, Pending pending, List<Pending> requests, Now now) {
+  private static void take(WorkspaceQueue queue, Pending pending, List<Pending> requests, Now now) {
     queue.take(pending);
     queue.started(pending, now.nanos());
     pending.started(now.nanos(), now.millis());

@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vendor's calls: its permits, and the workspaces that could send now, served in deficit round robin by weight. While
- * others could send too, a workspace that holds a quarter of the permits waits behind those that hold less.
+ * One vendor's calls: its permits, and the workspaces that could send now, served in deficit round
+ * robin by weight. While others could send too, a workspace that holds a quarter of the permits
+ * waits behind those that hold less.
  */
 public final class Lane {
 
@@ -48,7 +49,10 @@ public final class Lane {
     }
   }
 
-  /** The workspace whose turn it is, out of the ring and with its quantum added; null when none could send. */
+  /**
+   * The workspace whose turn it is, out of the ring and with its quantum added; null when none
+   * could send.
+   */
   public @Nullable WorkspaceQueue next() {
     WorkspaceQueue fallback = null;
     int size = ring.size();

@@ -4,9 +4,10 @@ import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TextMessage;
 
 /**
- * One key for all the forms in which WhatsApp knows a number, so that the pair rate counts them together: Mexico with and
- * without the mobile 1 (521/52), Argentina with and without the mobile 9 (549/54), Brazil with and without the ninth digit
- * (reference: compliance, number normalisation). Messages are sent to the number as given.
+ * One key for all the forms in which WhatsApp knows a number, so that the pair rate counts them
+ * together: Mexico with and without the mobile 1 (521/52), Argentina with and without the mobile 9
+ * (549/54), Brazil with and without the ninth digit (reference: compliance, number normalisation).
+ * Messages are sent to the number as given.
  */
 final class RecipientKey {
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which recipients of one workspace cannot be sent to right now, and who waits for them. A recipient never has two attempts
- * in flight, and after a call stays closed for the workspace's pair interval; requests for it wait aside, in log order, and
- * each gets its turn in the end.
+ * Which recipients of one workspace cannot be sent to right now, and who waits for them. A
+ * recipient never has two attempts in flight, and after a call stays closed for the workspace's
+ * pair interval; requests for it wait aside, in log order, and each gets its turn in the end.
  *
  * <pre>
  * free ──started──► in flight ──finished──► closed until the pair interval is over ──advance──► free, or the next one's turn
@@ -63,7 +63,10 @@ final class Recipients {
     return state.freeAtNanos;
   }
 
-  /** Once a recipient's time has come: the request whose turn it is, to go to the head of its flow; null if none waits. */
+  /**
+   * Once a recipient's time has come: the request whose turn it is, to go to the head of its flow;
+   * null if none waits.
+   */
   @Nullable Pending advance(Pending finished, long nowNanos) {
     Busy state = busy.get(finished.recipientKey());
     if (state == null || state.inFlight || state.turn != null || state.freeAtNanos > nowNanos) {

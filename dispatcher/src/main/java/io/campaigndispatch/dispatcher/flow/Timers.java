@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.flow;
 
 import java.util.PriorityQueue;
 
-/** What is to happen later in the core, by monotonic time; equal times in the order they were set. */
+/**
+ * What is to happen later in the core, by monotonic time; equal times in the order they were set.
+ */
 public final class Timers {
 
   /** Something to do when its time has come. */

@@ -10,15 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the others guaranteed one turn
- * in eight. Requests for a busy recipient wait aside. Owned by the core thread.
+ * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the
+ * others guaranteed one turn in eight. Requests for a busy recipient wait aside. Owned by the core
+ * thread.
  */
 public final class WorkspaceQueue {
 
-  /** Every so many-th turn goes to the least urgent flow that has something, so that none starves. */
+  /**
+   * Every so many-th turn goes to the least urgent flow that has something, so that none starves.
+   */
   private static final int GUARANTEED_EVERY = 8;
 
-  /** The longest our own doubling wait gets when the vendor throttles and does not say for how long. */
+  /**
+   * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
+   */
   private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Workspace workspace;
@@ -62,7 +67,10 @@ public final class WorkspaceQueue {
     return lane;
   }
 
-  /** Requests of this workspace that wait, those aside included; without those in flight or in back-off. */
+  /**
+   * Requests of this workspace that wait, those aside included; without those in flight or in
+   * back-off.
+   */
   public int waiting() {
     return waiting;
   }
@@ -98,7 +106,10 @@ public final class WorkspaceQueue {
     waiting++;
   }
 
-  /** The request whose turn it is and whose recipient is free; null when there is none. It stays until taken. */
+  /**
+   * The request whose turn it is and whose recipient is free; null when there is none. It stays
+   * until taken.
+   */
   public @Nullable Pending head() {
     boolean leastFirst = turns % GUARANTEED_EVERY == GUARANTEED_EVERY - 1;
     Priority[] order = Priority.values();
@@ -165,7 +176,8 @@ public final class WorkspaceQueue {
   /**
    * The vendor throttled: the workspace holds.
    *
-   * @param asked what the vendor asked for; null: 1 s, doubling with each time in a row, at most 60 s
+   * @param asked what the vendor asked for; null: 1 s, doubling with each time in a row, at most 60
+   *     s
    * @param jitter 0 to 1; adds up to a tenth, so that workspaces do not come back together
    * @return until when, in monotonic nanoseconds
    */
@@ -173,7 +185,9 @@ public final class WorkspaceQueue {
     long hold =
         asked != null
             ? asked.toNanos()
-            : Math.min(LONGEST_HOLD_NANOS, Duration.ofSeconds(1).toNanos() << Math.min(throttledInARow, 6));
+            : Math.min(
+                LONGEST_HOLD_NANOS,
+                Duration.ofSeconds(1).toNanos() << Math.min(throttledInARow, 6));
     // Replies to calls that were under way together count as one.
     if (nowNanos >= heldUntilNanos) {
       throttledInARow++;

@@ -3,8 +3,8 @@ package io.campaigndispatch.dispatcher.index;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A compressed set of offsets near each other: 32-bit positions relative to a base that follows the lowest one. A million
- * contiguous offsets cost a few bytes.
+ * A compressed set of offsets near each other: 32-bit positions relative to a base that follows the
+ * lowest one. A million contiguous offsets cost a few bytes.
  */
 public final class OffsetSet {
 

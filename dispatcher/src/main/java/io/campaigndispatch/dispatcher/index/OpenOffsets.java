@@ -6,9 +6,10 @@ import java.util.TreeMap;
 /**
  * What is still open in one partition's log, and from where a next owner must read.
  *
- * <p>Beside the offsets it remembers, now and then, how far the journal had been written when the frontier stood somewhere:
- * every journal entry about an offset at or beyond that frontier lies at or beyond that journal offset. So the pair
- * (lowest open offset, journal offset) is all that a next owner needs.
+ * <p>Beside the offsets it remembers, now and then, how far the journal had been written when the
+ * frontier stood somewhere: every journal entry about an offset at or beyond that frontier lies at
+ * or beyond that journal offset. So the pair (lowest open offset, journal offset) is all that a
+ * next owner needs.
  */
 public final class OpenOffsets {
 
@@ -49,7 +50,8 @@ public final class OpenOffsets {
   /** Everything below this offset has been read; gaps included. */
   public void readTo(long nextOffset) {
     if (nextOffset < frontier) {
-      throw new IllegalArgumentException("the frontier never moves back: " + frontier + " to " + nextOffset);
+      throw new IllegalArgumentException(
+          "the frontier never moves back: " + frontier + " to " + nextOffset);
     }
     frontier = nextOffset;
     if (frontier - journalAtFrontier.lastKey() >= CHECKPOINT_EVERY) {

@@ -3,7 +3,8 @@ package io.campaigndispatch.dispatcher.index;
 /**
  * A request's place in its partition's log.
  *
- * @param child which recipient of a record that carries several, from 0; {@link #WHOLE} when the record is one request
+ * @param child which recipient of a record that carries several, from 0; {@link #WHOLE} when the
+ *     record is one request
  */
 public record Position(int partition, long offset, int child) {
 

@@ -3,8 +3,8 @@ package io.campaigndispatch.dispatcher.index;
 import java.util.Arrays;
 
 /**
- * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that grows with use: two ids
- * that share a hash are taken for one about once in 10^14 requests.
+ * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that
+ * grows with use: two ids that share a hash are taken for one about once in 10^14 requests.
  */
 public final class RecentIds {
 
@@ -20,12 +20,15 @@ public final class RecentIds {
    */
   public RecentIds(long window) {
     if (window < 1) {
-      throw new IllegalArgumentException("dispatch.duplicates.window: expected at least 1, received " + window);
+      throw new IllegalArgumentException(
+          "dispatch.duplicates.window: expected at least 1, received " + window);
     }
     this.window = window;
   }
 
-  /** Takes an id at an offset; false when it is taken by another offset within the window before. */
+  /**
+   * Takes an id at an offset; false when it is taken by another offset within the window before.
+   */
   public boolean take(String workspaceId, String requestId, long offset) {
     long hash = hash(workspaceId, requestId);
     if (used * 2 >= hashes.length) {
@@ -78,7 +81,9 @@ public final class RecentIds {
     return slot;
   }
 
-  /** FNV-1a over both ids with a final mix (MurmurHash3's), never the value that marks a free slot. */
+  /**
+   * FNV-1a over both ids with a final mix (MurmurHash3's), never the value that marks a free slot.
+   */
   private static long hash(String workspaceId, String requestId) {
     long hash = mix(mix(0xcbf29ce484222325L, workspaceId) * 0x100000001b3L, requestId);
     hash ^= hash >>> 33;

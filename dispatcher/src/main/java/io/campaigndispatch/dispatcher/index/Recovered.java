@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier owners did to a partition's requests at and beyond the committed offset, from the journal.
+ * What earlier owners did to a partition's requests at and beyond the committed offset, from the
+ * journal.
  */
 public final class Recovered {
 

@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the journal of partitions that were just assigned, several at once, each up to the high watermark it had then: a
- * read-committed reader gets there only when every transaction that was open has ended, so nothing an earlier owner did can
- * come to light later. Owned by the reader thread.
+ * Reads the journal of partitions that were just assigned, several at once, each up to the high
+ * watermark it had then: a read-committed reader gets there only when every transaction that was
+ * open has ended, so nothing an earlier owner did can come to light later. Owned by the reader
+ * thread.
  */
 final class JournalReader implements AutoCloseable {
 

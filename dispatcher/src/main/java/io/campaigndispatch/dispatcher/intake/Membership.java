@@ -25,11 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's place in the consumer group: a subscribed consumer with every partition paused. It reads nothing; it learns
- * which partitions are ours, and commits. While a partition is being revoked it waits until the core has let go of it and
- * commits what the core says, so that the next owner begins exactly there.
+ * The worker's place in the consumer group: a subscribed consumer with every partition paused. It
+ * reads nothing; it learns which partitions are ours, and commits. While a partition is being
+ * revoked it waits until the core has let go of it and commits what the core says, so that the next
+ * owner begins exactly there.
  */
-public final class Membership implements AutoCloseable {
+final class Membership implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
@@ -43,13 +44,15 @@ public final class Membership implements AutoCloseable {
   private final Duration drainTimeout;
   private final Thread thread;
   private final Map<Integer, OffsetAndMetadata> toCommit = new ConcurrentHashMap<>();
-  private final Map<Integer, CompletableFuture<@Nullable Void>> draining = new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<@Nullable Void>> draining =
+      new ConcurrentHashMap<>();
 
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
   private long lastEpoch;
   private volatile boolean closing;
   private volatile int assigned;
+  private volatile boolean joined;
 
   /**
    * @param drainTimeout how long calls in flight may take when a partition is given up
@@ -68,17 +71,22 @@ public final class Membership implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("dispatch-membership").unstarted(this::run);
   }
 
-  public void start() {
+  void start() {
     thread.start();
   }
 
+  /** Whether the group has given us our part, which may be nothing. */
+  boolean hasJoined() {
+    return joined;
+  }
+
   /** Partitions that are ours at the moment. */
-  public int assigned() {
+  int assigned() {
     return assigned;
   }
 
   /** Everything below this offset is closed. */
-  public void commit(int partition, OpenOffsets.Resume resume) {
+  void commit(int partition, OpenOffsets.Resume resume) {
     toCommit.put(partition, ResumeMetadata.of(resume));
   }
 
@@ -87,7 +95,7 @@ public final class Membership implements AutoCloseable {
    *
    * @param resume what to commit for it; null for nothing
    */
-  public void released(int partition, OpenOffsets.@Nullable Resume resume) {
+  void released(int partition, OpenOffsets.@Nullable Resume resume) {
     if (resume != null) {
       toCommit.put(partition, ResumeMetadata.of(resume));
     }
@@ -156,6 +164,7 @@ public final class Membership implements AutoCloseable {
         reader.open(partition.partition(), lastEpoch);
       }
       assigned = epochs.size();
+      joined = true;
       log.info("partitions assigned count={} owned={}", partitions.size(), epochs.size());
     }
 

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and decodes: one thread, one consumer with assigned partitions that never joins the group and never commits. A
- * partition is read once its journal has been, from a little before the committed offset, so that the ids of the requests
- * before it are known.
+ * Reads and decodes: one thread, one consumer with assigned partitions that never joins the group
+ * and never commits. A partition is read once its journal has been, from a little before the
+ * committed offset, so that the ids of the requests before it are known.
  */
 public final class Reader implements AutoCloseable {
 
@@ -55,6 +55,7 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private volatile boolean closing;
+  private volatile int reading;
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -83,11 +84,13 @@ public final class Reader implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
   }
 
-  public void start() {
+  void start() {
     thread.start();
   }
 
-  /** Takes a partition over and reads it, once the core has let go of an earlier assignment of it. */
+  /**
+   * Takes a partition over and reads it, once the core has let go of an earlier assignment of it.
+   */
   void open(int partition, long epoch) {
     command(() -> wanted.put(partition, epoch));
   }
@@ -106,11 +109,11 @@ public final class Reader implements AutoCloseable {
   }
 
   /** The core has let go of a partition. */
-  public void released(int partition) {
+  void released(int partition) {
     command(() -> opened.remove(partition));
   }
 
-  public void setReading(int partition, boolean on) {
+  void setReading(int partition, boolean on) {
     command(
         () -> {
           if (positions.containsKey(partition)) {
@@ -123,6 +126,11 @@ public final class Reader implements AutoCloseable {
             }
           }
         });
+  }
+
+  /** Partitions being read, those paused by the core included. */
+  int reading() {
+    return reading;
   }
 
   private void command(Runnable command) {
@@ -206,7 +214,8 @@ public final class Reader implements AutoCloseable {
   private void beginReading(JournalReader.Opened through) {
     int partition = through.partition();
     OpenOffsets.Resume resume = through.recovered().resume();
-    long beginning = consumer.beginningOffsets(Set.of(of(partition))).getOrDefault(of(partition), 0L);
+    long beginning =
+        consumer.beginningOffsets(Set.of(of(partition))).getOrDefault(of(partition), 0L);
     long from = Math.max(beginning, resume.offset() - duplicatesWindow);
     core.post(new CoreEvent.PartitionOpened(partition, through.epoch(), through.recovered()));
     positions.put(partition, from);
@@ -224,6 +233,7 @@ public final class Reader implements AutoCloseable {
     Set<TopicPartition> assigned = new HashSet<>();
     positions.keySet().forEach(partition -> assigned.add(of(partition)));
     consumer.assign(assigned);
+    reading = assigned.size();
     Set<TopicPartition> still = new HashSet<>();
     paused.forEach(partition -> still.add(of(partition)));
     consumer.pause(still);

@@ -7,8 +7,9 @@ import java.util.List;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /**
- * The journal record: a version byte, the partition, the number of entries, then per entry its kind, the difference to the
- * offset before, the child, and for a retry the attempts and the due time; all numbers as varints (Kafka's own encoding).
+ * The journal record: a version byte, the partition, the number of entries, then per entry its
+ * kind, the difference to the offset before, the child, and for a retry the attempts and the due
+ * time; all numbers as varints (Kafka's own encoding).
  */
 public final class JournalCodec {
 
@@ -63,12 +64,14 @@ public final class JournalCodec {
     try {
       byte version = buffer.get();
       if (version != VERSION) {
-        throw new UnreadableJournal("expected journal version " + VERSION + ", received " + version);
+        throw new UnreadableJournal(
+            "expected journal version " + VERSION + ", received " + version);
       }
       int partition = ByteUtils.readUnsignedVarint(buffer);
       int count = ByteUtils.readUnsignedVarint(buffer);
       if (count < 0 || count > bytes.length) {
-        throw new UnreadableJournal("expected at most " + bytes.length + " entries, received " + count);
+        throw new UnreadableJournal(
+            "expected at most " + bytes.length + " entries, received " + count);
       }
       List<JournalEntry> entries = new ArrayList<>(count);
       long offset = 0;
@@ -81,8 +84,11 @@ public final class JournalCodec {
               case DONE -> new JournalEntry.Done(position);
               case RETRY ->
                   new JournalEntry.Retry(
-                      position, ByteUtils.readUnsignedVarint(buffer), ByteUtils.readVarlong(buffer));
-              default -> throw new UnreadableJournal("expected entry kind 1 or 2, received " + kind);
+                      position,
+                      ByteUtils.readUnsignedVarint(buffer),
+                      ByteUtils.readVarlong(buffer));
+              default ->
+                  throw new UnreadableJournal("expected entry kind 1 or 2, received " + kind);
             });
       }
       return entries;

@@ -4,7 +4,10 @@ import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import java.util.List;
 
-/** The journal's two directions: what a write leaves in it, and what its entries tell the next owner. */
+/**
+ * The journal's two directions: what a write leaves in it, and what its entries tell the next
+ * owner.
+ */
 public final class JournalReplay {
 
   private JournalReplay() {}

@@ -7,8 +7,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A committed offset's metadata: where in the journal the entries about that offset and later ones begin. Without it, as after
- * an operator's reset of the offsets, the journal is read from its beginning.
+ * A committed offset's metadata: where in the journal the entries about that offset and later ones
+ * begin. Without it, as after an operator's reset of the offsets, the journal is read from its
+ * beginning.
  */
 public final class ResumeMetadata {
 

@@ -53,8 +53,7 @@ final class OutgoingRecords {
   /** What the headers of every record say of its request. */
   private record Label(@Nullable String requestId, int attempt, Source source, int replay) {
     static Label of(Outcome outcome) {
-      return new Label(
-          outcome.requestId(), outcome.attempt(), outcome.source(), outcome.replay());
+      return new Label(outcome.requestId(), outcome.attempt(), outcome.source(), outcome.replay());
     }
 
     void putOn(Headers headers) {
@@ -129,8 +128,11 @@ final class OutgoingRecords {
     StringBuilder text = new StringBuilder(failure.message());
     failure
         .errors()
-        .forEach(error -> text.append("; ").append(error.field()).append(": ").append(error.message()));
-    return text.length() <= LONGEST_ERROR ? text.toString() : text.substring(0, LONGEST_ERROR) + "…";
+        .forEach(
+            error -> text.append("; ").append(error.field()).append(": ").append(error.message()));
+    return text.length() <= LONGEST_ERROR
+        ? text.toString()
+        : text.substring(0, LONGEST_ERROR) + "…";
   }
 
   private static void put(Headers headers, String name, String value) {

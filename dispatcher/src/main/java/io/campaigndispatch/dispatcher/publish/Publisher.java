@@ -28,19 +28,20 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's only writer: one thread, one transactional producer. Each transaction carries a batch of writes and, per
- * partition, one journal record that says what they did; so either all of it happened or nothing.
+ * The worker's only writer: one thread, one transactional producer. Each transaction carries a
+ * batch of writes and, per partition, one journal record that says what they did; so either all of
+ * it happened or nothing.
  *
- * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when much is: batches save more
- * than they delay (docs/adr: one transactional writer).
+ * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when
+ * much is: batches save more than they delay (docs/adr: one transactional writer).
  */
 public final class Publisher implements AutoCloseable {
 
@@ -65,7 +66,8 @@ public final class Publisher implements AutoCloseable {
   /**
    * @param producer transactional; its transactions are initialised here
    * @param onWritten told of each committed batch, on the publisher's thread
-   * @param onFatal told when nothing can be written any more (fenced, not authorised): the worker must end
+   * @param onFatal told when nothing can be written any more (fenced, not authorised): the worker
+   *     must end
    */
   public Publisher(
       Producer<byte[], byte[]> producer,
@@ -135,12 +137,17 @@ public final class Publisher implements AutoCloseable {
   private void pause(int batchSize) throws InterruptedException {
     if (!closing && queue.size() < MOST_WRITES) {
       TimeUnit.MILLISECONDS.sleep(
-          Math.clamp(batchSize / WRITES_PER_MILLISECOND, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+          Math.clamp(
+              batchSize / WRITES_PER_MILLISECOND, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
     }
   }
 
-  /** Tries until it is committed or can never be. Returns one past each journal record, by partition. */
-  private Map<Integer, Long> write(List<Write> batch) throws InterruptedException, ExecutionException {
+  /**
+   * Tries until it is committed or can never be. Returns one past each journal record, by
+   * partition.
+   */
+  private Map<Integer, Long> write(List<Write> batch)
+      throws InterruptedException, ExecutionException {
     while (true) {
       try {
         producer.beginTransaction();
@@ -186,7 +193,10 @@ public final class Publisher implements AutoCloseable {
     return sent;
   }
 
-  /** An end of transaction whose answer did not come is asked for again: only its answer tells what happened. */
+  /**
+   * An end of transaction whose answer did not come is asked for again: only its answer tells what
+   * happened.
+   */
   private static void answered(String what, Runnable end) {
     while (true) {
       try {

@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.throttle;
 
 import io.github.bucket4j.TimeMeter;
 
-/** The time that buckets see: what the core was last told, so that one decision sees one instant. */
+/**
+ * The time that buckets see: what the core was last told, so that one decision sees one instant.
+ */
 public final class CoreClock implements TimeMeter {
 
   private long nanos;

@@ -4,8 +4,8 @@ import io.github.bucket4j.Bucket;
 import java.util.List;
 
 /**
- * Every bucket a workspace's calls must pass: its own and those it shares. In any window t, messages ≤ burst + rate·t/per
- * for each of its bandwidths. Owned by the core thread.
+ * Every bucket a workspace's calls must pass: its own and those it shares. In any window t,
+ * messages ≤ burst + rate·t/per for each of its bandwidths. Owned by the core thread.
  */
 public final class Throttle {
 
@@ -51,7 +51,8 @@ public final class Throttle {
   public void take(int messages) {
     for (Bucket bucket : buckets) {
       if (!bucket.tryConsume(messages)) {
-        throw new IllegalStateException("expected " + messages + " tokens: available() was not asked");
+        throw new IllegalStateException(
+            "expected " + messages + " tokens: available() was not asked");
       }
     }
   }

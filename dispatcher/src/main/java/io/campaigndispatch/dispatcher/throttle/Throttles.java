@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The buckets of one worker.
  *
- * <p>A bucket that workspaces share (a throttle group, a Platica key) is split over the home partitions of its members by
- * their number, because another worker may own the other partitions: the parts never add up to more than the whole, except
- * that each part can hold at least one token.
+ * <p>A bucket that workspaces share (a throttle group, a Platica key) is split over the home
+ * partitions of its members by their number, because another worker may own the other partitions:
+ * the parts never add up to more than the whole, except that each part can hold at least one token.
  */
 public final class Throttles {
 
-  /** Platica answers 429 above 30 requests a second per key (docs.platica.mx, errors): 29 earned + 1 held stays below. */
+  /**
+   * Platica answers 429 above 30 requests a second per key (docs.platica.mx, errors): 29 earned + 1
+   * held stays below.
+   */
   static final Bandwidth PLATICA_KEY = new Bandwidth(29, Duration.ofSeconds(1), 1);
 
   /** What several workspaces share. */
