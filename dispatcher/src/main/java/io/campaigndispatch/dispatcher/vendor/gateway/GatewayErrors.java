@@ -52,7 +52,7 @@ final class GatewayErrors {
       Treatment otherwise = effective == 404 ? missing : Treatment.Reject.REQUEST;
       return byWords(error, otherwise).verdict(status, error);
     }
-    return HttpErrors.verdict(effective, error, wait);
+    return HttpErrors.verdict(status, effective, error, wait);
   }
 
   private static Treatment byWords(BodyError error, Treatment otherwise) {

@@ -52,7 +52,7 @@ final class PlaticaReplies {
       return missing(status, error);
     }
     return code > 400 && code < 600
-        ? HttpErrors.verdict(code, error, null)
+        ? HttpErrors.verdict(status, code, error, null)
         : HttpErrors.badReply(status, "the reply has no messageId");
   }
 

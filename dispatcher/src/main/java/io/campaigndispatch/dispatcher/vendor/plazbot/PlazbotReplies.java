@@ -46,7 +46,9 @@ final class PlazbotReplies {
     if (code < 400) {
       return Treatment.Reject.REQUEST.verdict(status, error);
     }
-    return code == 404 ? missing(message, status, error) : HttpErrors.verdict(code, error, null);
+    return code == 404
+        ? missing(message, status, error)
+        : HttpErrors.verdict(status, code, error, null);
   }
 
   /** The body's {@code code} as an HTTP status; 0 when it is none. */

@@ -71,15 +71,19 @@ public final class HttpErrors {
   }
 
   /**
-   * The verdict on a status from 400 up, for which the vendor has no rule of its own.
+   * The verdict on a failure for which the vendor has no rule of its own.
    *
+   * @param status of the reply
+   * @param judgedAs the row to go by, from 400 up: the status itself, or the one that the body of a
+   *     2xx names
    * @param wait what {@link RetryAfter} read
    */
-  public static Verdict verdict(int status, BodyError error, @Nullable Duration wait) {
-    if (status == 409 && error.mentions("duplicate")) {
+  public static Verdict verdict(
+      int status, int judgedAs, BodyError error, @Nullable Duration wait) {
+    if (judgedAs == 409 && error.mentions("duplicate")) {
       return new Verdict.Accepted(VendorIds.NONE);
     }
-    return treatment(status, error.envelope(), wait).verdict(status, error);
+    return treatment(judgedAs, error.envelope(), wait).verdict(status, error);
   }
 
   /**

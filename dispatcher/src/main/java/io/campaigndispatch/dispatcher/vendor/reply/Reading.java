@@ -42,7 +42,7 @@ public sealed interface Reading {
 
     /** What the generic table says. */
     public Verdict generic() {
-      return HttpErrors.verdict(status, error, retryAfter);
+      return HttpErrors.verdict(status, status, error, retryAfter);
     }
   }
 

@@ -75,7 +75,8 @@ public sealed interface Treatment {
   default Verdict verdict(int status, BodyError error, List<Violation> errors) {
     String code = error.code() == null ? FailureCode.http(status) : error.code();
     String said = Masking.mask(error.text());
-    String message = said.isEmpty() ? "the vendor answered " + status : said;
+    String otherwise = status < 400 ? "the vendor says it failed" : "the vendor answered " + status;
+    String message = said.isEmpty() ? otherwise : said;
     return verdict(new Failure(category(), code, status, message, errors));
   }
 
