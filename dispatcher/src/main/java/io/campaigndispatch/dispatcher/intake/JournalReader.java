@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -53,32 +54,46 @@ final class JournalReader implements AutoCloseable {
     return readings.isEmpty();
   }
 
+  /** What is to be read: from the assignment's epoch and the committed offset's metadata. */
+  record Wanted(long epoch, OpenOffsets.Resume resume) {}
+
   /**
-   * Begins with a partition.
+   * Begins with these partitions.
    *
    * @throws KafkaException when Kafka does not answer; nothing has begun then
    */
-  void begin(int partition, long epoch, OpenOffsets.Resume resume) throws InterruptedException {
-    TopicPartition journal = new TopicPartition(topics.journal(), partition);
-    long beginning = offset(journal, OffsetSpec.earliest());
-    long highWatermark = offset(journal, OffsetSpec.latest());
-    long from = Math.clamp(resume.journalOffset(), beginning, Math.max(beginning, highWatermark));
-    if (resume.journalOffset() > 0 && from != resume.journalOffset()) {
-      log.error(
-          "journal entries are gone, requests may be sent again partition={} needed={} first={} end={}",
-          partition,
-          resume.journalOffset(),
-          beginning,
-          highWatermark);
-    }
-    Recovered recovered = new Recovered(new OpenOffsets.Resume(resume.offset(), from));
-    readings.put(journal, new Reading(epoch, recovered, highWatermark));
+  void begin(Map<Integer, Wanted> wanted) throws InterruptedException {
+    Set<TopicPartition> journals = new HashSet<>();
+    wanted.keySet().forEach(partition -> journals.add(of(partition)));
+    Map<TopicPartition, Long> beginnings = offsets(journals, OffsetSpec.earliest());
+    Map<TopicPartition, Long> highWatermarks = offsets(journals, OffsetSpec.latest());
+    Map<TopicPartition, Long> from = new HashMap<>();
+    wanted.forEach(
+        (partition, one) -> {
+          TopicPartition journal = of(partition);
+          long beginning = beginnings.getOrDefault(journal, 0L);
+          long end = highWatermarks.getOrDefault(journal, 0L);
+          long needed = one.resume().journalOffset();
+          long first = Math.clamp(needed, beginning, Math.max(beginning, end));
+          if (needed > 0 && first != needed) {
+            log.error(
+                "journal entries are gone, requests may be sent again partition={} needed={}"
+                    + " first={} end={}",
+                partition,
+                needed,
+                beginning,
+                end);
+          }
+          Recovered recovered = new Recovered(new OpenOffsets.Resume(one.resume().offset(), first));
+          readings.put(journal, new Reading(one.epoch(), recovered, end));
+          from.put(journal, first);
+        });
     assign();
-    consumer.seek(journal, from);
+    from.forEach(consumer::seek);
   }
 
   void forget(int partition) {
-    if (readings.remove(new TopicPartition(topics.journal(), partition)) != null) {
+    if (readings.remove(of(partition)) != null) {
       assign();
     }
   }
@@ -112,17 +127,25 @@ final class JournalReader implements AutoCloseable {
     consumer.assign(new HashSet<>(readings.keySet()));
   }
 
-  private long offset(TopicPartition partition, OffsetSpec spec) throws InterruptedException {
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, spec));
     try {
-      return admin
-          .listOffsets(
-              Map.of(partition, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .partitionResult(partition)
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      admin
+          .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .all()
           .get()
-          .offset();
+          .forEach((partition, info) -> offsets.put(partition, info.offset()));
+      return offsets;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }
+  }
+
+  private TopicPartition of(int partition) {
+    return new TopicPartition(topics.journal(), partition);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
-import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.model.wire.RequestDecoder;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -53,6 +53,7 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> wanted = new HashMap<>();
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
+  private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private volatile boolean closing;
   private volatile int reading;
@@ -174,9 +175,7 @@ public final class Reader implements AutoCloseable {
     }
     beginWanted();
     if (!journal.isIdle()) {
-      for (JournalReader.Opened through : journal.poll(POLL_WHILE_OPENING)) {
-        beginReading(through);
-      }
+      beginReading(journal.poll(POLL_WHILE_OPENING));
     }
     if (positions.isEmpty()) {
       if (journal.isIdle()) {
@@ -191,42 +190,57 @@ public final class Reader implements AutoCloseable {
   }
 
   private void beginWanted() throws InterruptedException {
-    for (var entry : Map.copyOf(wanted).entrySet()) {
-      int partition = entry.getKey();
+    Set<TopicPartition> free = new HashSet<>();
+    for (int partition : wanted.keySet()) {
       if (!opened.containsKey(partition)) {
-        Set<TopicPartition> one = Set.of(of(partition));
-        long beginning = consumer.beginningOffsets(one).getOrDefault(of(partition), 0L);
-        var committed = consumer.committed(one).get(of(partition));
-        if (committed != null && committed.offset() < beginning) {
-          log.error(
-              "requests were deleted before they were closed partition={} from={} to={}",
-              partition,
-              committed.offset(),
-              beginning);
-        }
-        journal.begin(partition, entry.getValue(), ResumeMetadata.parse(committed, beginning));
-        opened.put(partition, entry.getValue());
-        wanted.remove(partition);
+        free.add(of(partition));
       }
     }
+    if (free.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free);
+    Map<Integer, JournalReader.Wanted> begun = new HashMap<>();
+    for (TopicPartition partition : free) {
+      long first = firsts.getOrDefault(partition, 0L);
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset != null && offset.offset() < first) {
+        log.error(
+            "requests were deleted before they were closed partition={} from={} to={}",
+            partition.partition(),
+            offset.offset(),
+            first);
+      }
+      long epoch = wanted.getOrDefault(partition.partition(), 0L);
+      begun.put(
+          partition.partition(),
+          new JournalReader.Wanted(epoch, ResumeMetadata.parse(offset, first)));
+      beginnings.put(partition.partition(), first);
+    }
+    journal.begin(begun);
+    begun.forEach(
+        (partition, one) -> {
+          opened.put(partition, one.epoch());
+          wanted.remove(partition);
+        });
   }
 
-  private void beginReading(JournalReader.Opened through) {
-    int partition = through.partition();
-    OpenOffsets.Resume resume = through.recovered().resume();
-    long beginning =
-        consumer.beginningOffsets(Set.of(of(partition))).getOrDefault(of(partition), 0L);
-    long from = Math.max(beginning, resume.offset() - duplicatesWindow);
-    core.post(new CoreEvent.PartitionOpened(partition, through.epoch(), through.recovered()));
-    positions.put(partition, from);
+  private void beginReading(List<JournalReader.Opened> through) {
+    if (through.isEmpty()) {
+      return;
+    }
+    for (JournalReader.Opened one : through) {
+      core.post(new CoreEvent.PartitionOpened(one.partition(), one.epoch(), one.recovered()));
+      long first = beginnings.getOrDefault(one.partition(), 0L);
+      long resume = one.recovered().resume().offset();
+      positions.put(one.partition(), Math.max(first, resume - duplicatesWindow));
+    }
     assign();
-    consumer.seek(of(partition), from);
-    log.info(
-        "partition opened partition={} epoch={} offset={} journal={}",
-        partition,
-        through.epoch(),
-        resume.offset(),
-        resume.journalOffset());
+    for (JournalReader.Opened one : through) {
+      consumer.seek(of(one.partition()), positions.getOrDefault(one.partition(), 0L));
+    }
+    log.info("partitions opened count={} reading={}", through.size(), positions.size());
   }
 
   private void assign() {
