@@ -60,14 +60,17 @@ final class Completion {
   }
 
   private static Button typed(Button button, List<ButtonSlot> slots) {
-    if (button.type() != null) {
-      return button;
-    }
     for (ButtonSlot slot : slots) {
-      if (slot.index() == button.index()) {
+      if (slot.index() == button.index() && isLeftOpen(button, slot)) {
         return new Button(button.index(), slot.type(), button.value());
       }
     }
     return button;
+  }
+
+  /** Meta's own send form calls a one-time password's button {@code url}. */
+  private static boolean isLeftOpen(Button button, ButtonSlot slot) {
+    return button.type() == null
+        || (button.type() == Button.Type.URL && slot.type() == Button.Type.OTP);
   }
 }

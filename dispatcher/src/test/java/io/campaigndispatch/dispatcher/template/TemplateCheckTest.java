@@ -89,6 +89,15 @@ class TemplateCheckTest {
   }
 
   @Test
+  void urlForAnOtpButton_isMetasOwnName() {
+    TemplateMessage message = message(null, List.of(), new Button(0, Button.Type.URL, "482910"));
+
+    assertThat(
+            fit(message, descriptor(null, List.of(), new ButtonSlot(0, Button.Type.OTP))).buttons())
+        .containsExactly(new Button(0, Button.Type.OTP, "482910"));
+  }
+
+  @Test
   void unnamedParameters_takeTheTemplatesNames() {
     TemplateMessage message = message(null, List.of(parameter(null, "Juan"), parameter(null, "1")));
 

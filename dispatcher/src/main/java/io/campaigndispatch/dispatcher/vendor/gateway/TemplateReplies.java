@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * number. The overall {@code success} only says that the call was processed.
  */
 final class TemplateReplies {
+
+  private static final Pattern NOT_A_DIGIT = Pattern.compile("[^0-9]");
 
   private TemplateReplies() {}
 
@@ -81,7 +84,7 @@ final class TemplateReplies {
 
   private static String digits(JsonNode result) {
     String number = Json.text(result.path("phoneNumber"));
-    return number == null ? "" : number.replaceAll("[^0-9]", "");
+    return number == null ? "" : NOT_A_DIGIT.matcher(number).replaceAll("");
   }
 
   private static boolean isSent(JsonNode result) {

@@ -64,11 +64,20 @@ final class TemplateShape {
 
   private static Button.@Nullable Type type(JsonNode button) {
     return switch (upper(button.path("type"))) {
-      case "URL" -> placeholders(button.path("url")).isEmpty() ? null : Button.Type.URL;
+      case "URL" -> urlType(button.path("url"));
       case "QUICK_REPLY" -> Button.Type.QUICK_REPLY;
       case "OTP" -> Button.Type.OTP;
       default -> null;
     };
+  }
+
+  /** Meta lists a one-time password's button as a URL of its own (authentication templates). */
+  private static Button.@Nullable Type urlType(JsonNode url) {
+    if (placeholders(url).isEmpty()) {
+      return null;
+    }
+    String text = Json.text(url);
+    return text != null && text.contains("whatsapp.com/otp/") ? Button.Type.OTP : Button.Type.URL;
   }
 
   private static JsonNode component(JsonNode components, String type) {

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +34,16 @@ public final class RetryAfter {
   private static final int FIRST_TWO_DIGIT_YEAR = 1977;
 
   /** RFC 9110 section 5.6.7: IMF-fixdate, and the two obsolete forms a recipient must read. */
-  private static final List<DateTimeFormatter> HTTP_DATES =
-      List.of(
-          DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH),
-          new DateTimeFormatterBuilder()
-              .appendPattern("EEEE, dd-MMM-")
-              .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_TWO_DIGIT_YEAR)
-              .appendPattern(" HH:mm:ss 'GMT'")
-              .toFormatter(Locale.ENGLISH),
-          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH));
+  private static final DateTimeFormatter HTTP_DATE =
+      new DateTimeFormatterBuilder()
+          .appendPattern("[EEE, dd MMM uuuu HH:mm:ss 'GMT']")
+          .optionalStart()
+          .appendPattern("EEEE, dd-MMM-")
+          .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_TWO_DIGIT_YEAR)
+          .appendPattern(" HH:mm:ss 'GMT'")
+          .optionalEnd()
+          .appendPattern("[EEE MMM ppd HH:mm:ss uuuu]")
+          .toFormatter(Locale.ENGLISH);
 
   private RetryAfter() {}
 
@@ -85,13 +85,10 @@ public final class RetryAfter {
     if (header == null) {
       return null;
     }
-    for (DateTimeFormatter form : HTTP_DATES) {
-      try {
-        return LocalDateTime.parse(header.strip(), form).toInstant(ZoneOffset.UTC);
-      } catch (DateTimeException anotherForm) {
-        continue;
-      }
+    try {
+      return LocalDateTime.parse(header.strip(), HTTP_DATE).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException noDate) {
+      return null;
     }
-    return null;
   }
 }

@@ -128,6 +128,18 @@ class GatewayCatalogueTest {
   }
 
   @Test
+  void authenticationTemplatesUrl_isAnOtpButton() {
+    CatalogueEntry entry =
+        entry(
+            """
+            [{"type":"BUTTONS","buttons":[{"type":"URL","text":"Copy code",
+              "url":"https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}"}]}]
+            """);
+
+    assertThat(entry.buttons()).containsExactly(new ButtonSlot(0, Button.Type.OTP));
+  }
+
+  @Test
   void unreadableTemplates_areLeftOut() {
     String body =
         "{\"success\":true,\"data\":[7,null,{\"name\":\"a\"},{\"name\":{},\"status\":\"X\"},"
