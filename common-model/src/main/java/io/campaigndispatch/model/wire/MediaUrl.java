@@ -55,6 +55,9 @@ sealed interface MediaUrl {
     private static final Pattern NAME =
         Pattern.compile("([A-Za-z0-9_-]+\\.)+[A-Za-z][A-Za-z0-9-]*(?=(:[0-9]{1,5})?$)");
 
+    /** Some readers take 0177 for 127. */
+    private static final Pattern OCTAL = Pattern.compile("(^|\\.)0[0-9]");
+
     private Hosts() {}
 
     static @Nullable String of(URI url) {
@@ -79,6 +82,9 @@ sealed interface MediaUrl {
     }
 
     private static boolean isPublicAddress(String literal) {
+      if (OCTAL.matcher(literal).find()) {
+        return false;
+      }
       InetAddress address;
       try {
         address = InetAddress.ofLiteral(literal);
