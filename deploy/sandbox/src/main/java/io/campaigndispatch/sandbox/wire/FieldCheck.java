@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the fields of one request and collects every rule they break. */
 public final class FieldCheck {
   /** Digits with country code, no symbols: E.164 allows at most 15 (ITU-T E.164), we ask for at least 8. */
-  public static final Pattern DIGITS = Pattern.compile("\\d{8,15}");
+  public static final Pattern DIGITS = Pattern.compile("[1-9]\\d{7,14}");
 
   /** WhatsApp's own limit of a text message, in characters (code points). */
   public static final int MAX_TEXT = 4096;
@@ -54,6 +54,16 @@ public final class FieldCheck {
       return null;
     }
     return value.stringValue();
+  }
+
+  /** Strings that may be absent or null and whose values do not matter. */
+  public void textIfPresent(JsonNode parent, String path, String... names) {
+    for (String name : names) {
+      JsonNode value = parent.path(name);
+      if (!isAbsent(value) && !value.isString()) {
+        reject(path + name, "a string", value);
+      }
+    }
   }
 
   /** A required string of a given form; the empty string when it breaks the rule. */

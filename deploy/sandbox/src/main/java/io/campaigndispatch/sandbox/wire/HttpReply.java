@@ -24,10 +24,10 @@ public record HttpReply(int status, byte[] body, Map<String, String> headers) {
     return new HttpReply(status, Json.bytes(body), Map.of());
   }
 
-  /** The same reply with one more header. */
-  public HttpReply with(String name, String value) {
+  /** The same reply with more headers. */
+  public HttpReply with(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(headers);
-    all.put(name, value);
+    all.putAll(more);
     return new HttpReply(status, body, all);
   }
 
