@@ -1,4 +1,6 @@
-/** The vendor sandbox: a server that stands in for every documented vendor, and its embeddable form. */
+/**
+ * The vendor sandbox: a server that stands in for every documented vendor, and its embeddable form.
+ */
 @NullMarked
 package io.campaigndispatch.sandbox;
 

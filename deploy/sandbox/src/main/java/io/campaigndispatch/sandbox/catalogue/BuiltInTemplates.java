@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The templates of the vendors' documents, each for its vendor and such that the documents' own examples succeed. */
+/**
+ * The templates of the vendors' documents, each for its vendor and such that the documents' own
+ * examples succeed.
+ */
 final class BuiltInTemplates {
   private BuiltInTemplates() {}
 
@@ -47,7 +50,10 @@ final class BuiltInTemplates {
             List.of()));
   }
 
-  /** The page's JSON sample has both body variables and the header image, its cURL sample only the first variable. */
+  /**
+   * The page's JSON sample has both body variables and the header image, its cURL sample only the
+   * first variable.
+   */
   private static Template orderShipped() {
     return new Template(
         Vendor.PLAZBOT,
@@ -64,7 +70,9 @@ final class BuiltInTemplates {
         List.of());
   }
 
-  /** The page's request has one URL button; its second sample of buttons an OTP button beside it. */
+  /**
+   * The page's request has one URL button; its second sample of buttons an OTP button beside it.
+   */
   private static Template bienvenidaCliente() {
     return new Template(
         Vendor.PLATICA,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom the vendors know and which templates they have. Immutable.
  *
- * <p>Without declared tenants every workspace and every token is taken, except workspaces whose id is a {@link
- * MagicName}; with at least one declared, only those exist.
+ * <p>Without declared tenants every workspace and every token is taken, except workspaces whose id
+ * is a {@link MagicName}; with at least one declared, only those exist.
  */
 public final class Catalogue {
   private final List<Tenant> tenants;
@@ -33,7 +33,8 @@ public final class Catalogue {
 
   /**
    * @param tenants the known customers; none means that any is taken
-   * @param templates the known templates; of two for the same vendor, workspace, name and language the later one counts
+   * @param templates the known templates; of two for the same vendor, workspace, name and language
+   *     the later one counts
    */
   public Catalogue(
       List<Tenant> tenants,
@@ -60,8 +61,7 @@ public final class Catalogue {
 
   /** Any tenant, and the templates of the vendors' documents. */
   public static Catalogue builtIn(TemplatePolicy policy) {
-    return new Catalogue(
-        List.of(), BuiltInTemplates.all(), policy, UnknownTemplateAnswer.RESULTS);
+    return new Catalogue(List.of(), BuiltInTemplates.all(), policy, UnknownTemplateAnswer.RESULTS);
   }
 
   /** The same catalogue under another policy. */
@@ -89,7 +89,10 @@ public final class Catalogue {
         : Optional.of(new Tenant(vendor, id, null, null, null));
   }
 
-  /** The declared tenants that share a token; none when the token is unknown or the catalogue is open. */
+  /**
+   * The declared tenants that share a token; none when the token is unknown or the catalogue is
+   * open.
+   */
   public List<Tenant> tenantsWithToken(Vendor vendor, String token) {
     return byToken.getOrDefault(new TenantKey(vendor, token), List.of());
   }

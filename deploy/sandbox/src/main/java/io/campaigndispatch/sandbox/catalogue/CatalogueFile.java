@@ -65,7 +65,8 @@ public final class CatalogueFile {
     try {
       return parse(path.toString(), Files.readString(path), policy);
     } catch (IOException e) {
-      throw new CatalogueException(path + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw new CatalogueException(
+          path + ": cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
@@ -134,7 +135,8 @@ public final class CatalogueFile {
       throw entry.wrong("per", "a period such as 500ms, 1s, 1m, 1h or 1d");
     }
     try {
-      return new RateLimit(Integer.parseInt(limit), period(Long.parseLong(per.group(1)), per.group(2)));
+      return new RateLimit(
+          Integer.parseInt(limit), period(Long.parseLong(per.group(1)), per.group(2)));
     } catch (IllegalArgumentException e) {
       throw new CatalogueException(file + ": rate: " + e.getMessage());
     }
@@ -177,7 +179,8 @@ public final class CatalogueFile {
       throw entry.wrong("type", "one of url, phone-number, quick-reply, otp");
     }
     TemplateButton button =
-        new TemplateButton(type, or(entry.optional("text"), type.name()), entry.flag("dynamic", true));
+        new TemplateButton(
+            type, or(entry.optional("text"), type.name()), entry.flag("dynamic", true));
     entry.finish();
     return button;
   }

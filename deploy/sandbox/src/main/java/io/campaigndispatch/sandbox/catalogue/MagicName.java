@@ -3,12 +3,12 @@ package io.campaigndispatch.sandbox.catalogue;
 import java.util.List;
 
 /**
- * Names that ask for a refusal, in the tradition of payment providers' magic test values. They count only where names
- * are otherwise taken as given.
+ * Names that ask for a refusal, in the tradition of payment providers' magic test values. They
+ * count only where names are otherwise taken as given.
  *
  * <ul>
- *   <li>{@code missing_…}, {@code unknown_…}, {@code no_such…}, {@code does_not_exist…}, {@code nonexistent…}: does not
- *       exist (templates, and workspaces too)
+ *   <li>{@code missing_…}, {@code unknown_…}, {@code no_such…}, {@code does_not_exist…}, {@code
+ *       nonexistent…}: does not exist (templates, and workspaces too)
  *   <li>{@code rejected_…}: exists and no request fits it
  *   <li>{@code paused_…}: exists and is paused
  * </ul>

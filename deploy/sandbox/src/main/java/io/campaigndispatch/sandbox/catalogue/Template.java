@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param category Meta's category, such as {@code UTILITY}
  * @param status its review state
  * @param header what stands above the body
- * @param headerParams placeholders of the header; of a media header, the names its address may come under
+ * @param headerParams placeholders of the header; of a media header, the names its address may come
+ *     under
  * @param text the body's text with its placeholders {@code {{1}}}, {@code {{2}}}…
  * @param bodyParams placeholders of the body, in their order
  * @param footer the fixed line below the body, or null

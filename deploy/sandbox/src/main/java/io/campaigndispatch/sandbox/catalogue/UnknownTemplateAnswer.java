@@ -1,7 +1,8 @@
 package io.campaigndispatch.sandbox.catalogue;
 
 /**
- * How the gateway reports a template it does not know. Its document does not say; the sandbox can do all three.
+ * How the gateway reports a template it does not know. Its document does not say; the sandbox can
+ * do all three.
  */
 public enum UnknownTemplateAnswer {
   /** HTTP 200, and Meta's error 132001 in each recipient's result. */

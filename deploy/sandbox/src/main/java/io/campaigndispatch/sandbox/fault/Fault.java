@@ -33,14 +33,15 @@ public sealed interface Fault {
   /**
    * The call is answered with that status instead of being handled.
    *
-   * <p>A status above 599 is a Meta error code: the gateway's send-template reports it in the results, any other
-   * endpoint answers 400 and names it. With a 2xx status the message counts as accepted unless the body says {@code
-   * "success": false}.
+   * <p>A status above 599 is a Meta error code: the gateway's send-template reports it in the
+   * results, any other endpoint answers 400 and names it. With a 2xx status the message counts as
+   * accepted unless the body says {@code "success": false}.
    *
    * @param status 200 to 599, or a Meta error code
-   * @param retryAfter the {@code Retry-After} header as it shall be sent (seconds or an HTTP date), or null for none
-   * @param body sent as the reply (a JSON string as its text); null for the vendor's own error body, or for an empty
-   *     body with a 2xx status
+   * @param retryAfter the {@code Retry-After} header as it shall be sent (seconds or an HTTP date),
+   *     or null for none
+   * @param body sent as the reply (a JSON string as its text); null for the vendor's own error
+   *     body, or for an empty body with a 2xx status
    */
   record Status(int status, @Nullable String retryAfter, @Nullable JsonNode body) implements Fault {
     public Status {
@@ -72,7 +73,8 @@ public sealed interface Fault {
   /**
    * The call is handled and never answered.
    *
-   * @param ms after which the connection is closed, 1 to {@link #MAX_MS}; null to leave that to the client
+   * @param ms after which the connection is closed, 1 to {@link #MAX_MS}; null to leave that to the
+   *     client
    */
   record Hang(@Nullable Long ms) implements Fault {
     public Hang {

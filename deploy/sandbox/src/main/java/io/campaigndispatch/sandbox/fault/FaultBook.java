@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The faults in force, in the order they were added.
  *
- * <p>Of several that fit a call the first strikes; latencies strike beside it, the longest counting. A rule with a
- * recipient that answers with an error strikes only that recipient's result when the call has a result for each.
+ * <p>Of several that fit a call the first strikes; latencies strike beside it, the longest
+ * counting. A rule with a recipient that answers with an error strikes only that recipient's result
+ * when the call has a result for each.
  *
  * <p>Any thread may add and remove; the event loop draws.
  */

@@ -76,7 +76,8 @@ public final class FaultJson {
     }
     for (String key : json.propertyNames()) {
       if (!key.equals("type") && !fields.contains(key)) {
-        throw new IllegalArgumentException("fault." + key + ": a " + type + " fault has no such field");
+        throw new IllegalArgumentException(
+            "fault." + key + ": a " + type + " fault has no such field");
       }
     }
     JsonNode body = json.has("body") ? json.path("body") : null;

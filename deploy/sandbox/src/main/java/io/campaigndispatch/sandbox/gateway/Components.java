@@ -10,9 +10,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * A template call's components, well formed.
  *
- * <p>The page names types header, body and button, parameters {@code {type: "text", text}}, and for buttons {@code
- * sub_type: "url"} with {@code index} as a string. A header's media parameter and the button types beside {@code url} are
- * taken in the form of Meta's Cloud API, which the gateway stands in front of.
+ * <p>The page names types header, body and button, parameters {@code {type: "text", text}}, and for
+ * buttons {@code sub_type: "url"} with {@code index} as a string. A header's media parameter and
+ * the button types beside {@code url} are taken in the form of Meta's Cloud API, which the gateway
+ * stands in front of.
  *
  * @param headerTypes types of the header's parameters, such as {@code text} or {@code image}
  * @param bodyParams how many parameters the body has

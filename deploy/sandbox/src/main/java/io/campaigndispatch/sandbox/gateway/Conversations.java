@@ -43,7 +43,9 @@ final class Conversations {
     return id;
   }
 
-  /** With whom a workspace has that conversation, in digits; empty when it has none of that number. */
+  /**
+   * With whom a workspace has that conversation, in digits; empty when it has none of that number.
+   */
   Optional<String> digits(@Nullable String workspace, long id) {
     Owner owner = byId.get(id);
     return owner != null && Objects.equals(owner.workspace(), workspace)

@@ -26,10 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The WhatsApp gateway in front of Meta's Cloud API (page "WhatsApp gateway").
  *
- * <p>The page shows a bearer token on every call and no error at all: all statuses and bodies of errors are INVENTED. A
- * rate limit exists only when the catalogue sets one; it counts messages, and a template's recipients beyond it get
- * Meta's 130429. With declared tenants a conversation must have been opened by a send; with an open catalogue any id
- * is taken unless it starts with {@value #MISSING_CONVERSATION}.
+ * <p>The page shows a bearer token on every call and no error at all: all statuses and bodies of
+ * errors are INVENTED. A rate limit exists only when the catalogue sets one; it counts messages,
+ * and a template's recipients beyond it get Meta's 130429. With declared tenants a conversation
+ * must have been opened by a send; with an open catalogue any id is taken unless it starts with
+ * {@value #MISSING_CONVERSATION}.
  */
 public final class GatewayApi implements VendorApi {
   private static final String SEND = "/api/whatsapp/send";
@@ -99,9 +100,8 @@ public final class GatewayApi implements VendorApi {
       return refused(401, "Unauthorized");
     }
     if (isList) {
-      return Answer.refused(
-          TemplateList.of(
-              catalogue.templatesOf(Vendor.GATEWAY, exchange.subject().workspace())));
+      return Answer.information(
+          TemplateList.of(catalogue.templatesOf(Vendor.GATEWAY, exchange.subject().workspace())));
     }
     if (!exchange.request().isJson()) {
       return refused(400, "Content-Type must be application/json");

@@ -7,7 +7,10 @@ import io.campaigndispatch.sandbox.wire.Json;
 final class GatewayReplies {
   private GatewayReplies() {}
 
-  /** An error. The document shows none: status and body {@code {success: false, error}} are INVENTED. */
+  /**
+   * An error. The document shows none: status and body {@code {success: false, error}} are
+   * INVENTED.
+   */
   static HttpReply error(int status, String message) {
     return HttpReply.json(status, Json.object().put("success", false).put("error", message));
   }

@@ -8,8 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Why one recipient failed, as the {@code error} of its result. The document does not show a failed result: that it
- * carries Meta's own error object is INVENTED; codes and meanings are Meta's ("Error codes", Cloud API).
+ * Why one recipient failed, as the {@code error} of its result. The document does not show a failed
+ * result: that it carries Meta's own error object is INVENTED; codes and meanings are Meta's
+ * ("Error codes", Cloud API).
  *
  * @param json the value of {@code error}
  */
@@ -39,8 +40,9 @@ record MetaError(JsonNode json) {
   }
 
   /**
-   * The error a fault asks for: the body's {@code error}, the body itself when it has a {@code code}, a code alone, a
-   * text alone; without a body the status, translated when it is an HTTP status.
+   * The error a fault asks for: the body's {@code error}, the body itself when it has a {@code
+   * code}, a code alone, a text alone; without a body the status, translated when it is an HTTP
+   * status.
    */
   static MetaError of(Fault fault) {
     return switch (fault) {

@@ -22,10 +22,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The gateway's send-template: one template with one set of components to one or more recipients, with a result for
- * each. "Always true if the request was processed": the top-level {@code success} does not tell whether anybody got it.
+ * The gateway's send-template: one template with one set of components to one or more recipients,
+ * with a result for each. "Always true if the request was processed": the top-level {@code success}
+ * does not tell whether anybody got it.
  *
- * <p>INVENTED: 400 for a malformed request as a whole, and everything about failed results (see {@link MetaError}).
+ * <p>INVENTED: 400 for a malformed request as a whole, and everything about failed results (see
+ * {@link MetaError}).
  */
 final class SendTemplate {
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Za-z]{2,4})?");
@@ -41,7 +43,8 @@ final class SendTemplate {
   /**
    * Handles a call.
    *
-   * @param withinRate takes one message from the workspace's ceiling, if it has one; false when it is reached
+   * @param withinRate takes one message from the workspace's ceiling, if it has one; false when it
+   *     is reached
    */
   Answer send(Exchange exchange, ObjectNode body, BooleanSupplier withinRate) {
     FieldCheck check = new FieldCheck();
@@ -105,13 +108,11 @@ final class SendTemplate {
       String number = recipient.path("phoneNumber").stringValue();
       String digits = PhoneDigits.of(number);
       Fault fault = digits == null ? null : exchange.recipientFaults().get(digits);
-      Optional<MetaError> error =
-          fault == null ? forAll : Optional.of(MetaError.of(fault));
+      Optional<MetaError> error = fault == null ? forAll : Optional.of(MetaError.of(fault));
       if (error.isEmpty() && !withinRate.getAsBoolean()) {
         error = Optional.of(MetaError.of(MetaError.THROUGHPUT));
       }
-      ObjectNode item =
-          Json.object().put("phoneNumber", number).put("success", error.isEmpty());
+      ObjectNode item = Json.object().put("phoneNumber", number).put("success", error.isEmpty());
       if (error.isPresent()) {
         item.set("error", error.get().json());
       } else {
@@ -127,7 +128,10 @@ final class SendTemplate {
             .put("failed", items.size() - sent);
     List<Answer.Result> results =
         items.stream()
-            .map(item -> new Answer.Result(item.path("success").booleanValue(), reply(summary, List.of(item))))
+            .map(
+                item ->
+                    new Answer.Result(
+                        item.path("success").booleanValue(), reply(summary, List.of(item))))
             .toList();
     return new Answer(HttpReply.json(200, reply(summary, items)), sent > 0, null, results);
   }

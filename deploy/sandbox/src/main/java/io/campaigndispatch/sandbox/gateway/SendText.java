@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The gateway's two ways to send text: to a number ("Send Text Message") and inside a conversation ("Send Message in
- * Conversation").
+ * The gateway's two ways to send text: to a number ("Send Text Message") and inside a conversation
+ * ("Send Message in Conversation").
  *
- * <p>The page's table lost the name of the field for the message's type, of which only {@code text} is supported: each
- * likely name is looked at. WhatsApp's 4,096 characters are enforced.
+ * <p>The page's table lost the name of the field for the message's type, of which only {@code text}
+ * is supported: each likely name is looked at. WhatsApp's 4,096 characters are enforced.
  */
 final class SendText {
   /** International format, as the page shows it, with the plus sign; at most 15 digits (E.164). */

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The gateway's list of templates ("Get Templates"), in the page's form: components {@code {type, text}}. Media headers
- * and buttons, which the page does not show, are in Meta's form.
+ * The gateway's list of templates ("Get Templates"), in the page's form: components {@code {type,
+ * text}}. Media headers and buttons, which the page does not show, are in Meta's form.
  */
 final class TemplateList {
   private TemplateList() {}

@@ -7,7 +7,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * A run of consecutive rows, compressed: campaign traffic repeats itself, a row shrinks to about a tenth.
+ * A run of consecutive rows, compressed: campaign traffic repeats itself, a row shrinks to about a
+ * tenth.
  *
  * @param firstSeq the number of the first row
  * @param rows how many

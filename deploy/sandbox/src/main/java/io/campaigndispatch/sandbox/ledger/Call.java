@@ -15,9 +15,11 @@ import tools.jackson.databind.JsonNode;
  * @param endpoint the path without the vendor's prefix
  * @param workspace the workspace as the vendor sees it, or null when the call does not tell
  * @param recipient digits, or null when the call does not tell
- * @param request the body; of a call to several recipients with this one only; JSON null when there was none
+ * @param request the body; of a call to several recipients with this one only; JSON null when there
+ *     was none
  * @param status the HTTP status answered, or null when there was no answer
- * @param response the reply's body, narrowed likewise; a JSON string when it was not JSON, JSON null when there was none
+ * @param response the reply's body, narrowed likewise; a JSON string when it was not JSON, JSON
+ *     null when there was none
  * @param accepted whether the vendor took the message, whether or not it could say so
  * @param fault the type of the fault that decided the call's answer, or null
  * @param recorded what the vendor noted beside, such as the send type; JSON null when nothing

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.zip.Deflater;
 
 /**
- * The record of every message the vendors received, kept in memory as compressed blocks of finished JSON lines.
+ * The record of every message the vendors received, kept in memory as compressed blocks of finished
+ * JSON lines.
  *
- * <p>When the limit is reached the oldest block goes, and its rows are counted as dropped. The event loop appends; any
- * thread may read: a reader takes a snapshot of the blocks and then needs no lock.
+ * <p>When the limit is reached the oldest block goes, and its rows are counted as dropped. The
+ * event loop appends; any thread may read: a reader takes a snapshot of the blocks and then needs
+ * no lock.
  */
 public final class Ledger implements AutoCloseable {
   private static final int BLOCK_BYTES = 128 * 1024;
@@ -75,7 +77,9 @@ public final class Ledger implements AutoCloseable {
     return new LedgerSize(closedRows + openRows, dropped, closedBytes + open.length(), maxBytes);
   }
 
-  /** The wanted rows as they are now, oldest first, each a line of JSON that ends with a line feed. */
+  /**
+   * The wanted rows as they are now, oldest first, each a line of JSON that ends with a line feed.
+   */
   public synchronized Iterator<byte[]> lines(CallFilter filter) {
     List<Block> snapshot = new ArrayList<>(blocks);
     return new LineIterator(snapshot.iterator(), nextSeq - openRows, open.copy(), filter);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Writes rows one after the other into a growing buffer: a frame for the filter (vendor, workspace), then the row's
- * JSON line.
+ * Writes rows one after the other into a growing buffer: a frame for the filter (vendor,
+ * workspace), then the row's JSON line.
  *
  * <p>Written by hand because request and reply are JSON already and only need copying.
  */
@@ -48,7 +48,10 @@ final class RowWriter {
     ensure(RowFrame.size(head));
     length += RowFrame.size(head);
     int line = length;
-    ascii("{\"seq\":").ascii(Long.toString(seq)).ascii(",\"call\":").ascii(Long.toString(entry.call()));
+    ascii("{\"seq\":")
+        .ascii(Long.toString(seq))
+        .ascii(",\"call\":")
+        .ascii(Long.toString(entry.call()));
     ascii(",\"at\":\"").ascii(entry.at().toString()).ascii("\",\"vendor\":\"");
     ascii(entry.vendor().wireName()).ascii("\",\"endpoint\":").quoted(entry.endpoint());
     ascii(",\"workspace\":").quoted(workspace);

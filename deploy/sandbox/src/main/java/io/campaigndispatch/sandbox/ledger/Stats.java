@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Running totals by vendor, workspace and status; they outlive the rows that the ledger drops. */
 public final class Stats {
-  /** So many workspaces are told apart; the calls of any further ones count under {@value #OTHER}. */
+  /**
+   * So many workspaces are told apart; the calls of any further ones count under {@value #OTHER}.
+   */
   private static final int MAX_WORKSPACES = 50_000;
 
   private static final String OTHER = "(other)";

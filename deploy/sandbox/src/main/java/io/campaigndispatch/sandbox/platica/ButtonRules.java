@@ -11,7 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The rules of {@code template.buttons}: at most 3 dynamic buttons, each index once, one text each. */
+/**
+ * The rules of {@code template.buttons}: at most 3 dynamic buttons, each index once, one text each.
+ */
 final class ButtonRules {
   private static final int MAX_BUTTONS = 3;
   private static final List<String> SUB_TYPES =
@@ -58,7 +60,9 @@ final class ButtonRules {
     parameters(errors, path, button.path("parameters"), subType);
   }
 
-  /** The sub type that counts: given, or inferred from the template; {@code url} when neither tells. */
+  /**
+   * The sub type that counts: given, or inferred from the template; {@code url} when neither tells.
+   */
   private static String subType(
       TemplateErrors errors, String path, JsonNode given, @Nullable ButtonType defined) {
     if (FieldCheck.isAbsent(given)) {

@@ -62,8 +62,7 @@ final class ClientRules {
   private static void form(
       FieldCheck check, JsonNode client, String name, String expected, Form form) {
     JsonNode value = client.path(name);
-    if (!FieldCheck.isAbsent(value)
-        && !(value.isString() && form.accepts(value.stringValue()))) {
+    if (!FieldCheck.isAbsent(value) && !(value.isString() && form.accepts(value.stringValue()))) {
       check.reject(PATH + name, expected, value);
     }
   }

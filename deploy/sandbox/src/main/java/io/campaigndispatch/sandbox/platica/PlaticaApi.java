@@ -22,9 +22,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Platica (page "Send template message"; keys, limits and body 2 from the vendor's live pages).
  *
- * <p>A bearer key is required (401). A key may make {@value #KEY_LIMIT} calls in any second (429, vendor's own limit;
- * that the window slides is INVENTED), and replies carry {@code X-RateLimit-Limit}, and the usual {@code -Remaining} and
- * {@code -Reset} (epoch seconds, INVENTED).
+ * <p>A bearer key is required (401). A key may make {@value #KEY_LIMIT} calls in any second (429,
+ * vendor's own limit; that the window slides is INVENTED), and replies carry {@code
+ * X-RateLimit-Limit}, and the usual {@code -Remaining} and {@code -Reset} (epoch seconds,
+ * INVENTED).
  */
 public final class PlaticaApi implements VendorApi {
   private static final int KEY_LIMIT = 30;
@@ -47,7 +48,8 @@ public final class PlaticaApi implements VendorApi {
   @Override
   public Subject subject(HttpRequest request, String path, ParsedBody body) {
     JsonNode channel = body.fields().path("channelId");
-    String workspace = channel.isString() && !channel.stringValue().isBlank() ? channel.stringValue() : null;
+    String workspace =
+        channel.isString() && !channel.stringValue().isBlank() ? channel.stringValue() : null;
     return Subject.single(workspace, PhoneDigits.of(body.fields().path("conversationId")));
   }
 
@@ -71,11 +73,7 @@ public final class PlaticaApi implements VendorApi {
         passage.allowed()
             ? handle(exchange, token)
             : refused(429, "Rate limit of " + limit.limit() + " requests exceeded");
-    return new Answer(
-        answer.reply().with(rateHeaders(limit, passage)),
-        answer.accepted(),
-        answer.recorded(),
-        answer.results());
+    return answer.repliedWith(answer.reply().with(rateHeaders(limit, passage)));
   }
 
   private Answer handle(Exchange exchange, String token) {
@@ -83,8 +81,7 @@ public final class PlaticaApi implements VendorApi {
       return refused(400, "Content-Type must be application/json");
     }
     return switch (exchange.body()) {
-      case ParsedBody.JsonObject json ->
-          sendTemplate.send(json.object(), token, exchange.now());
+      case ParsedBody.JsonObject json -> sendTemplate.send(json.object(), token, exchange.now());
       case ParsedBody.Absent _ -> refused(400, "the body is missing");
       case ParsedBody.Unusable unusable -> refused(400, unusable.problem());
     };

@@ -16,7 +16,10 @@ final class PlaticaReplies {
 
   private PlaticaReplies() {}
 
-  /** The documented success: {@code timestamp} in whole seconds, {@code executeAt} with milliseconds. */
+  /**
+   * The documented success: {@code timestamp} in whole seconds, {@code executeAt} with
+   * milliseconds.
+   */
   static HttpReply accepted(String messageId, Timing timing, Instant now) {
     String timestamp = now.truncatedTo(ChronoUnit.SECONDS).toString();
     ObjectNode body = Json.object().put("messageId", messageId);

@@ -1,8 +1,8 @@
 package io.campaigndispatch.sandbox.platica;
 
 import io.campaigndispatch.sandbox.catalogue.Catalogue;
-import io.campaigndispatch.sandbox.catalogue.Tenant;
 import io.campaigndispatch.sandbox.catalogue.TemplateLookup;
+import io.campaigndispatch.sandbox.catalogue.Tenant;
 import io.campaigndispatch.sandbox.vendor.Answer;
 import io.campaigndispatch.sandbox.wire.FieldCheck;
 import io.campaigndispatch.sandbox.wire.Ids;
@@ -20,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Platica's send-template: one template to one number.
  *
- * <p>Fields first (body 2, all at once), then channel (404, or 403 when it is another key's), then template (404, 422
- * when it is paused: INVENTED), then the payload against the template (body 1, all at once).
+ * <p>Fields first (body 2, all at once), then channel (404, or 403 when it is another key's), then
+ * template (404, 422 when it is paused: INVENTED), then the payload against the template (body 1,
+ * all at once).
  */
 final class SendTemplate {
   /** An internal channel id or the sender's number; a number has no plus sign. */
@@ -62,8 +63,7 @@ final class SendTemplate {
     return switch (catalogue.lookup(Vendor.PLATICA, channelId, template, null)) {
       case TemplateLookup.Missing _ -> refused(404, "Template not found: " + template);
       case TemplateLookup.Stopped _ -> refused(422, "Template cannot be sent now: " + template);
-      case TemplateLookup.NeverFits _ ->
-          mismatch(template, TemplateRules.neverFits(payload));
+      case TemplateLookup.NeverFits _ -> mismatch(template, TemplateRules.neverFits(payload));
       case TemplateLookup.Known(var known) ->
           checked(template, TemplateRules.check(payload, known), timing, campaignId, now);
       case TemplateLookup.AsGiven _ ->

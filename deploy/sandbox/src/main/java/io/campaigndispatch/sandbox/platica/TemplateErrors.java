@@ -1,14 +1,16 @@
 package io.campaigndispatch.sandbox.platica;
 
-import java.util.Locale;
 import io.campaigndispatch.sandbox.catalogue.HeaderKind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The {@code errors} of body 1, collected: {@code {field, message, expected, received, example?}}. */
+/**
+ * The {@code errors} of body 1, collected: {@code {field, message, expected, received, example?}}.
+ */
 final class TemplateErrors {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -36,7 +38,10 @@ final class TemplateErrors {
         NODES.numberNode(received));
   }
 
-  /** The documented error about a media header, with its example; {@code message} as the case may be. */
+  /**
+   * The documented error about a media header, with its example; {@code message} as the case may
+   * be.
+   */
   void mediaType(String message, @Nullable HeaderKind expected, JsonNode received) {
     HeaderKind shown = expected == null ? HeaderKind.IMAGE : expected;
     ObjectNode error =

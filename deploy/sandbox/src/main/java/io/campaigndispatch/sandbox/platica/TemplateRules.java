@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether a template payload is well formed and fits the template's definition; every mistake is reported at once.
+ * Whether a template payload is well formed and fits the template's definition; every mistake is
+ * reported at once.
  *
- * <p>The rules are the page's "Template validation" and its table. INVENTED: that mistakes of form (more than three
- * buttons, repeated indexes and the like) come in this body rather than in the other one, and their wording. A dynamic
- * button that is left out is no error, for the page names none.
+ * <p>The rules are the page's "Template validation" and its table. INVENTED: that mistakes of form
+ * (more than three buttons, repeated indexes and the like) come in this body rather than in the
+ * other one, and their wording. A dynamic button that is left out is no error, for the page names
+ * none.
  */
 final class TemplateRules {
   private static final Set<String> TYPES = Set.of("image", "document", "video");
@@ -23,7 +25,8 @@ final class TemplateRules {
   /**
    * Checks a payload.
    *
-   * @param definition the template, or null when the catalogue does not hold it: then only the form counts
+   * @param definition the template, or null when the catalogue does not hold it: then only the form
+   *     counts
    */
   static TemplateErrors check(JsonNode payload, @Nullable Template definition) {
     TemplateErrors errors = new TemplateErrors();
@@ -78,12 +81,10 @@ final class TemplateRules {
     } else if (definition != null && typed) {
       errors.mediaType("This template has no media header", null, type);
     } else if (!typed && hasFile) {
-      errors.add(
-          "template.type", "A file needs its type", "image, document or video", type);
+      errors.add("template.type", "A file needs its type", "image, document or video", type);
     }
     if (typed && !(file.isString() && isHttps(file.stringValue()))) {
-      errors.add(
-          "template.file", "A media header needs a file", "a public https:// address", file);
+      errors.add("template.file", "A media header needs a file", "a public https:// address", file);
     }
   }
 

@@ -43,8 +43,8 @@ sealed interface Timing {
   record Scheduled(Instant executeAt, String asGiven) implements Timing {}
 
   /**
-   * Reads {@code delay} and {@code scheduleTime}, of which one at most may be given. Which of Platica's two 400 bodies
-   * answers a mistake is not documented; it is body 2 here (INVENTED).
+   * Reads {@code delay} and {@code scheduleTime}, of which one at most may be given. Which of
+   * Platica's two 400 bodies answers a mistake is not documented; it is body 2 here (INVENTED).
    */
   static Timing read(FieldCheck check, ObjectNode body, Instant now) {
     JsonNode delay = body.path("delay");

@@ -3,13 +3,17 @@ package io.campaigndispatch.sandbox.plazbot;
 import java.util.Optional;
 
 /**
- * The two documented forms of send-conversation. Each reads its own field for the send type and ignores the other's, so
- * a caller that mixes them up finds the wrong send type recorded instead of an error.
+ * The two documented forms of send-conversation. Each reads its own field for the send type and
+ * ignores the other's, so a caller that mixes them up finds the wrong send type recorded instead of
+ * an error.
  */
 enum Dialect {
   /** Page "Send Conversation": {@code sendType}, by default API. */
   CURRENT("/api/conversation", "sendType", "3"),
-  /** Page "Send Conversation" of the older documentation: {@code type}, by default Campaign; no {@code file}. */
+  /**
+   * Page "Send Conversation" of the older documentation: {@code type}, by default Campaign; no
+   * {@code file}.
+   */
   LEGACY("/api/message/conversation", "type", "1");
 
   private final String path;

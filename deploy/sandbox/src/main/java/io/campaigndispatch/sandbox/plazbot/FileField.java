@@ -5,8 +5,8 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The field {@code file} of the current dialect: the page shows an object {@code {fileUrl, fileName}}, the live schema an
- * array of such; both are taken.
+ * The field {@code file} of the current dialect: the page shows an object {@code {fileUrl,
+ * fileName}}, the live schema an array of such; both are taken.
  */
 final class FileField {
   private FileField() {}

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plazbot (pages "Send Conversation", its legacy form, and "Send Message").
  *
- * <p>Every call names its workspace in {@code x-workspace-id}: missing or blank is 401, one that does not exist is 401 on
- * the conversation endpoints and 404 on send-message, as their pages list. That the body's {@code workspaceId} must be
- * equal is INVENTED (400); so is any rate limit (429), which exists only when the catalogue sets one. A bearer token is
- * asked for only where the catalogue has one.
+ * <p>Every call names its workspace in {@code x-workspace-id}: missing or blank is 401, one that
+ * does not exist is 401 on the conversation endpoints and 404 on send-message, as their pages list.
+ * That the body's {@code workspaceId} must be equal is INVENTED (400); so is any rate limit (429),
+ * which exists only when the catalogue sets one. A bearer token is asked for only where the
+ * catalogue has one.
  */
 public final class PlazbotApi implements VendorApi {
   private static final String MESSAGE = "/api/message";

@@ -16,8 +16,8 @@ final class PlazbotReplies {
   }
 
   /**
-   * An error. The status codes are documented, the body is INVENTED after other pages of the same documentation, which
-   * show {@code {success, code, errorCode, message, data}}.
+   * An error. The status codes are documented, the body is INVENTED after other pages of the same
+   * documentation, which show {@code {success, code, errorCode, message, data}}.
    */
   static HttpReply error(int status, String errorCode, String message) {
     ObjectNode body =

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Plazbot's send-conversation: a template to one number, in both dialects.
  *
- * <p>The field rules are the pages'. INVENTED: 8 as the fewest digits, how a mismatch of variables is worded, 404 (not
- * 400) for a template that is not approved, and 400 for one that is paused.
+ * <p>The field rules are the pages'. INVENTED: 8 as the fewest digits, how a mismatch of variables
+ * is worded, 404 (not 400) for a template that is not approved, and 400 for one that is paused.
  */
 final class SendConversation {
   private final Catalogue catalogue;
@@ -78,8 +78,7 @@ final class SendConversation {
       String destination,
       String sendType,
       @Nullable String campaignName) {
-    ObjectNode data =
-        Json.object().put("contactId", Ids.stable("contact", workspace, destination));
+    ObjectNode data = Json.object().put("contactId", Ids.stable("contact", workspace, destination));
     if (dialect == Dialect.CURRENT) {
       data.put("conversationId", Ids.stable("conversation", workspace, destination));
       data.putObject("details")

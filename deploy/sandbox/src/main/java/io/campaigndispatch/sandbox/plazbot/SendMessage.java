@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Plazbot's send-message: free text to one number.
  *
- * <p>The page sets no limit to the text; WhatsApp's own 4,096 characters is enforced. Outside the 24-hour window the
- * page promises no error, so there is none.
+ * <p>The page sets no limit to the text; WhatsApp's own 4,096 characters is enforced. Outside the
+ * 24-hour window the page promises no error, so there is none.
  */
 final class SendMessage {
   private final Ids ids;

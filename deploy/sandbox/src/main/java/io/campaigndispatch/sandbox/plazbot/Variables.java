@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The variables of a send-conversation, in both dialects {@code [{variable, value}]}.
  *
- * <p>"Must match the placeholders defined in the template" is the page's; how they match is INVENTED: a variable names a
- * placeholder or gives its place from 1 (the vendor's own site uses numbers), all required ones are there, no others
- * are. A media header takes its address from {@code file} or from one header variable of any name (the page's sample
- * uses both).
+ * <p>"Must match the placeholders defined in the template" is the page's; how they match is
+ * INVENTED: a variable names a placeholder or gives its place from 1 (the vendor's own site uses
+ * numbers), all required ones are there, no others are. A media header takes its address from
+ * {@code file} or from one header variable of any name (the page's sample uses both).
  */
 record Variables(Map<String, String> body, Map<String, String> header) {
 
@@ -67,7 +67,9 @@ record Variables(Map<String, String> body, Map<String, String> header) {
     if (header.size() > 1 || (header.isEmpty() && !hasFile)) {
       problems.add(
           new Problem(
-              "variablesHeader", "the address of the header's " + kind, header.size() + " variables"));
+              "variablesHeader",
+              "the address of the header's " + kind,
+              header.size() + " variables"));
     }
     for (String address : header.values()) {
       if (!FileField.isWebAddress(address)) {
@@ -92,7 +94,8 @@ record Variables(Map<String, String> body, Map<String, String> header) {
     if (matched < given.size()) {
       String names = String.join(", ", wanted.stream().map(TemplateParam::name).toList());
       problems.add(
-          new Problem(field, "only [" + names + "]", "[" + String.join(", ", given.keySet()) + "]"));
+          new Problem(
+              field, "only [" + names + "]", "[" + String.join(", ", given.keySet()) + "]"));
     }
   }
 

@@ -1,4 +1,7 @@
-/** The HTTP server (Netty): one event loop that reads calls and answers, delays, hangs or resets them. */
+/**
+ * The HTTP server (Netty): one event loop that reads calls and answers, delays, hangs or resets
+ * them.
+ */
 @NullMarked
 package io.campaigndispatch.sandbox.server;
 

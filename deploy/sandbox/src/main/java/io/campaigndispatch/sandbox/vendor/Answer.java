@@ -33,8 +33,18 @@ public record Answer(
     return new Answer(reply, true, recorded, List.of());
   }
 
+  /** The call was answered and was about no message. */
+  public static Answer information(HttpReply reply) {
+    return new Answer(reply, false, null, List.of());
+  }
+
   /** No message was taken. */
   public static Answer refused(HttpReply reply) {
     return new Answer(reply, false, null, List.of());
+  }
+
+  /** The same deeds behind another reply. */
+  public Answer repliedWith(HttpReply other) {
+    return new Answer(other, accepted, recorded, results);
   }
 }

@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Hard ceilings as sliding windows: never more than the limit in any window of that length, refused calls not counted.
+ * Hard ceilings as sliding windows: never more than the limit in any window of that length, refused
+ * calls not counted.
  *
- * <p>Exact to the millisecond and on the same clock as the ledger, so that the ledger proves every refusal. Owned by
- * the event loop.
+ * <p>Exact to the millisecond and on the same clock as the ledger, so that the ledger proves every
+ * refusal. Owned by the event loop.
  */
 public final class RateGate {
   /** So many keys at once; the one unused for longest is forgotten. */

@@ -1,7 +1,7 @@
 package io.campaigndispatch.sandbox.vendor;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of one request and collects every rule they break. */
 public final class FieldCheck {
-  /** Digits with country code, no symbols: E.164 allows at most 15 (ITU-T E.164), we ask for at least 8. */
+  /**
+   * Digits with country code, no symbols: E.164 allows at most 15 (ITU-T E.164), we ask for at
+   * least 8.
+   */
   public static final Pattern DIGITS = Pattern.compile("[1-9]\\d{7,14}");
 
   /** WhatsApp's own limit of a text message, in characters (code points). */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param query what follows the question mark, undecoded; empty when there is none
  * @param body the bytes after the header, at most 1 MiB; empty when there were none
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and copying each body would double the work.
-public record HttpRequest(
-    String method, String path, String query, Headers headers, byte[] body) {
+@SuppressWarnings(
+    "ArrayRecordComponent") // Never compared, and copying each body would double the work.
+public record HttpRequest(String method, String path, String query, Headers headers, byte[] body) {
 
   /** Looks a header up, ignoring the case of its name. */
   @FunctionalInterface

@@ -36,8 +36,9 @@ public final class Ids {
   }
 
   /**
-   * A WhatsApp message id: {@code wamid.} and Base64 of a short structure that holds the recipient's digits and a
-   * random part, as Meta's own look (the documents show {@code wamid.HBgNNTA2MTI...}).
+   * A WhatsApp message id: {@code wamid.} and Base64 of a short structure that holds the
+   * recipient's digits and a random part, as Meta's own look (the documents show {@code
+   * wamid.HBgNNTA2MTI...}).
    */
   public String wamid(@Nullable String digits) {
     byte[] phone = (digits == null ? "" : digits).getBytes(StandardCharsets.US_ASCII);
@@ -49,13 +50,19 @@ public final class Ids {
     return "wamid." + Base64.getEncoder().encodeToString(bytes.array());
   }
 
-  /** An identifier that is always the same for the same owner and value, such as a contact of a workspace. */
+  /**
+   * An identifier that is always the same for the same owner and value, such as a contact of a
+   * workspace.
+   */
   public static String stable(String kind, String owner, String value) {
     byte[] hash = sha256(kind + '\n' + owner + '\n' + value);
     return HexFormat.of().formatHex(hash, 0, 12);
   }
 
-  /** A name for a token that does not give it away: {@code token-} and 8 hexadecimal digits of SHA-256. */
+  /**
+   * A name for a token that does not give it away: {@code token-} and 8 hexadecimal digits of
+   * SHA-256.
+   */
   public static String tokenName(String token) {
     return "token-" + HexFormat.of().formatHex(sha256(token), 0, 4);
   }

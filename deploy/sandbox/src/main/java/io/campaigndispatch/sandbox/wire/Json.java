@@ -7,7 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The one JSON reader and writer: strict (RFC 8259, no repeated names, nothing after the value). */
+/**
+ * The one JSON reader and writer: strict (RFC 8259, no repeated names, nothing after the value).
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -3,7 +3,10 @@ package io.campaigndispatch.sandbox.wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Telephone numbers reduced to their digits, as the ledger names recipients and faults compare them. */
+/**
+ * Telephone numbers reduced to their digits, as the ledger names recipients and faults compare
+ * them.
+ */
 public final class PhoneDigits {
   private PhoneDigits() {}
 

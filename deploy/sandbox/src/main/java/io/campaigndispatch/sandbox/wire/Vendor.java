@@ -18,7 +18,10 @@ public enum Vendor {
     return wireName;
   }
 
-  /** The first segment of the vendor's paths, such as {@code /plazbot}; the vendor's own path follows. */
+  /**
+   * The first segment of the vendor's paths, such as {@code /plazbot}; the vendor's own path
+   * follows.
+   */
   public String prefix() {
     return prefix;
   }

@@ -1,4 +1,7 @@
-/** What goes over the wire, free of any HTTP library: requests, replies, JSON bodies and the rules about their fields. */
+/**
+ * What goes over the wire, free of any HTTP library: requests, replies, JSON bodies and the rules
+ * about their fields.
+ */
 @NullMarked
 package io.campaigndispatch.sandbox.wire;
 
