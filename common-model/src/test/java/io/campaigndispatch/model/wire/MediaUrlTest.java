@@ -93,6 +93,14 @@ class MediaUrlTest {
   }
 
   @Test
+  void hostOfHalfAMegabyte_isRefused() {
+    assertThat(MediaUrl.of("https://" + "a_.".repeat(170_000) + "com/"))
+        .isInstanceOf(MediaUrl.Refused.class);
+    assertThat(MediaUrl.of("https://" + "a".repeat(500_000) + ".com/"))
+        .isInstanceOf(MediaUrl.Refused.class);
+  }
+
+  @Test
   void credentials_areRefusedAndNotRepeated() {
     var request =
         Given.requestWith(
