@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,7 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     own
  * @param replication of topics that are created, 1 to 100; null: the broker's default
  */
-@ConfigurationProperties("dispatch.topics")
 public record TopicSettings(
     @DefaultValue("dispatch.") String prefix,
     @DefaultValue("true") boolean create,
