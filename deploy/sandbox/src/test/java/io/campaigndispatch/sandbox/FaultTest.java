@@ -10,6 +10,7 @@ import io.campaigndispatch.sandbox.ledger.Call;
 import io.campaigndispatch.sandbox.wire.Vendor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
@@ -95,6 +96,7 @@ class FaultTest {
 
     assertThat(bare.status()).isEqualTo(429);
     assertThat(bare.header("Retry-After")).isNull();
+    assertThat(dated.header("Date")).isEqualTo("Fri, 20 Nov 2026 12:00:00 GMT");
     assertThat(dated.header("Retry-After")).isEqualTo("Fri, 20 Nov 2026 12:00:10 GMT");
     assertThat(send().status()).isEqualTo(200);
   }
@@ -281,7 +283,7 @@ class FaultTest {
 
   /** Sends one call and reads one byte of its answer: -1 when the connection is closed instead. */
   private int readRaw() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", sandbox.sandbox().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.sandbox().port())) {
       socket.setSoTimeout(5_000);
       String head =
           "POST /plazbot/api/message HTTP/1.1\r\nHost: x\r\nx-workspace-id: acme\r\n"

@@ -7,6 +7,7 @@ import io.campaigndispatch.sandbox.ledger.Call;
 import io.campaigndispatch.sandbox.ledger.CallFilter;
 import io.campaigndispatch.sandbox.wire.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -118,13 +119,29 @@ class LedgerHttpTest {
   void pipelinedCalls_areAnsweredInTheirOrder() throws IOException {
     sandbox.post(
         "/sandbox/faults", "{\"workspace\":\"slow\",\"fault\":{\"type\":\"LATENCY\",\"ms\":100}}");
-    try (Socket socket = new Socket("127.0.0.1", sandbox.sandbox().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.sandbox().port())) {
       socket.setSoTimeout(5_000);
       String calls = raw("slow", "") + raw("fast", "Connection: close\r\n");
       socket.getOutputStream().write(calls.getBytes(StandardCharsets.UTF_8));
       String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(replies.indexOf("\"slow\"")).isPositive().isLessThan(replies.indexOf("\"fast\""));
+    }
+  }
+
+  @Test
+  void addressThatCannotBeDecoded_isAnsweredWithAnError() throws IOException {
+    assertThat(rawGet("/gateway/%zz")).startsWith("HTTP/1.1 404");
+    assertThat(rawGet("/sandbox/calls?vendor=%zz")).startsWith("HTTP/1.1 400");
+    assertThat(rawGet("not a request")).startsWith("HTTP/1.1 400");
+  }
+
+  private String rawGet(String target) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.sandbox().port())) {
+      socket.setSoTimeout(5_000);
+      String call = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(call.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

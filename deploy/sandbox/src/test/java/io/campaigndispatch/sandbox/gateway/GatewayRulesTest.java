@@ -109,6 +109,32 @@ class GatewayRulesTest {
   }
 
   @Test
+  void recipients_areAtMost1000AndRefusedAsOneCall() {
+    Reply reply =
+        sandbox.gateway(
+            "/send-template",
+            "{\"templateName\":\"promo\",\"languageCode\":\"es\",\"recipients\":["
+                + "{},".repeat(1000)
+                + "{}]}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(sandbox.calls()).hasSize(1);
+  }
+
+  @Test
+  void manyMistakes_areCountedInsteadOfListed() {
+    Reply reply =
+        sandbox.gateway(
+            "/send-template",
+            "{\"templateName\":\"promo\",\"languageCode\":\"es\",\"recipients\":["
+                + "{},".repeat(99)
+                + "{}]}");
+
+    assertThat(reply.at("/error")).endsWith("; and 80 more");
+    assertThat(sandbox.calls()).hasSize(100);
+  }
+
+  @Test
   void mediaHeaderInMetasForm_isAccepted() {
     Reply reply =
         sandbox.gateway(
