@@ -58,7 +58,7 @@ public final class Worker implements AutoCloseable {
   Worker(Parts parts) {
     Directory directory = parts.directory();
     DispatchSettings settings = parts.settings();
-    Topics topics = new Topics(settings.topics().prefix());
+    Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
     Homes homes = new Homes(preparedPartitions(settings.topics()));
     transport = parts.transport();

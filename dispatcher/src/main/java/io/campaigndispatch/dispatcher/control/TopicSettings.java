@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.wire.Topics;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,8 +37,7 @@ public record TopicSettings(
   }
 
   /** Names the topics that these settings speak of. */
-  public TopicNames names() {
-    return new TopicNames(
-        prefix + "requests", prefix + "outcomes", prefix + "dead-letters", prefix + "journal");
+  public Topics names() {
+    return new Topics(prefix);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.model.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -237,10 +238,7 @@ class TopicSetupTest {
   }
 
   private TopicResult ready(int partitions) {
-    return new TopicResult.Ready(
-        new TopicNames(
-            prefix + "requests", prefix + "outcomes", prefix + "dead-letters", prefix + "journal"),
-        partitions);
+    return new TopicResult.Ready(new Topics(prefix), partitions);
   }
 
   private TopicResult refused(String... lines) {

@@ -3,10 +3,10 @@ package io.campaigndispatch.dispatcher.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.campaigndispatch.dispatcher.control.TopicNames;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
+import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ class ContainerSmokeTest {
 
   @Test
   void recordWrittenToTheTopicsSetUp_isRead() {
-    TopicNames names;
+    Topics names;
     try (Admin admin = Admin.create(client)) {
       TopicSettings settings = new TopicSettings("dispatch.", true, 2, null);
       TopicResult result =
