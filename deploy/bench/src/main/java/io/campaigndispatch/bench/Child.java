@@ -49,7 +49,10 @@ public final class Child implements AutoCloseable {
   public static Child start(String name, List<String> line) throws IOException {
     Path log = Files.createTempFile("bench-" + name + "-", ".log");
     log.toFile().deleteOnExit();
-    return new Child(new ProcessBuilder(line).redirectError(log.toFile()).start(), log);
+    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+    // Ctrl-C leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return new Child(process, log);
   }
 
   /** The next line it says that starts with the word; the rest of that line. */

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rounds 1 to 20
  * @param json where to write every measurement; null: nowhere
+ * @param dispatcher the command that starts the dispatcher; null: this checkout's
  */
-public record Options(boolean quick, int rounds, @Nullable Path json) {
+public record Options(boolean quick, int rounds, @Nullable Path json, @Nullable String dispatcher) {
 
   public Options {
     if (rounds < 1 || rounds > 20) {
@@ -23,6 +24,7 @@ public record Options(boolean quick, int rounds, @Nullable Path json) {
     boolean quick = false;
     int rounds = 0;
     Path json = null;
+    String dispatcher = null;
     Iterator<String> rest = args.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -30,10 +32,11 @@ public record Options(boolean quick, int rounds, @Nullable Path json) {
         case "--quick" -> quick = true;
         case "--rounds" -> rounds = number(option, value(option, rest));
         case "--json" -> json = Path.of(value(option, rest));
+        case "--dispatcher" -> dispatcher = value(option, rest);
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(quick, rounds != 0 ? rounds : quick ? 1 : 3, json);
+    return new Options(quick, rounds != 0 ? rounds : quick ? 1 : 3, json, dispatcher);
   }
 
   private static String value(String option, Iterator<String> rest) {
