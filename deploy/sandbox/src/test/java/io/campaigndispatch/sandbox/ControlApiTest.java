@@ -3,6 +3,8 @@ package io.campaigndispatch.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.sandbox.RunningSandbox.Reply;
+import io.campaigndispatch.sandbox.fault.Fault;
+import io.campaigndispatch.sandbox.fault.FaultSpec;
 import io.campaigndispatch.sandbox.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +43,19 @@ class ControlApiTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.at("/error")).contains(line).doesNotContain("\n");
     assertThat(sandbox.sandbox().faults()).isEmpty();
+  }
+
+  @Test
+  void moreThan1000Faults_areRefused() {
+    FaultSpec spec = FaultSpec.always(new Fault.Reset());
+    for (int i = 0; i < 1000; i++) {
+      assertThat(sandbox.sandbox().addFault(spec).id()).isEqualTo(i + 1);
+    }
+
+    Reply reply = sandbox.post("/sandbox/faults", "{\"fault\":{\"type\":\"RESET\"}}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.at("/error")).contains("1000 faults already");
   }
 
   @Test

@@ -34,7 +34,7 @@ class LedgerTest {
   }
 
   @Test
-  void millionRows_takeLessThan200Bytes() {
+  void row_takesLessThan200Bytes() {
     fill(ledger, 200_000);
 
     assertThat(ledger.size().rows()).isEqualTo(200_000);
