@@ -6,10 +6,12 @@ import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -82,12 +84,17 @@ class WorkerConfiguration {
 
   @Bean
   VendorTransport transport(Directory directory, LocalCredentials credentials) {
+    new WarmUp(new Vendors(_ -> {})).run(practice -> newTransport(practice, credentials));
+    return newTransport(directory, credentials);
+  }
+
+  private static VendorTransport newTransport(Directory directory, LocalCredentials credentials) {
     String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
     return new NettyTransport(
         TransportSettings.standard(version == null ? "dev" : version),
         credentials,
         vendorId -> {
-          var vendor = directory.vendors().get(vendorId);
+          Vendor vendor = directory.vendors().get(vendorId);
           return vendor == null ? 1 : vendor.maxInFlight();
         });
   }
