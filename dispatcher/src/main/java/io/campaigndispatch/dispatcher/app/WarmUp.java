@@ -40,8 +40,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the path of a message against a server of our own on the loopback address before the first real one: classes that load
- * while tokens are spent would send the first seconds' messages late and in a bunch, over the rate that was promised.
+ * Runs the path of a message against a server of our own on the loopback address before the first
+ * real one: classes that load while tokens are spent would send the first seconds' messages late
+ * and in a bunch, over the rate that was promised.
  */
 final class WarmUp {
 

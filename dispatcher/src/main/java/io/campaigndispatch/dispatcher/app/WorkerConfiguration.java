@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -71,9 +73,10 @@ class WorkerConfiguration {
 
   @Bean
   Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
-    String configured = environment.getProperty(BOOTSTRAP);
-    if (configured != null && !configured.isBlank()) {
-      return new Cluster(configured, List.of());
+    List<String> configured =
+        Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
+    if (!configured.isEmpty()) {
+      return new Cluster(String.join(",", configured), List.of());
     }
     return switch (EmbeddedBroker.start(settings.embeddedBroker())) {
       case EmbeddedBrokerStart.Started(var broker) ->
