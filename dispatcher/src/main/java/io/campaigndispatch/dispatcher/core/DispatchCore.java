@@ -388,7 +388,7 @@ public final class DispatchCore {
   private void opened(CoreEvent.PartitionOpened opened) {
     int partition = opened.partition();
     if (opened.epoch() <= endedEpochs.getOrDefault(partition, 0L)) {
-      effects.add(new Effect.Released(partition, null));
+      // Its end came first and was answered then.
       return;
     }
     partitions.put(
