@@ -30,7 +30,7 @@ final class Starter {
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
   @Nullable Write refusal(Pending head, WorkspaceQueue queue, Now now) {
-    if (head.expiresAt().toEpochMilli() <= now.millis()) {
+    if (!head.expiresAt().isAfter(now.instant())) {
       return Outcomes.expired(head, null, now);
     }
     if (head.isPrepared()) {
