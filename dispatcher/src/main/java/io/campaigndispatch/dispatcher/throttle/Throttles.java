@@ -46,6 +46,7 @@ public final class Throttles {
   private final Map<Ceiling, Integer> members = new HashMap<>();
   private final Map<Share, Integer> membersAtHome = new HashMap<>();
   private final Map<Share, Bucket> shared = new HashMap<>();
+  private final Map<String, Throttle> throttles = new HashMap<>();
 
   /**
    * @param homeOf workspace id to home partition
@@ -62,8 +63,15 @@ public final class Throttles {
     }
   }
 
-  /** A workspace's throttle; it starts full. */
+  /**
+   * A workspace's throttle. It starts full, and stays the same for good: a partition that goes and
+   * comes back brings no new burst.
+   */
   public Throttle of(Workspace workspace) {
+    return throttles.computeIfAbsent(workspace.id(), _ -> create(workspace));
+  }
+
+  private Throttle create(Workspace workspace) {
     List<Bucket> buckets = new ArrayList<>();
     long smallestBurst = Long.MAX_VALUE;
     if (!workspace.throttle().isEmpty()) {
