@@ -300,7 +300,7 @@ public final class DispatchCore {
       }
       case Settlement.Settled.Throttled(var untilNanos) -> {
         if (!queue.isClosed()) {
-          queue.addFirst(pending);
+          queue.again(pending);
           wake(queue, untilNanos);
         }
       }

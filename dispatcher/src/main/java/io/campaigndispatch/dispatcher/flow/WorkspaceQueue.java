@@ -100,6 +100,15 @@ public final class WorkspaceQueue {
     waiting++;
   }
 
+  /**
+   * A request whose call is ending did not count: it keeps its turn, before others for its
+   * recipient.
+   */
+  public void again(Pending pending) {
+    recipients.again(pending);
+    waiting++;
+  }
+
   /** A request that had its turn before goes first again. */
   public void addFirst(Pending pending) {
     flow(pending.request().priority()).addFirst(pending);
