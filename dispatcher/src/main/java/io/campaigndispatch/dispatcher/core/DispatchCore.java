@@ -245,7 +245,7 @@ public final class DispatchCore {
   private void start(Lane lane, WorkspaceQueue queue, Pending head) {
     PartitionState partition = partitionOf(head);
     Attempt attempt = starter.start(queue, head, partition, now);
-    lane.acquire();
+    lane.acquire(queue);
     lane.spent(queue, attempt.requests().size());
     partition.callStarted();
     inFlight.put(attempt.call().callId(), attempt);
@@ -272,7 +272,7 @@ public final class DispatchCore {
       throw new IllegalStateException("call " + replied.callId() + " is not in flight");
     }
     WorkspaceQueue queue = attempt.queue();
-    queue.lane().release();
+    queue.lane().release(queue);
     attempt.partition().callEnded();
     if (attempt.partition().isLost()) {
       return;

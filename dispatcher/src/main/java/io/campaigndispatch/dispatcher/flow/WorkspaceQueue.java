@@ -6,20 +6,26 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the
- * others guaranteed one turn in eight. Requests for a busy recipient wait aside. Owned by the core
+ * others guaranteed one call in eight. Requests for a busy recipient wait aside. Owned by the core
  * thread.
  */
 public final class WorkspaceQueue {
 
-  /**
-   * Every so many-th turn goes to the least urgent flow that has something, so that none starves.
-   */
+  /** Every so many-th call goes to one of the less urgent flows, in turn, so that none starves. */
   private static final int GUARANTEED_EVERY = 8;
+
+  private static final List<Priority> URGENT_FIRST =
+      List.of(Priority.URGENT, Priority.NORMAL, Priority.BULK);
+  private static final List<List<Priority>> GUARANTEED =
+      List.of(
+          List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
+          List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
   /**
    * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
@@ -32,7 +38,6 @@ public final class WorkspaceQueue {
   private final Recipients recipients;
   private final Map<Priority, ArrayDeque<Pending>> flows = new EnumMap<>(Priority.class);
 
-  private int turns;
   private int waiting;
   private int inFlight;
   private int throttledInARow;
@@ -43,6 +48,8 @@ public final class WorkspaceQueue {
   // Set by Lane.
   boolean ready;
   int deficit;
+  int calls;
+  long callsStarted;
 
   public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane) {
     this.workspace = workspace;
@@ -80,6 +87,7 @@ public final class WorkspaceQueue {
     return flow(priority).size();
   }
 
+  /** Requests under way; one call may carry several. */
   public int inFlight() {
     return inFlight;
   }
@@ -120,10 +128,8 @@ public final class WorkspaceQueue {
    * until taken.
    */
   public @Nullable Pending head() {
-    boolean leastFirst = turns % GUARANTEED_EVERY == GUARANTEED_EVERY - 1;
-    Priority[] order = Priority.values();
-    for (int i = 0; i < order.length; i++) {
-      Pending head = head(flow(order[leastFirst ? order.length - 1 - i : i]));
+    for (Priority priority : order()) {
+      Pending head = headOf(priority);
       if (head != null) {
         return head;
       }
@@ -131,18 +137,21 @@ public final class WorkspaceQueue {
     return null;
   }
 
-  private @Nullable Pending head(ArrayDeque<Pending> flow) {
+  private List<Priority> order() {
+    return callsStarted % GUARANTEED_EVERY < GUARANTEED_EVERY - 1
+        ? URGENT_FIRST
+        : GUARANTEED.get((int) (callsStarted / GUARANTEED_EVERY % GUARANTEED.size()));
+  }
+
+  /** The first request of a flow whose recipient is free; null when there is none. */
+  public @Nullable Pending headOf(Priority priority) {
+    ArrayDeque<Pending> flow = flow(priority);
     Pending head = flow.peekFirst();
     while (head != null && recipients.stepAside(head)) {
       flow.removeFirst();
       head = flow.peekFirst();
     }
     return head;
-  }
-
-  /** The next request of the same flow behind a taken one, if its recipient is free. */
-  public @Nullable Pending headOf(Priority priority) {
-    return head(flow(priority));
   }
 
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
@@ -162,7 +171,6 @@ public final class WorkspaceQueue {
   public void started(Pending pending, long nowNanos) {
     recipients.started(pending, nowNanos);
     inFlight++;
-    turns++;
   }
 
   /** A call is over. Returns when its recipient may be sent to again, in monotonic nanoseconds. */
