@@ -199,16 +199,16 @@ public final class WorkspaceQueue {
    * @return until when, in monotonic nanoseconds
    */
   public long throttledByVendor(@Nullable Duration asked, double jitter, long nowNanos) {
+    // Replies to calls that were under way together count as one.
+    if (nowNanos >= heldUntilNanos) {
+      throttledInARow++;
+    }
     long hold =
         asked != null
             ? asked.toNanos()
             : Math.min(
                 LONGEST_HOLD_NANOS,
-                Duration.ofSeconds(1).toNanos() << Math.min(throttledInARow, 6));
-    // Replies to calls that were under way together count as one.
-    if (nowNanos >= heldUntilNanos) {
-      throttledInARow++;
-    }
+                Duration.ofSeconds(1).toNanos() << Math.clamp(throttledInARow - 1, 0, 6));
     heldUntilNanos = Math.max(heldUntilNanos, nowNanos + hold + (long) (hold * 0.1 * jitter));
     return heldUntilNanos;
   }
