@@ -5,6 +5,7 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ public final class WorkspaceQueue {
   private final Lane lane;
   private final Recipients recipients;
   private final Map<Priority, ArrayDeque<Pending>> flows = new EnumMap<>(Priority.class);
+  private final int[] waiting = new int[Priority.values().length];
 
-  private int waiting;
   private int inFlight;
   private int throttledInARow;
   private long heldUntilNanos = Long.MIN_VALUE;
@@ -75,16 +76,11 @@ public final class WorkspaceQueue {
   }
 
   /**
-   * Requests of this workspace that wait, those aside included; without those in flight or in
+   * Requests of one priority that wait, those aside included; without those in flight or in
    * back-off.
    */
-  public int waiting() {
-    return waiting;
-  }
-
-  /** Those of one priority that can be picked. */
   public int waiting(Priority priority) {
-    return flow(priority).size();
+    return waiting[priority.ordinal()];
   }
 
   /** Requests under way; one call may carry several. */
@@ -100,12 +96,12 @@ public final class WorkspaceQueue {
   public void close() {
     closed = true;
     flows.values().forEach(ArrayDeque::clear);
-    waiting = 0;
+    Arrays.fill(waiting, 0);
   }
 
   public void add(Pending pending) {
     flow(pending.request().priority()).addLast(pending);
-    waiting++;
+    waiting[pending.request().priority().ordinal()]++;
   }
 
   /**
@@ -114,13 +110,13 @@ public final class WorkspaceQueue {
    */
   public void again(Pending pending) {
     recipients.again(pending);
-    waiting++;
+    waiting[pending.request().priority().ordinal()]++;
   }
 
   /** A request that had its turn before goes first again. */
   public void addFirst(Pending pending) {
     flow(pending.request().priority()).addFirst(pending);
-    waiting++;
+    waiting[pending.request().priority().ordinal()]++;
   }
 
   /**
@@ -160,7 +156,7 @@ public final class WorkspaceQueue {
     if (first != head) {
       throw new IllegalStateException("expected the head of its flow");
     }
-    waiting--;
+    waiting[head.request().priority().ordinal()]--;
   }
 
   /** A taken request ended without a call. */
