@@ -89,8 +89,8 @@ final class Starter {
     while (taken.requests().size() < most) {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
-          || !key.equals(adapterOf(queue).batchKey(next.request()))
-          || refusal(next, queue, now) != null) {
+          || refusal(next, queue, now) != null
+          || !key.equals(adapterOf(queue).batchKey(next.request()))) {
         return;
       }
       take(queue, next, taken, now);
