@@ -245,7 +245,7 @@ public final class DispatchCore {
   private void start(Lane lane, WorkspaceQueue queue, Pending head) {
     PartitionState partition = partitionOf(head);
     Attempt attempt = starter.start(queue, head, partition, now);
-    lane.acquire();
+    lane.acquire(queue);
     lane.spent(queue, attempt.requests().size());
     partition.callStarted();
     inFlight.put(attempt.call().callId(), attempt);
@@ -272,7 +272,7 @@ public final class DispatchCore {
       throw new IllegalStateException("call " + replied.callId() + " is not in flight");
     }
     WorkspaceQueue queue = attempt.queue();
-    queue.lane().release();
+    queue.lane().release(queue);
     attempt.partition().callEnded();
     if (attempt.partition().isLost()) {
       return;
@@ -300,7 +300,7 @@ public final class DispatchCore {
       }
       case Settlement.Settled.Throttled(var untilNanos) -> {
         if (!queue.isClosed()) {
-          queue.addFirst(pending);
+          queue.again(pending);
           wake(queue, untilNanos);
         }
       }
@@ -388,7 +388,7 @@ public final class DispatchCore {
   private void opened(CoreEvent.PartitionOpened opened) {
     int partition = opened.partition();
     if (opened.epoch() <= endedEpochs.getOrDefault(partition, 0L)) {
-      effects.add(new Effect.Released(partition, null));
+      // Its end came first and was answered then.
       return;
     }
     partitions.put(

@@ -51,8 +51,7 @@ final class PartitionState {
     this.epoch = epoch;
     this.recovered = recovered;
     this.committed = recovered.resume();
-    this.offsets = new OpenOffsets(recovered.resume().offset(), recovered.resume().journalOffset());
-    this.offsets.journalWritten(recovered.journalEnd());
+    this.offsets = new OpenOffsets(recovered);
     this.recentIds = new RecentIds(duplicatesWindow);
   }
 

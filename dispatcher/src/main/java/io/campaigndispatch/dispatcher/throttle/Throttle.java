@@ -10,16 +10,9 @@ import java.util.List;
 public final class Throttle {
 
   private final List<Bucket> buckets;
-  private final int largestCall;
 
-  Throttle(List<Bucket> buckets, long smallestBurst) {
+  Throttle(List<Bucket> buckets) {
     this.buckets = List.copyOf(buckets);
-    this.largestCall = (int) Math.min(Integer.MAX_VALUE, smallestBurst);
-  }
-
-  /** The most messages that one call may ever carry: what the tightest bucket can hold. */
-  public int largestCall() {
-    return largestCall;
   }
 
   /** Messages that may be sent now. */
