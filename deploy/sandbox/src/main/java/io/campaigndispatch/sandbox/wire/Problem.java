@@ -1,0 +1,27 @@
+package io.campaigndispatch.sandbox.wire;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One broken rule of a request.
+ *
+ * @param field the field's path, such as {@code variablesBody[0].value}
+ * @param expected what the rule wants
+ * @param received what came, shortened
+ */
+public record Problem(String field, String expected, String received) {
+
+  /** The problems in one line of text. */
+  public static String text(List<Problem> problems) {
+    return problems.stream()
+        .map(p -> p.field + ": expected " + p.expected + ", received " + p.received)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The field only: what was received may be a phone number. */
+  @Override
+  public String toString() {
+    return "Problem[" + field + "]";
+  }
+}
