@@ -71,7 +71,7 @@ ensure_built() {
   if command -v flock >/dev/null; then
     # Two commands started together must not build into the same folders.
     exec 9>"$ROOT/target/launch.lock"
-    flock 9
+    flock -n 9 || { say 'waiting for another build …' && flock 9; }
     if is_fresh "$jar" "$stamp" "${sources[@]}"; then
       exec 9>&-
       return

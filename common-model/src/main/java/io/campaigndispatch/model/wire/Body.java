@@ -69,10 +69,12 @@ sealed interface Body {
     } catch (JacksonException e) {
       return refused(FailureCode.NOT_JSON, "is not JSON at " + place(e));
     }
+    if (root.isMissingNode()) {
+      return refused(FailureCode.NOT_JSON, "is empty");
+    }
     return root instanceof ObjectNode object
         ? new Root(object)
-        : refused(
-            root.isMissingNode() ? FailureCode.NOT_JSON : FailureCode.INVALID, "is no object");
+        : refused(FailureCode.INVALID, "is no object");
   }
 
   private static Refused refused(String code, String message) {

@@ -39,6 +39,8 @@ final class Draft {
           requestId != null ? requestId : envelope.requestId(),
           workspaceId != null ? workspaceId : envelope.workspaceId(),
           campaignId,
+          recipient,
+          metadata,
           findings.failure());
     }
     return new Decoded.Valid(

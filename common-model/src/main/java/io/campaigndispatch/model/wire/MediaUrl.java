@@ -55,12 +55,22 @@ sealed interface MediaUrl {
     private static final Pattern NAME =
         Pattern.compile("([A-Za-z0-9_-]+\\.)+[A-Za-z][A-Za-z0-9-]*(?=(:[0-9]{1,5})?$)");
 
+    /** RFC 1035's 253 characters and a port. */
+    private static final int LONGEST = 253 + 6;
+
+    /** Some readers take 0177 for 127. */
+    private static final Pattern OCTAL = Pattern.compile("(^|\\.)0[0-9]");
+
     private Hosts() {}
 
     static @Nullable String of(URI url) {
       String host = url.getHost();
-      if (host == null && url.getRawAuthority() != null) {
-        var name = NAME.matcher(url.getRawAuthority());
+      String authority = url.getRawAuthority();
+      if (authority == null || authority.length() > LONGEST) {
+        return null;
+      }
+      if (host == null) {
+        var name = NAME.matcher(authority);
         host = name.lookingAt() ? name.group() : null;
       }
       return host == null || url.getPort() > 65_535 ? null : host.toLowerCase(Locale.ROOT);
@@ -79,6 +89,9 @@ sealed interface MediaUrl {
     }
 
     private static boolean isPublicAddress(String literal) {
+      if (OCTAL.matcher(literal).find()) {
+        return false;
+      }
       InetAddress address;
       try {
         address = InetAddress.ofLiteral(literal);

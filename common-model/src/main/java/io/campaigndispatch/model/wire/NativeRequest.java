@@ -132,6 +132,7 @@ final class NativeRequest {
       body.violate("metadata", "must be an object", "an object of strings", Fields.received(value));
       return Map.of();
     }
+    int brokenBefore = body.findings().broken();
     if (object.size() > MOST_METADATA) {
       body.violate(
           "metadata",
@@ -163,6 +164,6 @@ final class NativeRequest {
             size + " bytes");
       }
     }
-    return entries;
+    return body.findings().broken() > brokenBefore ? Map.of() : entries;
   }
 }

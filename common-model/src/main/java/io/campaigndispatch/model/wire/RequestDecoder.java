@@ -1,6 +1,7 @@
 package io.campaigndispatch.model.wire;
 
 import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ public final class RequestDecoder {
             requestId != null ? requestId : envelope.requestId(),
             workspaceId != null ? workspaceId : envelope.workspaceId(),
             ids.campaignId(),
+            null,
+            Map.of(),
             refused.failure());
       }
     };

@@ -1,6 +1,7 @@
 package io.campaigndispatch.model.wire;
 
 import io.campaigndispatch.model.workspace.Vendor.Dialect;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,18 @@ sealed interface VendorBody
               .collect(Collectors.joining(", "));
       findings.add("headers." + DispatchHeaders.FORMAT, "names no known format", known, mark);
       return new Decoded.Invalid(
-          envelope.requestId(), envelope.workspaceId(), null, findings.failure());
+          envelope.requestId(), envelope.workspaceId(), null, null, Map.of(), findings.failure());
     }
     return switch (Body.parse(value)) {
       case Body.Root root -> of(format).read(VendorRecord.of(root.node(), envelope));
       case Body.Refused refused ->
           new Decoded.Invalid(
-              envelope.requestId(), envelope.workspaceId(), null, refused.failure());
+              envelope.requestId(),
+              envelope.workspaceId(),
+              null,
+              null,
+              Map.of(),
+              refused.failure());
     };
   }
 

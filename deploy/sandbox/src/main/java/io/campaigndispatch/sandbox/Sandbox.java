@@ -41,7 +41,7 @@ public final class Sandbox implements AutoCloseable {
         new VendorDesk(
             settings.catalogue(), faults, new CallBook(ledger, stats), clock, settings.latency());
     ControlApi control = new ControlApi(ledger, stats, faults);
-    server = SandboxServer.start(host, settings.port(), desk, control);
+    server = SandboxServer.start(host, settings.port(), desk, control, clock);
   }
 
   /**

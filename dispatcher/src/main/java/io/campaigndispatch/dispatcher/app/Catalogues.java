@@ -2,13 +2,12 @@ package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.core.ContentCheck;
 import io.campaigndispatch.dispatcher.template.CatalogueKey;
-import io.campaigndispatch.dispatcher.template.TemplateCheck;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.gateway.GatewayCatalogue;
-import io.campaigndispatch.model.send.TemplateMessage;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
@@ -67,20 +66,14 @@ final class Catalogues implements AutoCloseable {
     }
   }
 
-  /** The check by what a workspaces file alone says. */
+  /** The check by what is known so far. */
   static ContentCheck checkOf(TemplateRegistry registry, UnlistedPolicy unlisted) {
-    return (request, workspace) -> {
-      if (!(request.message() instanceof TemplateMessage template)) {
-        return new ContentCheck.Checked.Passed(request);
-      }
-      var lookup = registry.lookup(workspace, template.name(), template.language());
-      return switch (TemplateCheck.of(template, lookup, unlisted)) {
-        case TemplateCheck.Fits(var message) ->
-            new ContentCheck.Checked.Passed(
-                message.equals(template) ? request : request.withMessage(message));
-        case TemplateCheck.Refused(var failure) -> new ContentCheck.Checked.Refused(failure);
-      };
-    };
+    TemplateGate gate = new TemplateGate(registry, unlisted);
+    return (request, workspace) ->
+        switch (gate.ask(workspace, request)) {
+          case TemplateGate.Admitted(var completed) -> new ContentCheck.Checked.Passed(completed);
+          case TemplateGate.Refused(var failure) -> new ContentCheck.Checked.Refused(failure);
+        };
   }
 
   void start() {

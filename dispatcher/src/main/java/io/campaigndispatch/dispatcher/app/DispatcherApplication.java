@@ -1,18 +1,12 @@
 package io.campaigndispatch.dispatcher.app;
 
-import io.campaigndispatch.dispatcher.control.TopicSettings;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /** The worker as a program. */
 @SpringBootApplication(scanBasePackages = "io.campaigndispatch.dispatcher")
-@EnableConfigurationProperties({
-  DispatchSettings.class,
-  TopicSettings.class,
-  EmbeddedBrokerSettings.class
-})
+@EnableConfigurationProperties(DispatchSettings.class)
 public class DispatcherApplication {
 
   private static final int BAD_CONFIGURATION = 2;

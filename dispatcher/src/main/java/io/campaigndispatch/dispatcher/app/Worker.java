@@ -46,7 +46,6 @@ public final class Worker implements AutoCloseable {
   /** What a worker is made of. */
   record Parts(
       DispatchSettings settings,
-      TopicSettings topics,
       Directory directory,
       KafkaClients kafka,
       VendorTransport transport,
@@ -59,9 +58,9 @@ public final class Worker implements AutoCloseable {
   Worker(Parts parts) {
     Directory directory = parts.directory();
     DispatchSettings settings = parts.settings();
-    Topics topics = new Topics(parts.topics().prefix());
+    Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
-    Homes homes = new Homes(preparedPartitions(parts.topics()));
+    Homes homes = new Homes(preparedPartitions(settings.topics()));
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
     DispatchCore dispatchCore =

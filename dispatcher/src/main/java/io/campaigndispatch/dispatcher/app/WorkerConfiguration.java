@@ -3,9 +3,7 @@ package io.campaigndispatch.dispatcher.app;
 import io.campaigndispatch.dispatcher.admin.DispatchMetrics;
 import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
-import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
@@ -70,13 +68,12 @@ class WorkerConfiguration {
   }
 
   @Bean
-  Cluster cluster(
-      Environment environment, EmbeddedBrokerSettings settings, Directory checkedFirst) {
+  Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
     String configured = environment.getProperty(BOOTSTRAP);
     if (configured != null && !configured.isBlank()) {
       return new Cluster(configured, List.of());
     }
-    return switch (EmbeddedBroker.start(settings)) {
+    return switch (EmbeddedBroker.start(settings.embeddedBroker())) {
       case EmbeddedBrokerStart.Started(var broker) ->
           new Cluster(broker.bootstrapServers(), List.of(broker));
       case EmbeddedBrokerStart.Refused(var reason) -> throw new StartRefused(List.of(reason));
@@ -98,7 +95,6 @@ class WorkerConfiguration {
   @Bean(initMethod = "start")
   Worker worker(
       DispatchSettings settings,
-      TopicSettings topics,
       Directory directory,
       Cluster cluster,
       KafkaProperties kafka,
@@ -109,7 +105,6 @@ class WorkerConfiguration {
         new Worker(
             new Worker.Parts(
                 settings,
-                topics,
                 directory,
                 new KafkaClients(
                     kafka,

@@ -37,6 +37,11 @@ final class Mistakes {
     return found.size();
   }
 
+  /** Whether as many were found as are reported one by one. */
+  boolean isFull() {
+    return found.size() >= MOST_REPORTED;
+  }
+
   /** In the file's order. */
   List<String> lines() {
     List<String> lines =

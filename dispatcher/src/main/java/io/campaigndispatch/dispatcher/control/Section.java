@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping of the file while it is read. Each method takes a key: what is wrong with its value
- * goes to the mistakes and the answer is then the default; keys nobody took are unknown.
+ * goes to the mistakes and the answer is then the default; keys nobody took are unknown. A repeated
+ * key and one without a value are reported from the start.
  */
 final class Section {
 
@@ -40,6 +41,10 @@ final class Section {
             pathOf(entry.key()),
             "the key once",
             "it again (first on line " + first.line() + ")");
+      } else if (entry.value() instanceof YamlNode.Nothing) {
+        // More likely an edit left unfinished than the wish for the default.
+        mistakes.add(
+            entry.line(), pathOf(entry.key()), "a value, or the key left out", entry.value());
       }
     }
   }
@@ -96,8 +101,7 @@ final class Section {
     if (id == null || ids.contains(id)) {
       return id;
     }
-    String meant =
-        Spelling.closest(id, ids).map(near -> " (did you mean " + near + "?)").orElse("");
+    String meant = meant(id, ids);
     refuse(key, "the id of " + kind, Mistakes.quoted(id) + meant);
     return null;
   }
@@ -209,9 +213,11 @@ final class Section {
     };
   }
 
+  /** Reports an absent key; one without a value is reported already. */
   void missing(String key, String expected) {
-    YamlNode.Entry entry = entries.get(key);
-    mistakes.add(entry == null ? line : entry.line(), pathOf(key), expected, "nothing");
+    if (!entries.containsKey(key)) {
+      mistakes.add(line, pathOf(key), expected, "nothing");
+    }
   }
 
   void refuse(String key, String expected, YamlNode received) {
@@ -228,10 +234,7 @@ final class Section {
     for (YamlNode.Entry entry : entries.values()) {
       if (!known.contains(entry.key())) {
         // The value is not shown: a secret under a made-up key must not reach a log.
-        String meant =
-            Spelling.closest(entry.key(), known)
-                .map(near -> " (did you mean " + near + "?)")
-                .orElse("");
+        String meant = meant(entry.key(), known);
         mistakes.add(
             entry.line(),
             pathOf(entry.key()),
@@ -239,6 +242,13 @@ final class Section {
             "an unknown key" + meant);
       }
     }
+  }
+
+  private String meant(String word, Set<String> words) {
+    // Comparing with thousands of ids is only worth it for a line that will be shown.
+    return mistakes.isFull()
+        ? ""
+        : Spelling.closest(word, words).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 
   private String pathOf(String key) {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class TopicPlan {
   private final long requestsRetention;
   private final int deadLetterBytes;
 
-  private TopicPlan(TopicState requests, TopicNames names) {
+  private TopicPlan(TopicState requests, Topics names) {
     this.requests = requests;
     requestsRetention = orElse(requests.retentionMs(), REQUESTS_RETENTION);
     deadLetterBytes =
@@ -45,7 +46,7 @@ final class TopicPlan {
   }
 
   static TopicPlan of(TopicSettings settings, Map<String, TopicState> existing) {
-    TopicNames names = settings.names();
+    Topics names = settings.names();
     TopicState adopted = existing.get(names.requests());
     TopicState created =
         new TopicState(

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.wire.Topics;
 import java.util.List;
 
 /** What preparing the topics came to. */
@@ -10,7 +11,7 @@ public sealed interface TopicResult {
    *
    * @param partitions of the requests topic and of all that are co-partitioned with it
    */
-  record Ready(TopicNames names, int partitions) implements TopicResult {}
+  record Ready(Topics names, int partitions) implements TopicResult {}
 
   /**
    * The dispatcher cannot work with the topics as they are.

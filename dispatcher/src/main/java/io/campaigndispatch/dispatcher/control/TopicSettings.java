@@ -1,7 +1,7 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.wire.Topics;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     own
  * @param replication of topics that are created, 1 to 100; null: the broker's default
  */
-@ConfigurationProperties("dispatch.topics")
 public record TopicSettings(
     @DefaultValue("dispatch.") String prefix,
     @DefaultValue("true") boolean create,
@@ -38,8 +37,7 @@ public record TopicSettings(
   }
 
   /** Names the topics that these settings speak of. */
-  public TopicNames names() {
-    return new TopicNames(
-        prefix + "requests", prefix + "outcomes", prefix + "dead-letters", prefix + "journal");
+  public Topics names() {
+    return new Topics(prefix);
   }
 }

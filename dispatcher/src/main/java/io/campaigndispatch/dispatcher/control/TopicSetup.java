@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,8 +26,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicSetup {
 
-  private static final int ROUNDS = 50;
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
+  private static final int ROUNDS = 200;
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
 
   private final Admin admin;
   private final TopicSettings settings;
@@ -59,7 +60,7 @@ public final class TopicSetup {
         if (missing.isEmpty()) {
           return new TopicResult.Ready(settings.names(), plan.partitions());
         }
-        List<String> failures = create(missing);
+        List<String> failures = create(firstOf(missing));
         if (!failures.isEmpty()) {
           return new TopicResult.Refused(failures);
         }
@@ -71,36 +72,54 @@ public final class TopicSetup {
     }
   }
 
+  /**
+   * The requests topic alone where it is missing. It may exist and only not be visible yet, and
+   * then the others take its partition count, not the configured one.
+   */
+  private List<TopicState> firstOf(List<TopicState> missing) {
+    String requests = settings.names().requests();
+    List<TopicState> first =
+        missing.stream().filter(topic -> topic.name().equals(requests)).toList();
+    return first.isEmpty() ? missing : first;
+  }
+
+  /** The topics that the cluster shows with their settings; brokers may lag behind each other. */
   private Map<String, TopicState> existing() {
     Map<String, TopicDescription> descriptions = new HashMap<>();
     admin
-        .describeTopics(settings.names().all())
+        .describeTopics(worked(settings.names()))
         .topicNameValues()
-        .forEach((name, future) -> describe(future, name, descriptions));
-    Map<ConfigResource, KafkaFuture<Config>> configs =
-        admin
-            .describeConfigs(descriptions.keySet().stream().map(TopicSetup::resource).toList())
-            .values();
+        .forEach((name, future) -> known(future).ifPresent(it -> descriptions.put(name, it)));
     Map<String, TopicState> existing = new HashMap<>();
-    descriptions.forEach(
-        (name, description) -> {
-          KafkaFuture<Config> config = configs.get(resource(name));
-          if (config != null) {
-            existing.put(name, state(description, await(config)));
-          }
-        });
+    admin
+        .describeConfigs(descriptions.keySet().stream().map(TopicSetup::resource).toList())
+        .values()
+        .forEach(
+            (resource, future) -> {
+              TopicDescription description = descriptions.get(resource.name());
+              if (description != null) {
+                known(future)
+                    .ifPresent(it -> existing.put(resource.name(), state(description, it)));
+              }
+            });
     return existing;
   }
 
-  private static void describe(
-      KafkaFuture<TopicDescription> future, String name, Map<String, TopicDescription> into) {
+  /** The answer; empty when the broker that was asked does not know the topic. */
+  private static <T> Optional<T> known(KafkaFuture<T> future) {
     try {
-      into.put(name, await(future));
+      return Optional.of(await(future));
     } catch (CompletionException failed) {
-      if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw failed;
+      if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
       }
+      throw failed;
     }
+  }
+
+  /** The topics of this version; the others of {@link Topics} come with what uses them. */
+  private static List<String> worked(Topics names) {
+    return List.of(names.requests(), names.outcomes(), names.deadLetters(), names.journal());
   }
 
   private static TopicState state(TopicDescription description, Config config) {

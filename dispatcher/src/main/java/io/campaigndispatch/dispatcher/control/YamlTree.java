@@ -13,6 +13,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLReadFeature;
 
 /** A YAML document as nodes that know their line. */
 final class YamlTree {
@@ -120,6 +121,7 @@ final class YamlTree {
             .loadSettings(settings)
             // A repeated key stops the parser there; Section reports it with all other mistakes.
             .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
             .build());
   }
 }

@@ -8,7 +8,7 @@ import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
-import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,27 +163,16 @@ final class Admission {
           reading.history().replay(),
           invalid.failure());
     }
-    var outcome =
-        Outcomes.ofUnread(
-            invalid.requestId(),
-            invalid.workspaceId(),
-            invalid.campaignId(),
-            first ? Status.FAILED : Status.DUPLICATE,
-            first ? invalid.failure() : null,
-            reading.raw(),
-            reading.history(),
-            reading.now());
+    Outcome outcome =
+        first
+            ? Outcomes.failed(invalid, reading.raw(), reading.history(), reading.now())
+            : Outcomes.duplicate(invalid, reading.raw(), reading.history(), reading.now());
     return new Write.Final(position, reading.raw(), outcome, first);
   }
 
   private Write moved(Reading reading, Position position, String workspaceId, Decoded decoded) {
     int home = homes.of(workspaceId);
-    String requestId =
-        switch (decoded) {
-          case Decoded.Valid(var request, _) -> request.requestId();
-          case Decoded.Invalid(var id, _, _, _) -> id;
-          case Decoded.FannedOut(var id, _) -> id;
-        };
+    String requestId = requestIdOf(decoded);
     if (reading.history().moves() < MOST_MOVES) {
       return new Write.Moved(
           position, reading.raw(), requestId, workspaceId, home, reading.history().source());
@@ -192,21 +182,17 @@ final class Admission {
             FailureCategory.REQUEST,
             FailureCode.MOVES,
             "moved " + MOST_MOVES + " times and still not in its home partition " + home);
-    if (requestId == null) {
-      return new Write.Unreadable(
-          position, reading.raw(), reading.history().source(), reading.history().replay(), failure);
-    }
-    var outcome =
-        Outcomes.ofUnread(
-            requestId,
-            workspaceId,
-            null,
-            Status.FAILED,
-            failure,
-            reading.raw(),
-            reading.history(),
-            reading.now());
-    return new Write.Final(position, reading.raw(), outcome, true);
+    Decoded.Invalid stray =
+        new Decoded.Invalid(requestId, workspaceId, null, null, Map.of(), failure);
+    return closed(reading, position, stray, true);
+  }
+
+  private static @Nullable String requestIdOf(Decoded decoded) {
+    return switch (decoded) {
+      case Decoded.Valid valid -> valid.request().requestId();
+      case Decoded.Invalid invalid -> invalid.requestId();
+      case Decoded.FannedOut fannedOut -> fannedOut.requestId();
+    };
   }
 
   private boolean isAway(RawRecord raw, String workspaceId) {
@@ -220,8 +206,11 @@ final class Admission {
     return switch (entry) {
       case Decoded.Valid(var request, _) ->
           ids.take(request.workspaceId(), request.requestId(), offset);
-      case Decoded.Invalid(var requestId, var workspaceId, _, _) ->
-          requestId == null || workspaceId == null || ids.take(workspaceId, requestId, offset);
+      case Decoded.Invalid invalid -> {
+        String requestId = invalid.requestId();
+        String workspaceId = invalid.workspaceId();
+        yield requestId == null || workspaceId == null || ids.take(workspaceId, requestId, offset);
+      }
     };
   }
 

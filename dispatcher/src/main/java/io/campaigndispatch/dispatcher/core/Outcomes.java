@@ -8,8 +8,9 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.wire.Decoded;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of requests that were read well, and whether they are dead letters too. */
@@ -52,20 +53,26 @@ final class Outcomes {
   }
 
   /** Of a record that was never a request in memory: invalid, or away from home for good. */
-  static Outcome ofUnread(
-      String requestId,
-      String workspaceId,
-      @Nullable String campaignId,
+  static Outcome failed(Decoded.Invalid invalid, RawRecord raw, RecordHistory history, Now now) {
+    return ofUnread(invalid, Status.FAILED, invalid.failure(), raw, history, now);
+  }
+
+  static Outcome duplicate(Decoded.Invalid invalid, RawRecord raw, RecordHistory history, Now now) {
+    return ofUnread(invalid, Status.DUPLICATE, null, raw, history, now);
+  }
+
+  private static Outcome ofUnread(
+      Decoded.Invalid invalid,
       Status status,
       @Nullable Failure failure,
       RawRecord raw,
       RecordHistory history,
       Now now) {
     return new Outcome(
-        requestId,
-        workspaceId,
-        campaignId,
-        null,
+        Objects.requireNonNull(invalid.requestId(), "an outcome names its request"),
+        Objects.requireNonNull(invalid.workspaceId(), "an outcome names its workspace"),
+        invalid.campaignId(),
+        invalid.recipient(),
         status,
         0,
         history.replay(),
@@ -76,7 +83,7 @@ final class Outcomes {
         null,
         new Timings(Math.max(0, now.millis() - raw.timestamp()), 0, 0),
         history.source(),
-        Map.of());
+        invalid.metadata());
   }
 
   private static Write deadLetter(

@@ -69,12 +69,22 @@ public final class EmbeddedBroker implements AutoCloseable {
       format(dataDir);
       KafkaConfig config =
           KafkaConfig.fromProps(BrokerProperties.of(dataDir, port, Ports.anyFree()), false);
-      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-      server.startup();
+      KafkaRaftServer server = startup(config);
       LOG.info("Embedded Kafka answers on {}:{}, data in {}", BrokerProperties.HOST, port, dataDir);
       return new EmbeddedBrokerStart.Started(new EmbeddedBroker(server, lock, port));
     } catch (Exception unusable) { // The server's Scala code declares nothing and throws anything.
       return refused(dataDir, "cannot be used as a data directory: " + unusable);
+    }
+  }
+
+  private static KafkaRaftServer startup(KafkaConfig config) {
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    try {
+      server.startup();
+      return server;
+    } catch (Throwable failure) {
+      server.shutdown();
+      throw failure;
     }
   }
 

@@ -2,7 +2,6 @@ package io.campaigndispatch.dispatcher.embedded;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port 1 to 65535, always on the loopback address; null: the port used last in this
  *     directory, 9092 the first time, or any free one where that is taken
  */
-@ConfigurationProperties("dispatch.embedded-broker")
 public record EmbeddedBrokerSettings(
     @DefaultValue("./data/kafka") Path dataDir, @Nullable Integer port) {
 

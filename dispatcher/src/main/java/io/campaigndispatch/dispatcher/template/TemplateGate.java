@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.template;
 
 import io.campaigndispatch.model.outcome.Failure;
-import io.campaigndispatch.model.send.Message;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TemplateMessage;
 import io.campaigndispatch.model.send.TextMessage;
@@ -31,27 +30,10 @@ public record TemplateGate(TemplateRegistry registry, UnlistedPolicy policy) {
         TemplateLookup known = registry.lookup(workspace, template.name(), template.language());
         yield switch (TemplateCheck.of(template, known, policy)) {
           case TemplateCheck.Fits(TemplateMessage completed) ->
-              new Admitted(completed.equals(template) ? request : with(request, completed));
+              new Admitted(completed.equals(template) ? request : request.withMessage(completed));
           case TemplateCheck.Refused(Failure failure) -> new Refused(failure);
         };
       }
     };
-  }
-
-  private static SendRequest with(SendRequest request, Message message) {
-    return new SendRequest(
-        request.requestId(),
-        request.workspaceId(),
-        request.campaignId(),
-        request.sendType(),
-        request.priority(),
-        request.recipient(),
-        message,
-        request.contact(),
-        request.schedule(),
-        request.expiresAt(),
-        request.onUncertain(),
-        request.metadata(),
-        request.vendorRequestId());
   }
 }

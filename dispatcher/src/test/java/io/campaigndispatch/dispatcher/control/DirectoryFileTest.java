@@ -215,6 +215,11 @@ class DirectoryFileTest {
   }
 
   @Test
+  void byteOrderMarkAndWindowsLineEnds_areRead() {
+    assertThat(loaded("\uFEFF" + DEFAULTS.replace("\n", "\r\n"))).isEqualTo(loaded(DEFAULTS));
+  }
+
+  @Test
   void fileThatIsNotThere_isNamed() {
     Path file = folder.resolve("workspaces.yaml");
 

@@ -105,6 +105,21 @@ class EmbeddedBrokerTest {
                     + file));
   }
 
+  @Test
+  void directoryOfAnotherNode_isNamed() throws IOException {
+    Files.writeString(folder.resolve("meta.properties"), "version=1\nnode.id=7\ncluster.id=abc\n");
+
+    assertThat(EmbeddedBroker.start(settings(folder)))
+        .isInstanceOfSatisfying(
+            EmbeddedBrokerStart.Refused.class,
+            refused ->
+                assertThat(refused.reason())
+                    .startsWith(
+                        "embedded broker: " + folder + " cannot be used as a data directory")
+                    .contains("Stored node id 7")
+                    .hasLineCount(1));
+  }
+
   private static EmbeddedBrokerSettings settings(Path dataDir) {
     return new EmbeddedBrokerSettings(dataDir, null);
   }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The templates of the vendors' documents, each for its vendor and such that the documents' own
  * examples succeed.
+ *
+ * <p>INVENTED: {@code winter_offer} (paused) and {@code summer_offer} (pending), so that the
+ * gateway's list has templates that cannot be sent.
  */
 final class BuiltInTemplates {
   private BuiltInTemplates() {}

@@ -57,11 +57,11 @@ public final class FaultBook {
   /**
    * Puts a fault in force.
    *
-   * @throws IllegalStateException when there are {@value #MAX_RULES} already
+   * @throws IllegalArgumentException when there are {@value #MAX_RULES} already
    */
   public synchronized FaultRule add(FaultSpec spec) {
     if (rules.size() >= MAX_RULES) {
-      throw new IllegalStateException("there are " + MAX_RULES + " faults already; remove some");
+      throw new IllegalArgumentException("there are " + MAX_RULES + " faults already; remove some");
     }
     Rule rule = new Rule(++lastId, spec);
     rules.add(rule);

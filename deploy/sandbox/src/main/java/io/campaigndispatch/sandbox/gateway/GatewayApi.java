@@ -64,7 +64,7 @@ public final class GatewayApi implements VendorApi {
     if (path.equals(SEND_TEMPLATE)) {
       List<@Nullable String> recipients = new ArrayList<>();
       JsonNode list = body.fields().path("recipients");
-      if (list.isArray()) {
+      if (list.isArray() && list.size() <= SendTemplate.MAX_RECIPIENTS) {
         for (JsonNode recipient : list) {
           recipients.add(PhoneDigits.of(recipient.path("phoneNumber")));
         }

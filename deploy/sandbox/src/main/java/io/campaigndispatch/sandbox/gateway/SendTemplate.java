@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  * {@link MetaError}).
  */
 final class SendTemplate {
+  /** INVENTED: the page sets no limit to the recipients of a call. */
+  static final int MAX_RECIPIENTS = 1_000;
+
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Za-z]{2,4})?");
 
   private final Catalogue catalogue;
@@ -85,8 +88,8 @@ final class SendTemplate {
   }
 
   private static void recipients(FieldCheck check, JsonNode recipients) {
-    if (!recipients.isArray() || recipients.isEmpty()) {
-      check.reject("recipients", "an array of at least one recipient", recipients);
+    if (!recipients.isArray() || recipients.isEmpty() || recipients.size() > MAX_RECIPIENTS) {
+      check.reject("recipients", "an array of 1 to " + MAX_RECIPIENTS + " recipients", recipients);
       return;
     }
     for (int i = 0; i < recipients.size(); i++) {

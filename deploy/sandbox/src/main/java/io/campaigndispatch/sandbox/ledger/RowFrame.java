@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What stands before each row so that a filter need not read its JSON: the line's length (4 bytes),
  * the vendor (1), the length of the workspace's name (4, -1 for none) and the name in UTF-8.
  */
+@SuppressWarnings("EnumOrdinal") // The frames never leave this process.
 final class RowFrame {
   private static final int FIXED = 9;
 

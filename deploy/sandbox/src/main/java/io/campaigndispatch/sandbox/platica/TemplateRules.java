@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 final class TemplateRules {
   private static final Set<String> TYPES = Set.of("image", "document", "video");
 
+  /** So many params are looked at one by one; the reply to nonsense stays small. */
+  private static final int MAX_REPORTED = 100;
+
   private TemplateRules() {}
 
   /**
@@ -51,7 +54,7 @@ final class TemplateRules {
         errors.add("template.params", "Params must be an array", "an array of strings", params);
         return;
       }
-      for (int i = 0; i < params.size(); i++) {
+      for (int i = 0; i < Math.min(params.size(), MAX_REPORTED); i++) {
         if (!params.path(i).isString()) {
           errors.add(
               "template.params[" + i + "]", "Params must be strings", "a string", params.path(i));

@@ -23,6 +23,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -38,15 +40,17 @@ final class CallHandler extends SimpleChannelInboundHandler<Object> {
 
   private final VendorDesk desk;
   private final ControlApi control;
+  private final DateHeader date;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private boolean busy;
   private boolean looping;
 
   private record Waiting(HttpRequest request, boolean oversize, boolean malformed) {}
 
-  CallHandler(VendorDesk desk, ControlApi control) {
+  CallHandler(VendorDesk desk, ControlApi control, DateHeader date) {
     this.desk = desk;
     this.control = control;
+    this.date = date;
   }
 
   @Override
@@ -71,7 +75,16 @@ final class CallHandler extends SimpleChannelInboundHandler<Object> {
   private static HttpRequest read(io.netty.handler.codec.http.HttpRequest request, byte[] body) {
     QueryStringDecoder uri = new QueryStringDecoder(request.uri());
     HttpHeaders headers = request.headers();
-    return new HttpRequest(request.method().name(), uri.path(), uri.rawQuery(), headers::get, body);
+    return new HttpRequest(request.method().name(), path(uri), uri.rawQuery(), headers::get, body);
+  }
+
+  /** The decoded path, or the raw one when it cannot be decoded: then no endpoint has it. */
+  private static String path(QueryStringDecoder uri) {
+    try {
+      return uri.path();
+    } catch (IllegalArgumentException e) {
+      return uri.rawPath();
+    }
   }
 
   private void next(ChannelHandlerContext ctx) {
@@ -103,13 +116,23 @@ final class CallHandler extends SimpleChannelInboundHandler<Object> {
     } else if (call.oversize()) {
       reply(ctx, error(413, "the body is larger than 1 MiB"));
     } else if (path.equals(ControlApi.PREFIX) || path.startsWith(ControlApi.PREFIX + "/")) {
-      var query = new QueryStringDecoder(request.query(), false).parameters();
-      switch (control.answer(request, query)) {
-        case ControlAnswer.Whole whole -> reply(ctx, whole.reply());
-        case ControlAnswer.Lines lines -> LineStream.start(ctx, lines.lines(), () -> done(ctx));
-      }
+      control(ctx, request);
     } else {
       reply(ctx, error(404, "no such path; vendors are under /plazbot, /platica, /gateway"));
+    }
+  }
+
+  private void control(ChannelHandlerContext ctx, HttpRequest request) {
+    Map<String, List<String>> query;
+    try {
+      query = new QueryStringDecoder(request.query(), false).parameters();
+    } catch (IllegalArgumentException e) {
+      reply(ctx, error(400, "the query cannot be decoded"));
+      return;
+    }
+    switch (control.answer(request, query)) {
+      case ControlAnswer.Whole whole -> reply(ctx, whole.reply());
+      case ControlAnswer.Lines lines -> LineStream.start(ctx, lines.lines(), () -> done(ctx));
     }
   }
 
@@ -151,6 +174,7 @@ final class CallHandler extends SimpleChannelInboundHandler<Object> {
             Unpooled.wrappedBuffer(reply.body()));
     HttpHeaders headers = response.headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    headers.set(HttpHeaderNames.DATE, date.now());
     if (reply.status() != HttpResponseStatus.NO_CONTENT.code()) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
     }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,8 +40,10 @@ public final class SandboxServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the address cannot be had; the message names it
    */
-  public static SandboxServer start(String host, int port, VendorDesk desk, ControlApi control)
+  public static SandboxServer start(
+      String host, int port, VendorDesk desk, ControlApi control, InstantSource clock)
       throws IOException {
+    DateHeader date = new DateHeader(clock);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -57,7 +60,7 @@ public final class SandboxServer implements AutoCloseable {
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpServerKeepAliveHandler())
                         .addLast(new WholeRequests())
-                        .addLast(new CallHandler(desk, control));
+                        .addLast(new CallHandler(desk, control, date));
                   }
                 });
     ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();

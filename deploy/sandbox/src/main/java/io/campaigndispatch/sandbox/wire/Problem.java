@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
  * @param received what came, shortened
  */
 public record Problem(String field, String expected, String received) {
+  private static final int SHOWN = 20;
 
-  /** The problems in one line of text. */
+  /** The first {@value #SHOWN} problems in one line of text, and how many more there are. */
   public static String text(List<Problem> problems) {
-    return problems.stream()
-        .map(p -> p.field + ": expected " + p.expected + ", received " + p.received)
-        .collect(Collectors.joining("; "));
+    String first =
+        problems.stream()
+            .limit(SHOWN)
+            .map(p -> p.field + ": expected " + p.expected + ", received " + p.received)
+            .collect(Collectors.joining("; "));
+    int more = problems.size() - SHOWN;
+    return more <= 0 ? first : first + "; and " + more + " more";
   }
 
   /** The field only: what was received may be a phone number. */

@@ -1,0 +1,115 @@
+package io.campaigndispatch.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of the measurement. What it has to say to the scenario are lines on its standard
+ * output; its log goes to a file beside the others.
+ */
+public final class Child implements AutoCloseable {
+  private static final Duration END_WITHIN = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final BufferedReader said;
+  private final Path log;
+
+  private Child(Process process, Path log) {
+    this.process = process;
+    this.said = process.inputReader(UTF_8);
+    this.log = log;
+  }
+
+  /** Another JVM of the same kind, with one of {@link Bench}'s commands. */
+  public static Child jvm(String name, List<String> jvmArgs, List<String> command)
+      throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dlogback.configurationFile=bench-logback.xml"));
+    line.addAll(jvmArgs);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
+    line.addAll(command);
+    return start(name, line);
+  }
+
+  /** Any program. */
+  public static Child start(String name, List<String> line) throws IOException {
+    Path log = Files.createTempFile("bench-" + name + "-", ".log");
+    log.toFile().deleteOnExit();
+    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+    // Ctrl-C leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return new Child(process, log);
+  }
+
+  /** The next line it says that starts with the word; the rest of that line. */
+  public String await(String word) throws IOException {
+    String line = said.readLine();
+    while (line != null) {
+      if (line.startsWith(word + " ")) {
+        return line.substring(word.length() + 1);
+      }
+      line = said.readLine();
+    }
+    throw new IllegalStateException("a process ended before it said " + word + ":\n" + tail());
+  }
+
+  /** Reads on whatever it says, so that it never waits for a reader. */
+  public Child muted() {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (var rest =
+                  new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+                while (rest.readLine() != null) {}
+              } catch (IOException e) {
+                // It ended.
+              }
+            });
+    return this;
+  }
+
+  /** User and system time of the process so far. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The end of its log. */
+  public String tail() throws IOException {
+    List<String> lines = Files.readAllLines(log, UTF_8);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Files.deleteIfExists(log);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // A log left behind in the temporary folder harms nobody.
+    }
+  }
+}

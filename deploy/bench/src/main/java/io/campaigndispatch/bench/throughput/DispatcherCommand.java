@@ -1,0 +1,64 @@
+package io.campaigndispatch.bench.throughput;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.campaigndispatch.bench.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the dispatcher is started: any command that takes its configuration as arguments and becomes,
+ * or is, the JVM (its CPU time is read from that process).
+ */
+record DispatcherCommand(List<String> line) {
+
+  /**
+   * @param asked words separated by blanks; null: {@code deploy/dispatcher} of this checkout, where
+   *     there is one
+   */
+  static Optional<DispatcherCommand> find(@Nullable String asked) {
+    if (asked != null) {
+      return Optional.of(new DispatcherCommand(List.of(asked.strip().split("\\s+"))));
+    }
+    Path launcher = Path.of(System.getProperty("bench.root", "."), "deploy", "dispatcher");
+    return Files.isExecutable(launcher)
+        ? Optional.of(new DispatcherCommand(List.of(launcher.toString())))
+        : Optional.empty();
+  }
+
+  Child start(Peer peer, Path workspaces) throws IOException {
+    Files.writeString(workspaces, workspaces(peer), UTF_8);
+    List<String> whole = new ArrayList<>(line);
+    whole.addAll(
+        List.of(
+            "--spring.kafka.bootstrap-servers=" + peer.backlog().bootstrap(),
+            "--dispatch.topics.prefix=" + peer.backlog().prefix(),
+            "--dispatch.topics.replication=1",
+            "--dispatch.workspaces-file=" + workspaces,
+            "--server.port=0"));
+    return Child.start("dispatcher", whole).muted();
+  }
+
+  /** A thousand workspaces without a throttle. */
+  private static String workspaces(Peer peer) {
+    StringBuilder yaml =
+        new StringBuilder(
+            """
+            vendors:
+              - { id: stub, type: plazbot, base-url: "%s", dialect: current, max-in-flight: %d, response-timeout: 10s }
+            workspaces:
+            """
+                .formatted(peer.vendor(), peer.atOnce()));
+    for (int n = 0; n < Backlog.WORKSPACES; n++) {
+      yaml.append("  - { id: ")
+          .append(Backlog.workspace(n))
+          .append(", vendor: stub, credential: none }\n");
+    }
+    return yaml.toString();
+  }
+}

@@ -1,0 +1,39 @@
+package io.campaigndispatch.bench.throughput;
+
+/**
+ * Who takes part, with the calls at once and the backlog for a vendor that answers at once and for
+ * one that takes 200 ms. Backlogs outlast the measurement at the speeds seen so far.
+ */
+enum Participant {
+  LIMIT("limit: bare pipeline on our transport", 512, 2_000_000, 4_000, 900_000),
+  DISPATCHER("campaign-dispatch", 512, 2_000_000, 4_000, 900_000),
+  PARALLEL_KEY("Parallel Consumer, KEY", 500, 500_000, 1_000, 250_000),
+  PARALLEL_UNORDERED("Parallel Consumer, UNORDERED", 500, 500_000, 2_000, 400_000),
+  LISTENER("Spring Kafka listener", 12, 200_000, 12, 5_000);
+
+  private final String title;
+  private final int atOnce;
+  private final long backlog;
+  private final int atOnceWhenSlow;
+  private final long backlogWhenSlow;
+
+  Participant(String title, int atOnce, long backlog, int atOnceWhenSlow, long backlogWhenSlow) {
+    this.title = title;
+    this.atOnce = atOnce;
+    this.backlog = backlog;
+    this.atOnceWhenSlow = atOnceWhenSlow;
+    this.backlogWhenSlow = backlogWhenSlow;
+  }
+
+  String title() {
+    return title;
+  }
+
+  int atOnce(boolean slowVendor) {
+    return slowVendor ? atOnceWhenSlow : atOnce;
+  }
+
+  long backlog(boolean slowVendor) {
+    return slowVendor ? backlogWhenSlow : backlog;
+  }
+}
