@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
