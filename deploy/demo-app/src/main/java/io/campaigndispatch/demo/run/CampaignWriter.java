@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,7 +41,8 @@ public final class CampaignWriter {
   private record Sending(Message message, long fingerprint, Future<RecordMetadata> metadata) {}
 
   /** Publishes every record; returns when the broker has them all. */
-  public List<SentRecord> write(Scenario scenario) throws Exception {
+  public List<SentRecord> write(Scenario scenario)
+      throws ExecutionException, InterruptedException {
     scenario.bursts().forEach(sandbox::addFault);
     Map<String, Object> config =
         SendRequestPublisher.producerConfig(
