@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,13 @@ public final class Campaign {
   /** How long nothing may happen before it is given up. */
   private static final Duration STALLED = Duration.ofSeconds(45);
 
+  private static final Duration LONGEST_HEAD = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long SAMPLE_NANOS = Duration.ofMillis(250).toNanos();
 
   private final Installation installation;
   private final Scenario scenario;
+  private final CountDownLatch headEnded;
   private final Board board;
   private final FutureTask<List<SentRecord>> publishing;
   private @Nullable Instant firstAccepted;
@@ -42,10 +46,12 @@ public final class Campaign {
   public Campaign(Installation installation, Scenario scenario) {
     this.installation = installation;
     this.scenario = scenario;
+    this.headEnded = new CountDownLatch(scenario.head());
     this.board = new Board(scenario.fleet());
     Callable<List<SentRecord>> write =
         () ->
-            new CampaignWriter(installation.bootstrapServers(), installation.sandbox())
+            new CampaignWriter(
+                    installation.bootstrapServers(), installation.sandbox(), this::awaitHead)
                 .write(scenario);
     this.publishing = new FutureTask<>(write);
   }
@@ -120,7 +126,17 @@ public final class Campaign {
     }
   }
 
+  /** The rest may go when the head has ended, or when that takes too long to wait for. */
+  private void awaitHead() {
+    try {
+      boolean _ = headEnded.await(LONGEST_HEAD.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void ended(Outcome outcome) {
+    headEnded.countDown();
     board.ended(outcome.workspaceId(), outcome.status());
     if (outcome.status() == Status.ACCEPTED
         && (firstAccepted == null || outcome.at().isBefore(firstAccepted))) {

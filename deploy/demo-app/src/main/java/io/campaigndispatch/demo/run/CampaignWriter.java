@@ -29,11 +29,14 @@ public final class CampaignWriter {
 
   private final String bootstrapServers;
   private final Sandbox sandbox;
+  private final Runnable afterHead;
 
   /**
    * @param sandbox where the campaign's faults are put in force, each before its record is sent
+   * @param afterHead called when the head of the campaign was sent; may wait
    */
-  public CampaignWriter(String bootstrapServers, Sandbox sandbox) {
+  public CampaignWriter(String bootstrapServers, Sandbox sandbox, Runnable afterHead) {
+    this.afterHead = afterHead;
     this.bootstrapServers = bootstrapServers;
     this.sandbox = sandbox;
   }
@@ -50,8 +53,13 @@ public final class CampaignWriter {
     List<Sending> sendings = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = new KafkaProducer<>(config)) {
       int partitions = producer.partitionsFor(Topics.DEFAULT.requests()).size();
+      int head = scenario.head();
       scenario.forEach(
           message -> {
+            if (sendings.size() == head) {
+              producer.flush();
+              afterHead.run();
+            }
             if (message.fault() != null) {
               sandbox.addFault(message.fault());
             }

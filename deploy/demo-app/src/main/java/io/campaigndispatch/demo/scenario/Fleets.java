@@ -15,16 +15,19 @@ public final class Fleets {
           "acme", "bodega", "cafeteria", "dentista", "escuela", "farmacia", "gimnasio", "hotel",
           "imprenta", "joyeria", "libreria", "mercado");
 
-  private static final int SHORTEST_SECONDS = 18;
+  private static final int SHORTEST_SECONDS = 20;
 
   /** So many a second would take a campaign over all workspaces longer than throttles need. */
-  private static final int MESSAGES_PER_SECOND = 500;
+  private static final int MESSAGES_PER_SECOND = 800;
 
   /** Slower than a message per 30 ms, so that the network's jitter stays below the throttle's. */
   private static final int FASTEST_WORKSPACE = 25;
 
   /** Half of what a key that two share leaves each of them, and a little less. */
   private static final double FASTEST_PLATICA = 11;
+
+  /** So much more than a throttled workspace does one without limit send. */
+  private static final int UNLIMITED = 5;
 
   /** Throttles are a quarter faster than the campaign needs. */
   private static final double USED = 0.8;
@@ -98,14 +101,14 @@ public final class Fleets {
     };
   }
 
-  /** Equal shares, double for the unlimited; Platica's keys take what they can in the time. */
+  /** Equal shares, more for the unlimited; Platica's keys take what they can in the time. */
   private static int[] shares(int workspaces, int messages, int seconds) {
-    int weights = workspaces + (int) IntStream.range(0, workspaces).filter(Fleets::isUnlimited).count();
+    int weights = IntStream.range(0, workspaces).map(i -> isUnlimited(i) ? UNLIMITED : 1).sum();
     int platicaMost = (int) (FASTEST_PLATICA * USED * seconds);
     int[] shares = new int[workspaces];
     int left = messages;
     for (int i = 0; i < workspaces; i++) {
-      int fair = Math.max(1, (isUnlimited(i) ? 2 : 1) * (messages / weights));
+      int fair = Math.max(1, (isUnlimited(i) ? UNLIMITED : 1) * (messages / weights));
       shares[i] = vendor(i) == Vendor.PLATICA ? Math.min(fair, platicaMost) : fair;
       left -= shares[i];
     }

@@ -5,8 +5,10 @@ import io.campaigndispatch.sandbox.fault.FaultSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ public final class Scenario {
 
   /** So many in a row a throttled vendor refuses with 429. */
   private static final int BURST = 6;
+
+  private static final int HEAD = 150;
 
   private static final double TROUBLED = 0.01;
 
@@ -63,8 +67,15 @@ public final class Scenario {
     Random random = new Random(seed);
     List<Plan> plans = plans(random);
     Collections.shuffle(plans, random);
+    List<Plan> head = plans.stream().filter(this::isHeadCandidate).limit(HEAD).toList();
     Ids ids = new Ids("r" + Long.toString(seed, Character.MAX_RADIX));
+    head.forEach(plan -> action.accept(Ordinary.message(plan.kind(), plan.member(), ids)));
+    Set<Plan> written = Collections.newSetFromMap(new IdentityHashMap<>());
+    written.addAll(head);
     for (Plan plan : plans) {
+      if (written.contains(plan)) {
+        continue;
+      }
       if (plan.kind().isOrdinary()) {
         action.accept(Ordinary.message(plan.kind(), plan.member(), ids));
       } else {
@@ -72,6 +83,23 @@ public final class Scenario {
             .forEach(action);
       }
     }
+  }
+
+  /**
+   * Records at the beginning that are best sent alone, so that what a fresh process loads and
+   * compiles does not hold up calls that a throttle has paced: ordinary ones of workspaces without
+   * a limit.
+   */
+  public int head() {
+    List<Plan> plans = plans(new Random(seed));
+    return (int) plans.stream().filter(this::isHeadCandidate).limit(HEAD).count();
+  }
+
+  private boolean isHeadCandidate(Plan plan) {
+    return plan.kind().isOrdinary()
+        && plan.kind() != Kind.GATEWAY_FAN_OUT
+        && plan.member().throttle().isEmpty()
+        && plan.member().group() == null;
   }
 
   private List<Plan> plans(Random random) {

@@ -28,9 +28,12 @@ public enum Vendor {
     return sandbox;
   }
 
-  /** The entry of the workspaces file. */
+  /**
+   * The entry of the workspaces file. Few calls at once: a flood from a workspace without a limit
+   * would queue at the sandbox, and calls that were paced would be recorded in bunches behind it.
+   */
   String yaml(String baseUrl) {
-    return "  - { id: %s, type: %s, base-url: \"%s\", response-timeout: 5s%s }%n"
+    return "  - { id: %s, type: %s, base-url: \"%s\", max-in-flight: 24, response-timeout: 5s%s }%n"
         .formatted(id, sandbox.wireName(), baseUrl, yaml);
   }
 }

@@ -40,7 +40,7 @@ public final class ProgressText {
     List<Row> rows = board.rows();
     int room = Math.max(1, height - OTHER_LINES - 1);
     Table table =
-        new Table(3, "workspace", "vendor", "", "done", "rate/s", "allowed/s", "failed", "ETA");
+        new Table("lllrrrrr", "workspace", "vendor", "", "done", "rate/s", "allowed/s", "failed", "ETA");
     boolean all = rows.size() <= room;
     rows.stream().limit(all ? room : room - 1).forEach(row -> add(table, row));
     if (!all) {

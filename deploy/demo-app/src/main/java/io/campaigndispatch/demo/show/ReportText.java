@@ -75,7 +75,7 @@ public final class ReportText {
     }
     Table table =
         new Table(
-            1,
+            "lrrrrrrr",
             byVendor ? "vendor" : "workspace",
             "requests",
             "accepted",
@@ -123,20 +123,19 @@ public final class ReportText {
       count(became, kinds.get(ending.key()), text(ending));
     }
     evidence.deadLetters().forEach(letter -> count(became, kinds.get(letter.key()), "dead letter"));
-    Table table = new Table(1, "what came in", "records", "  what became of it");
+    Table table = new Table("lrl", "what came in", "records", "what became of it");
     for (Kind kind : Kind.values()) {
       if (!kind.isOrdinary() && records.containsKey(kind)) {
         table.add(
             kind.title(),
             records.get(kind),
-            "  "
-                + became.getOrDefault(kind, Map.of()).entrySet().stream()
+            became.getOrDefault(kind, Map.of()).entrySet().stream()
                     .map(entry -> entry.getValue() + " " + entry.getKey())
                     .collect(Collectors.joining(", ")));
       }
     }
     long refused = evidence.calls().stream().filter(VendorCall::throttled).count();
-    table.add("calls answered 429", refused, "  sent again when the vendor allowed");
+    table.add("calls answered 429", refused, "sent again when the vendor allowed");
     return table.lines();
   }
 

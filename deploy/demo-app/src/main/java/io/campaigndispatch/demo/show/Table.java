@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Text in columns: the first {@code leftColumns} to the left, numbers to the right. */
+/** Text in columns, each to the left or to the right. */
 final class Table {
 
-  private final int leftColumns;
+  private static final char LEFT = 'l';
+
+  private final String sides;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(int leftColumns, String... titles) {
-    this.leftColumns = leftColumns;
+  /**
+   * @param sides a letter per column: {@code l} or {@code r}
+   */
+  Table(String sides, String... titles) {
+    this.sides = sides;
     rows.add(Arrays.asList(titles));
   }
 
@@ -32,7 +37,7 @@ final class Table {
       for (int i = 0; i < widths.length; i++) {
         String pad = " ".repeat(widths[i] - row.get(i).length());
         line.append(i == 0 ? "" : "  ")
-            .append(i < leftColumns ? row.get(i) + pad : pad + row.get(i));
+            .append(sides.charAt(i) == LEFT ? row.get(i) + pad : pad + row.get(i));
       }
       lines.add(line.toString().stripTrailing());
     }
