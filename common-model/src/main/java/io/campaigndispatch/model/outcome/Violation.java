@@ -9,4 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param received null when absent; long values are cut
  */
 public record Violation(
-    String field, String message, @Nullable String expected, @Nullable String received) {}
+    String field, String message, @Nullable String expected, @Nullable String received) {
+
+  /** Leaves out what was received: it may be a phone number. */
+  @Override
+  public String toString() {
+    return "Violation[" + field + " " + message + "]";
+  }
+}

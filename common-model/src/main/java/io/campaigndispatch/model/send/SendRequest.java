@@ -47,6 +47,24 @@ public record SendRequest(
     metadata = Map.copyOf(metadata);
   }
 
+  /** The same request with its message completed. */
+  public SendRequest withMessage(Message completed) {
+    return new SendRequest(
+        requestId,
+        workspaceId,
+        campaignId,
+        sendType,
+        priority,
+        recipient,
+        completed,
+        contact,
+        schedule,
+        expiresAt,
+        onUncertain,
+        metadata,
+        vendorRequestId);
+  }
+
   /** Names the request without its recipient or content, so that it may be logged. */
   @Override
   public String toString() {

@@ -1,8 +1,10 @@
 package io.campaigndispatch.model.wire;
 
 import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.send.PhoneNumber;
 import io.campaigndispatch.model.send.SendRequest;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a record of the requests topic turned out to be. */
@@ -24,13 +26,20 @@ public sealed interface Decoded {
    *
    * @param requestId null when it could not be read or is itself invalid (body, header); likewise
    *     the others
+   * @param metadata empty when it could not be read or is itself invalid
    */
   record Invalid(
       @Nullable String requestId,
       @Nullable String workspaceId,
       @Nullable String campaignId,
+      @Nullable PhoneNumber recipient,
+      Map<String, String> metadata,
       Failure failure)
-      implements Entry {}
+      implements Entry {
+    public Invalid {
+      metadata = Map.copyOf(metadata);
+    }
+  }
 
   /**
    * A body with several recipients; the n-th entry's id is {@code <requestId>:<n>}.

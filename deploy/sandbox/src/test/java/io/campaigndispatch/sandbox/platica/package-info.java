@@ -1,0 +1,5 @@
+/** Platica's contract over real HTTP. */
+@NullMarked
+package io.campaigndispatch.sandbox.platica;
+
+import org.jspecify.annotations.NullMarked;

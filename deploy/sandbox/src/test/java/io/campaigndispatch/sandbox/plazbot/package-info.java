@@ -1,0 +1,5 @@
+/** Plazbot's contract over real HTTP. */
+@NullMarked
+package io.campaigndispatch.sandbox.plazbot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the rate gate. */
+@NullMarked
+package io.campaigndispatch.sandbox.vendor;
+
+import org.jspecify.annotations.NullMarked;

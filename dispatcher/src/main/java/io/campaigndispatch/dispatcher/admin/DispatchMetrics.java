@@ -1,0 +1,193 @@
+package io.campaigndispatch.dispatcher.admin;
+
+import io.campaigndispatch.dispatcher.core.CallListener;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
+import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.core.Tally;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The worker's Prometheus metrics. Counts and gauges are read from the core's snapshot when they
+ * are scraped; only latencies are recorded as they happen. Every configured workspace has its
+ * series from the start, up to a limit; the rest are counted together.
+ */
+public final class DispatchMetrics implements CallListener {
+
+  private static final String NO_VENDOR = "none";
+
+  private final MeterRegistry registry;
+  private final Directory directory;
+  private final Set<String> labelled;
+  private final Timer vendorLatency;
+  private final Timer queueLatency;
+  private final Timer throttleWait;
+  private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
+
+  /**
+   * @param maxWorkspaces that get labels of their own, the first by id; at least 0
+   */
+  public DispatchMetrics(MeterRegistry registry, Directory directory, int maxWorkspaces) {
+    if (maxWorkspaces < 0) {
+      throw new IllegalArgumentException(
+          "dispatch.metrics.max-workspaces: expected at least 0, received " + maxWorkspaces);
+    }
+    this.registry = registry;
+    this.directory = directory;
+    this.labelled =
+        Set.copyOf(
+            new TreeSet<>(directory.workspaces().keySet()).stream().limit(maxWorkspaces).toList());
+    vendorLatency = latency("dispatch.vendor.latency", "one vendor call");
+    queueLatency = latency("dispatch.queue.latency", "record timestamp to first vendor call");
+    throttleWait = latency("dispatch.throttle.wait", "at the head of its flow without a token");
+    labelled.forEach(this::workspace);
+    others();
+    directory.vendors().keySet().forEach(this::vendor);
+    gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
+    gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
+    counter(
+        "dispatch.records.moved",
+        Tags.empty(),
+        snapshot ->
+            snapshot.workspaces().values().stream().mapToLong(view -> view.tally().moved()).sum());
+  }
+
+  /** Whose snapshots to read. */
+  public void watch(Supplier<CoreSnapshot> newSnapshots) {
+    snapshots = newSnapshots;
+  }
+
+  @Override
+  public void called(Effect.Call call) {
+    call.queuedMillis().forEach(millis -> queueLatency.record(millis, TimeUnit.MILLISECONDS));
+    call.throttledNanos().forEach(nanos -> throttleWait.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public void answered(Effect.Call call, long vendorNanos) {
+    vendorLatency.record(vendorNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer latency(String name, String what) {
+    return Timer.builder(name)
+        .description(what)
+        .serviceLevelObjectives(
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1))
+        .register(registry);
+  }
+
+  private void workspace(String id) {
+    Workspace workspace = directory.workspace(id);
+    String vendor = workspace == null ? NO_VENDOR : workspace.vendorId();
+    counts(
+        Tags.of("workspace", id, "vendor", vendor),
+        snapshot -> {
+          WorkspaceView view = snapshot.workspaces().get(id);
+          return view == null ? List.of() : List.of(view);
+        });
+    for (Priority priority : Priority.values()) {
+      gauge(
+          "dispatch.backlog",
+          Tags.of("workspace", id, "priority", priority.name()),
+          snapshot -> {
+            WorkspaceView view = snapshot.workspaces().get(id);
+            return view == null ? 0 : view.backlog().getOrDefault(priority, 0);
+          });
+    }
+    double allowed =
+        workspace == null
+            ? 0
+            : workspace.throttle().stream()
+                .mapToDouble(bandwidth -> bandwidth.perSecond())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    gauge("dispatch.throttle.rate", Tags.of("workspace", id, "kind", "allowed"), _ -> allowed);
+  }
+
+  /** What belongs to no workspace, or to one beyond the limit. */
+  private void others() {
+    counts(
+        Tags.of("workspace", CoreSnapshot.OTHER, "vendor", NO_VENDOR),
+        snapshot ->
+            snapshot.workspaces().entrySet().stream()
+                .filter(entry -> !labelled.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList());
+  }
+
+  private void vendor(String id) {
+    gauge(
+        "dispatch.in.flight",
+        Tags.of("vendor", id),
+        snapshot -> snapshot.inFlight().getOrDefault(id, 0));
+  }
+
+  @FunctionalInterface
+  private interface Views {
+    List<WorkspaceView> of(CoreSnapshot snapshot);
+  }
+
+  private void counts(Tags tags, Views views) {
+    counter("dispatch.requests", tags, sum(views, Tally::read));
+    for (Status status : Status.values()) {
+      if (status.isFinal()) {
+        counter(
+            "dispatch.outcomes",
+            tags.and("status", status.name()),
+            sum(views, tally -> tally.closed(status)));
+      }
+    }
+    for (Tally.Meaning verdict : Tally.Meaning.values()) {
+      counter(
+          "dispatch.attempts",
+          tags.and("verdict", verdict.name().toLowerCase(Locale.ROOT)),
+          sum(views, tally -> tally.attempts(verdict)));
+    }
+  }
+
+  private static ToDoubleFunction<CoreSnapshot> sum(Views views, ToDoubleFunction<Tally> count) {
+    return snapshot ->
+        views.of(snapshot).stream().mapToDouble(view -> count.applyAsDouble(view.tally())).sum();
+  }
+
+  private void counter(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {
+    FunctionCounter.builder(name, this, metrics -> value.applyAsDouble(metrics.snapshots.get()))
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void gauge(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {
+    Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.snapshots.get()))
+        .tags(tags)
+        .register(registry);
+  }
+}

@@ -1,0 +1,68 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.core.CallListener;
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
+import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.send.SendRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the core's calls and tells it what the replies mean. */
+final class Caller {
+
+  private static final Logger log = LoggerFactory.getLogger(Caller.class);
+
+  private final VendorTransport transport;
+  private final Vendors vendors;
+  private final CallListener listener;
+
+  Caller(VendorTransport transport, Vendors vendors, CallListener listener) {
+    this.transport = transport;
+    this.vendors = vendors;
+    this.listener = listener;
+  }
+
+  /**
+   * @param onReply told exactly once, on a thread of the transport
+   */
+  void call(Effect.Call call, Consumer<CoreEvent> onReply) {
+    long startedNanos = System.nanoTime();
+    listener.called(call);
+    transport.send(
+        call.http(),
+        reply -> {
+          long vendorNanos = System.nanoTime() - startedNanos;
+          listener.answered(call, vendorNanos);
+          onReply.accept(new CoreEvent.Replied(call.callId(), verdicts(call, reply), vendorNanos));
+        });
+  }
+
+  /** A reply that breaks its adapter says nothing of whether the vendor took the message. */
+  private List<Verdict> verdicts(Effect.Call call, HttpReply reply) {
+    List<SendRequest> requests = call.requests();
+    VendorAdapter adapter = vendors.adapter(call.vendorType());
+    try {
+      return adapter.classify(requests, reply);
+    } catch (RuntimeException e) {
+      log.error("a reply could not be classified vendor={}", call.http().vendorId(), e);
+      Verdict uncertain =
+          new Verdict.Uncertain(
+              Failure.of(
+                  FailureCategory.UNCERTAIN,
+                  FailureCode.BAD_REPLY,
+                  "the reply could not be understood"));
+      return Collections.nCopies(requests.size(), uncertain);
+    }
+  }
+}

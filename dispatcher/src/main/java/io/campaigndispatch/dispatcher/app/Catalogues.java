@@ -1,0 +1,115 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.core.ContentCheck;
+import io.campaigndispatch.dispatcher.template.CatalogueKey;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
+import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.gateway.GatewayCatalogue;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
+import io.campaigndispatch.model.workspace.VendorType;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what is known of templates: the workspaces file's, and each gateway deployment's catalogue,
+ * fetched at start and every ten minutes after (reading it makes the gateway write its own
+ * database, so never per message).
+ */
+final class Catalogues implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Catalogues.class);
+
+  private static final Duration EVERY = Duration.ofMinutes(10);
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_FETCHES = Duration.ofMillis(20);
+
+  private final VendorTransport transport;
+  private final UnlistedPolicy unlisted;
+  private final Consumer<ContentCheck> onChange;
+  private final Map<CatalogueKey, Vendor> sources = new LinkedHashMap<>();
+  private final AtomicReference<TemplateRegistry> registry;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("dispatch-catalogues").daemon().factory());
+
+  /**
+   * @param onChange told of each new state, on any thread
+   */
+  Catalogues(
+      Directory directory,
+      VendorTransport transport,
+      UnlistedPolicy unlisted,
+      Consumer<ContentCheck> onChange) {
+    this.transport = transport;
+    this.unlisted = unlisted;
+    this.onChange = onChange;
+    this.registry = new AtomicReference<>(TemplateRegistry.of(directory));
+    for (Workspace workspace : directory.workspaces().values()) {
+      Vendor vendor = directory.vendorOf(workspace);
+      if (vendor.type() == VendorType.GATEWAY) {
+        sources.put(CatalogueKey.of(workspace), vendor);
+      }
+    }
+  }
+
+  /** The check by what is known so far. */
+  static ContentCheck checkOf(TemplateRegistry registry, UnlistedPolicy unlisted) {
+    TemplateGate gate = new TemplateGate(registry, unlisted);
+    return (request, workspace) ->
+        switch (gate.ask(workspace, request)) {
+          case TemplateGate.Admitted(var completed) -> new ContentCheck.Checked.Passed(completed);
+          case TemplateGate.Refused(var failure) -> new ContentCheck.Checked.Refused(failure);
+        };
+  }
+
+  void start() {
+    long delayMillis = 0;
+    for (CatalogueKey key : sources.keySet()) {
+      schedule(key, Duration.ofMillis(delayMillis));
+      delayMillis += BETWEEN_FETCHES.toMillis();
+    }
+  }
+
+  private void schedule(CatalogueKey key, Duration delay) {
+    if (!scheduler.isShutdown()) {
+      Future<?> _ = scheduler.schedule(() -> fetch(key), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void fetch(CatalogueKey key) {
+    Vendor vendor = sources.get(key);
+    if (vendor != null) {
+      transport.send(GatewayCatalogue.call(vendor, key.credential()), reply -> fetched(key, reply));
+    }
+  }
+
+  private void fetched(CatalogueKey key, HttpReply reply) {
+    var entries = GatewayCatalogue.parse(reply);
+    if (entries.isPresent()) {
+      TemplateRegistry now = registry.updateAndGet(known -> known.with(key, entries.get()));
+      onChange.accept(checkOf(now, unlisted));
+    } else {
+      log.warn("template catalogue not available vendor={} reply={}", key.vendorId(), reply);
+    }
+    schedule(key, entries.isPresent() ? EVERY : AFTER_FAILURE);
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}

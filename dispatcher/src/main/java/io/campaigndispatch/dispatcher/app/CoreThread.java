@@ -1,0 +1,126 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.core.DispatchCore;
+import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.core.Now;
+import io.campaigndispatch.dispatcher.intake.Reader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns the {@link DispatchCore}: feeds it events and the time, hands its effects
+ * on.
+ */
+final class CoreThread implements Reader.CoreInput, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(CoreThread.class);
+
+  private static final int MOST_EVENTS_PER_TURN = 512;
+  private static final int MOST_RECORD_BATCHES_WAITING = 8;
+  private static final long LONGEST_SLEEP_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long SNAPSHOT_EVERY_NANOS = Duration.ofMillis(250).toNanos();
+
+  private final DispatchCore core;
+  private final Consumer<Effect> effects;
+  private final Consumer<Throwable> onFatal;
+  private final BlockingQueue<CoreEvent> events = new LinkedBlockingQueue<>();
+  private final Semaphore recordBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
+  private final Thread thread;
+  private volatile CoreSnapshot snapshot;
+  private volatile boolean closing;
+
+  /**
+   * @param effects called on this thread; must not block
+   * @param onFatal told when the core broke: the worker must end
+   */
+  CoreThread(DispatchCore core, Consumer<Effect> effects, Consumer<Throwable> onFatal) {
+    this.core = core;
+    this.effects = effects;
+    this.onFatal = onFatal;
+    this.snapshot = core.snapshot();
+    this.thread = Thread.ofPlatform().name("dispatch-core").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void post(CoreEvent event) {
+    events.add(event);
+  }
+
+  @Override
+  public void postRecords(CoreEvent.RecordsRead records) throws InterruptedException {
+    recordBatches.acquire();
+    events.add(records);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    onFatal.accept(cause);
+  }
+
+  /** What the core looked like at most a quarter of a second ago. */
+  CoreSnapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    thread.join(Duration.ofSeconds(2));
+  }
+
+  private void run() {
+    List<CoreEvent> batch = new ArrayList<>();
+    long snapshotAt = System.nanoTime();
+    try {
+      while (!closing) {
+        take(batch);
+        for (CoreEvent event : batch) {
+          core.handle(event, WorkerClock.now());
+          if (event instanceof CoreEvent.RecordsRead) {
+            recordBatches.release();
+          }
+        }
+        batch.clear();
+        Now now = WorkerClock.now();
+        core.advance(now);
+        core.drain().forEach(effects);
+        if (now.nanos() - snapshotAt >= 0) {
+          snapshot = core.snapshot();
+          snapshotAt = now.nanos() + SNAPSHOT_EVERY_NANOS;
+        }
+      }
+    } catch (InterruptedException e) {
+      log.info("core interrupted");
+    } catch (RuntimeException | Error e) {
+      log.error("the core broke", e);
+      onFatal.accept(e);
+    }
+  }
+
+  private void take(List<CoreEvent> batch) throws InterruptedException {
+    events.drainTo(batch, MOST_EVENTS_PER_TURN);
+    if (!batch.isEmpty()) {
+      return;
+    }
+    long sleep = Math.min(LONGEST_SLEEP_NANOS, core.nextWakeNanos() - System.nanoTime());
+    CoreEvent first = events.poll(Math.max(0, sleep), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      batch.add(first);
+      events.drainTo(batch, MOST_EVENTS_PER_TURN - 1);
+    }
+  }
+}

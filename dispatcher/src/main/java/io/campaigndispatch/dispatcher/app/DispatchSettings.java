@@ -1,0 +1,80 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.control.TopicSettings;
+import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The worker's own settings ({@code dispatch}).
+ *
+ * @param workspacesFile YAML; required
+ * @param groupId consumer group; workers of one group share the partitions
+ * @param windowBytes memory for requests that were read and are not closed; null: a quarter of the
+ *     largest heap
+ * @param maxUnwritten results that may wait for Kafka before calls stop
+ */
+@ConfigurationProperties(value = "dispatch", ignoreUnknownFields = false)
+public record DispatchSettings(
+    @Nullable Path workspacesFile,
+    @DefaultValue("campaign-dispatch") String groupId,
+    @Nullable DataSize windowBytes,
+    @DefaultValue("20000") int maxUnwritten,
+    @DefaultValue Duplicates duplicates,
+    @DefaultValue Templates templates,
+    @DefaultValue Metrics metrics,
+    @DefaultValue TopicSettings topics,
+    @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
+
+  private static final long LEAST_WINDOW = 1 << 20;
+
+  public DispatchSettings {
+    atLeast("dispatch.max-unwritten", maxUnwritten, 1);
+    if (windowBytes != null) {
+      atLeast("dispatch.window-bytes", windowBytes.toBytes(), LEAST_WINDOW);
+    }
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          name + ": expected at least " + least + ", received " + value);
+    }
+  }
+
+  /**
+   * @param window offsets of its partition within which a request id is remembered, at least 1
+   */
+  public record Duplicates(@DefaultValue("200000") long window) {
+    public Duplicates {
+      atLeast("dispatch.duplicates.window", window, 1);
+    }
+  }
+
+  /**
+   * @param unknown what to do with a template that is listed nowhere
+   */
+  public record Templates(@DefaultValue("PASS") UnlistedPolicy unknown) {}
+
+  /**
+   * @param maxWorkspaces workspaces that get labels of their own, the first by id; the rest share
+   *     one
+   */
+  public record Metrics(@DefaultValue("500") int maxWorkspaces) {
+    public Metrics {
+      atLeast("dispatch.metrics.max-workspaces", maxWorkspaces, 0);
+    }
+  }
+
+  /**
+   * What a request costs in memory beside its bytes is about as much again, so a quarter of the
+   * heap is half of it.
+   */
+  long windowOrDefault() {
+    return windowBytes != null ? windowBytes.toBytes() : Runtime.getRuntime().maxMemory() / 4;
+  }
+}

@@ -1,0 +1,107 @@
+package io.campaigndispatch.dispatcher.app;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+
+/**
+ * Kafka's clients with the settings that correctness depends on; security and tuning come from
+ * {@code spring.kafka.*}.
+ *
+ * @param bootstrapServers of the cluster, or of the embedded broker
+ * @param groupId of the workers
+ * @param instance unique per process; part of the transactional id
+ */
+record KafkaClients(
+    KafkaProperties properties, String bootstrapServers, String groupId, String instance) {
+
+  /** The brokers and topics set the limit; a dead letter must never fail on this side of them. */
+  private static final int LARGEST_REQUEST = 32 << 20;
+
+  Admin admin() {
+    Map<String, Object> config = new HashMap<>(properties.buildAdminProperties());
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return Admin.create(config);
+  }
+
+  /** Learns of its partitions, commits, reads nothing. */
+  Consumer<byte[], byte[]> membershipConsumer() {
+    Map<String, Object> config = consumerConfig("membership");
+    boolean classic =
+        !GroupProtocol.CONSUMER
+            .name()
+            .equalsIgnoreCase(String.valueOf(config.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
+    if (classic) {
+      config.put(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+      config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+      config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    }
+    return consumer(config);
+  }
+
+  /** Reads requests; only what was committed by whoever wrote it. */
+  Consumer<byte[], byte[]> readerConsumer() {
+    Map<String, Object> config = consumerConfig("reader");
+    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
+  Consumer<byte[], byte[]> journalConsumer() {
+    Map<String, Object> config = consumerConfig("journal");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+    return new DefaultKafkaConsumerFactory<byte[], byte[]>(config).createConsumer();
+  }
+
+  private Map<String, Object> consumerConfig(String role) {
+    Map<String, Object> config = new HashMap<>(properties.buildConsumerProperties());
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return config;
+  }
+
+  /** The worker's one writer. */
+  Producer<byte[], byte[]> producer() {
+    Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-publisher");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + instance);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    // A worker that dies leaves its transaction open for this long, and its partitions' next owner
+    // waits for that.
+    config.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,55 @@
+package io.campaigndispatch.dispatcher.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+
+/** Why a start failed, a line per mistake. */
+final class StartMistakes {
+
+  private StartMistakes() {}
+
+  static List<String> of(Throwable failure) {
+    Throwable root = failure;
+    BindException bind = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case StartRefused refused -> {
+          return refused.lines();
+        }
+        case UnboundConfigurationPropertiesException unknown -> {
+          return unknown.getUnboundProperties().stream().map(StartMistakes::unknown).toList();
+        }
+        case BindException found -> bind = found;
+        default -> {}
+      }
+      root = cause;
+    }
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
+    if (bind != null && bind.getProperty() != null) {
+      return List.of(described(bind.getProperty()) + ": " + expectation(bind, message));
+    }
+    return List.of(
+        root instanceof IllegalArgumentException
+            ? message
+            : root.getClass().getSimpleName() + ": " + message);
+  }
+
+  private static String expectation(BindException bind, String message) {
+    Object[] choices = bind.getTarget().getType().resolve(Object.class).getEnumConstants();
+    return choices == null
+        ? message
+        : "expected one of " + Arrays.toString(choices).toLowerCase(Locale.ROOT);
+  }
+
+  private static String unknown(ConfigurationProperty property) {
+    return described(property) + ": there is no such setting";
+  }
+
+  private static String described(ConfigurationProperty property) {
+    return "%s = %s (%s)".formatted(property.getName(), property.getValue(), property.getOrigin());
+  }
+}

@@ -1,0 +1,173 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.control.TopicResult;
+import io.campaigndispatch.dispatcher.control.TopicSettings;
+import io.campaigndispatch.dispatcher.control.TopicSetup;
+import io.campaigndispatch.dispatcher.core.CallListener;
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.CoreSettings;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.core.DispatchCore;
+import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.intake.Intake;
+import io.campaigndispatch.dispatcher.publish.Publisher;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.model.wire.Topics;
+import io.campaigndispatch.model.wire.WorkspaceFacts;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One dispatch worker: the core and the threads around it, started in the order in which they need
+ * each other and stopped in the opposite one.
+ */
+public final class Worker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private final Admin admin;
+  private final VendorTransport transport;
+  private final Publisher publisher;
+  private final CoreThread core;
+  private final Intake intake;
+  private final Catalogues catalogues;
+
+  /** What a worker is made of. */
+  record Parts(
+      DispatchSettings settings,
+      Directory directory,
+      KafkaClients kafka,
+      VendorTransport transport,
+      CallListener listener,
+      Consumer<Throwable> onFatal) {}
+
+  /**
+   * @throws StartRefused when the topics do not fit
+   */
+  Worker(Parts parts) {
+    Directory directory = parts.directory();
+    DispatchSettings settings = parts.settings();
+    Topics topics = settings.topics().names();
+    admin = parts.kafka().admin();
+    Homes homes = new Homes(preparedPartitions(settings.topics()));
+    transport = parts.transport();
+    Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
+    DispatchCore dispatchCore =
+        new DispatchCore(
+            new CoreSettings(
+                homes.partitions(),
+                settings.windowOrDefault(),
+                settings.duplicates().window(),
+                settings.maxUnwritten()),
+            directory,
+            vendors::adapter,
+            Catalogues.checkOf(TemplateRegistry.of(directory), settings.templates().unknown()),
+            RandomGenerator.getDefault(),
+            WorkerClock.now());
+    Caller caller = new Caller(transport, vendors, parts.listener());
+    core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), parts.onFatal());
+    publisher =
+        new Publisher(
+            parts.kafka().producer(),
+            topics,
+            homes,
+            Clock.systemUTC(),
+            core::post,
+            parts.onFatal());
+    intake =
+        new Intake(
+            new Intake.Clients(
+                parts.kafka().membershipConsumer(),
+                parts.kafka().readerConsumer(),
+                parts.kafka().journalConsumer(),
+                admin),
+            new RequestDecoder(WorkspaceFacts.of(() -> directory)),
+            topics,
+            settings.duplicates().window(),
+            longestCall(directory).plusSeconds(2),
+            core);
+    catalogues =
+        new Catalogues(
+            directory,
+            transport,
+            settings.templates().unknown(),
+            check -> core.post(new CoreEvent.TemplatesChanged(check)));
+  }
+
+  private int preparedPartitions(TopicSettings topics) {
+    return switch (new TopicSetup(admin, topics, Worker::pause).prepare()) {
+      case TopicResult.Ready(_, int partitions) -> partitions;
+      case TopicResult.Refused(var problems) -> {
+        admin.close();
+        throw new StartRefused(problems);
+      }
+    };
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void start() {
+    publisher.start();
+    core.start();
+    catalogues.start();
+    intake.start();
+  }
+
+  private void carryOut(Effect effect, Caller caller) {
+    switch (effect) {
+      case Effect.Call call -> caller.call(call, core::post);
+      case Effect.Publish(var write) -> publisher.publish(write);
+      case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
+      case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
+      case Effect.Released(int partition, var resume) -> intake.released(partition, resume);
+    }
+  }
+
+  /** What the core looked like a moment ago. */
+  public CoreSnapshot snapshot() {
+    return core.snapshot();
+  }
+
+  /** Whether the worker is in its group and reads every partition it was given. */
+  public boolean isReading() {
+    return intake.isReading();
+  }
+
+  /**
+   * Gives the partitions up in good order: calls in flight end, their results are written, offsets
+   * committed.
+   */
+  @Override
+  public void close() throws InterruptedException {
+    catalogues.close();
+    intake.close();
+    publisher.close(Duration.ofSeconds(2));
+    core.close();
+    transport.close();
+    admin.close(Duration.ofSeconds(1));
+  }
+
+  private static Duration longestCall(Directory directory) {
+    return directory.vendors().values().stream()
+        .map(Vendor::responseTimeout)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+}

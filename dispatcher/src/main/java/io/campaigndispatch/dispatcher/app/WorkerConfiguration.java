@@ -1,0 +1,135 @@
+package io.campaigndispatch.dispatcher.app;
+
+import io.campaigndispatch.dispatcher.admin.DispatchMetrics;
+import io.campaigndispatch.dispatcher.control.DirectoryFile;
+import io.campaigndispatch.dispatcher.control.DirectoryResult;
+import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
+import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
+import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
+import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The worker's parts as beans, so that Spring starts and stops them in order. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+  private static final String BOOTSTRAP = "spring.kafka.bootstrap-servers";
+
+  /** Where Kafka is: the configured cluster, or a broker in this process. */
+  record Cluster(String bootstrapServers, List<EmbeddedBroker> embedded) implements AutoCloseable {
+    @Override
+    public void close() {
+      embedded.forEach(EmbeddedBroker::close);
+    }
+  }
+
+  @Bean
+  Directory directory(DispatchSettings settings) {
+    Path file = settings.workspacesFile();
+    if (file == null) {
+      throw new StartRefused(
+          List.of("dispatch.workspaces-file: expected the path of a YAML file, received nothing"));
+    }
+    return switch (DirectoryFile.read(file)) {
+      case DirectoryResult.Loaded(var directory) -> directory;
+      case DirectoryResult.Refused(var mistakes) -> throw new StartRefused(mistakes);
+    };
+  }
+
+  @Bean
+  LocalCredentials credentials(Directory directory) {
+    LocalCredentials credentials = new LocalCredentials(System::getenv, System::nanoTime);
+    List<String> problems =
+        directory.workspaces().values().stream()
+            .map(Workspace::credential)
+            .distinct()
+            .map(credentials::problem)
+            .filter(Objects::nonNull)
+            .map(problem -> "credential " + problem)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new StartRefused(problems);
+    }
+    return credentials;
+  }
+
+  @Bean
+  Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
+    String configured = environment.getProperty(BOOTSTRAP);
+    if (configured != null && !configured.isBlank()) {
+      return new Cluster(configured, List.of());
+    }
+    return switch (EmbeddedBroker.start(settings.embeddedBroker())) {
+      case EmbeddedBrokerStart.Started(var broker) ->
+          new Cluster(broker.bootstrapServers(), List.of(broker));
+      case EmbeddedBrokerStart.Refused(var reason) -> throw new StartRefused(List.of(reason));
+    };
+  }
+
+  @Bean
+  VendorTransport transport(Directory directory, LocalCredentials credentials) {
+    String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
+    return new NettyTransport(
+        TransportSettings.standard(version == null ? "dev" : version),
+        credentials,
+        vendorId -> {
+          var vendor = directory.vendors().get(vendorId);
+          return vendor == null ? 1 : vendor.maxInFlight();
+        });
+  }
+
+  @Bean(initMethod = "start")
+  Worker worker(
+      DispatchSettings settings,
+      Directory directory,
+      Cluster cluster,
+      KafkaProperties kafka,
+      VendorTransport transport,
+      DispatchMetrics metrics,
+      ApplicationContext context) {
+    Worker worker =
+        new Worker(
+            new Worker.Parts(
+                settings,
+                directory,
+                new KafkaClients(
+                    kafka,
+                    cluster.bootstrapServers(),
+                    settings.groupId(),
+                    UUID.randomUUID().toString()),
+                transport,
+                metrics,
+                _ -> endProcess(context)));
+    metrics.watch(worker::snapshot);
+    return worker;
+  }
+
+  @Bean
+  DispatchMetrics dispatchMetrics(
+      MeterRegistry registry, DispatchSettings settings, Directory directory) {
+    return new DispatchMetrics(registry, directory, settings.metrics().maxWorkspaces());
+  }
+
+  /**
+   * A worker that can no longer write or decide ends, so that another takes its partitions over.
+   */
+  private static void endProcess(ApplicationContext context) {
+    Thread.ofPlatform()
+        .name("dispatch-exit")
+        .start(() -> System.exit(SpringApplication.exit(context, () -> 1)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Wiring. */
+@NullMarked
+package io.campaigndispatch.dispatcher.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done with a record that was read: queue its requests, move it home, or close it at
+ * once. Pure but for the ids it takes in the partition's window.
+ */
+final class Admission {
+
+  private static final int MOST_MOVES = 3;
+
+  private final Directory directory;
+  private final Homes homes;
+
+  Admission(Directory directory, Homes homes) {
+    this.directory = directory;
+    this.homes = homes;
+  }
+
+  /** One request of a record. */
+  sealed interface Admitted {
+
+    /**
+     * Waits in its workspace's queue.
+     *
+     * @param before its attempts under an earlier owner; null when there were none
+     */
+    record Queued(Pending pending, Workspace workspace, Recovered.@Nullable Attempted before)
+        implements Admitted {}
+
+    record Closed(Write write) implements Admitted {}
+  }
+
+  /** What every step of an admission needs. */
+  private record Reading(
+      RawRecord raw, RecordHistory history, Recovered recovered, RecentIds ids, Now now) {}
+
+  /**
+   * The requests of a record that are still open, in order; empty when an earlier owner closed them
+   * all.
+   */
+  List<Admitted> admit(
+      RawRecord raw, Decoded decoded, Recovered recovered, RecentIds ids, Now now) {
+    Reading reading = new Reading(raw, RecordHistory.of(raw), recovered, ids, now);
+    Position whole = Position.whole(raw.partition(), raw.offset());
+    if (recovered.isDone(whole)) {
+      remember(raw, decoded, ids);
+      return List.of();
+    }
+    String workspaceId = validWorkspaceOf(decoded);
+    if (workspaceId != null && isAway(raw, workspaceId)) {
+      return List.of(new Admitted.Closed(moved(reading, whole, workspaceId, decoded)));
+    }
+    return switch (decoded) {
+      case Decoded.Entry entry -> List.of(admit(reading, whole, entry));
+      case Decoded.FannedOut(_, var entries) -> {
+        List<Admitted> admitted = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+          Position position = new Position(raw.partition(), raw.offset(), i);
+          if (recovered.isDone(position)) {
+            take(reading.ids(), entries.get(i), raw.offset());
+          } else {
+            admitted.add(admit(reading, position, entries.get(i)));
+          }
+        }
+        yield admitted;
+      }
+    };
+  }
+
+  /**
+   * Takes the ids of a record that is closed already, so that a later repetition is known for one.
+   */
+  void remember(RawRecord raw, Decoded decoded, RecentIds ids) {
+    String workspaceId = validWorkspaceOf(decoded);
+    if (RecordHistory.of(raw).replay() > 0 || (workspaceId != null && isAway(raw, workspaceId))) {
+      return;
+    }
+    switch (decoded) {
+      case Decoded.Entry entry -> take(ids, entry, raw.offset());
+      case Decoded.FannedOut(_, var entries) ->
+          entries.forEach(entry -> take(ids, entry, raw.offset()));
+    }
+  }
+
+  private Admitted admit(Reading reading, Position position, Decoded.Entry entry) {
+    boolean first =
+        reading.history().replay() > 0 || take(reading.ids(), entry, reading.raw().offset());
+    return switch (entry) {
+      case Decoded.Valid(var request, _) -> admit(reading, position, request, first);
+      case Decoded.Invalid invalid ->
+          new Admitted.Closed(closed(reading, position, invalid, first));
+    };
+  }
+
+  private Admitted admit(Reading reading, Position position, SendRequest request, boolean first) {
+    Workspace workspace = directory.workspace(request.workspaceId());
+    Recovered.Attempted before = reading.recovered().attempted(position);
+    Pending pending =
+        new Pending(
+            position,
+            reading.raw(),
+            reading.history().source(),
+            reading.history().replay(),
+            request,
+            expiresAt(request, reading.raw(), workspace),
+            before == null ? 0 : before.attempts());
+    if (!first) {
+      return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
+    }
+    if (workspace == null) {
+      String message = "no workspace \"" + request.workspaceId() + "\" is configured";
+      return refused(pending, FailureCode.UNKNOWN_WORKSPACE, message, reading.now());
+    }
+    if (request.schedule() != null) {
+      String message = "this version keeps no schedules: send the request when it is due";
+      return refused(pending, FailureCode.UNSUPPORTED, message, reading.now());
+    }
+    return new Admitted.Queued(pending, workspace, before);
+  }
+
+  private static Admitted refused(Pending pending, String code, String message, Now now) {
+    Failure failure = Failure.of(FailureCategory.REQUEST, code, message);
+    return new Admitted.Closed(Outcomes.failed(pending, null, failure, now));
+  }
+
+  private static Instant expiresAt(
+      SendRequest request, RawRecord raw, @Nullable Workspace workspace) {
+    if (request.expiresAt() != null) {
+      return request.expiresAt();
+    }
+    Instant due = Instant.ofEpochMilli(raw.timestamp());
+    return workspace == null ? Instant.MAX : due.plus(workspace.expiresAfter());
+  }
+
+  private static Write closed(
+      Reading reading, Position position, Decoded.Invalid invalid, boolean first) {
+    if (invalid.requestId() == null || invalid.workspaceId() == null) {
+      return new Write.Unreadable(
+          position,
+          reading.raw(),
+          reading.history().source(),
+          reading.history().replay(),
+          invalid.failure());
+    }
+    Outcome outcome =
+        first
+            ? Outcomes.failed(invalid, reading.raw(), reading.history(), reading.now())
+            : Outcomes.duplicate(invalid, reading.raw(), reading.history(), reading.now());
+    return new Write.Final(position, reading.raw(), outcome, first);
+  }
+
+  private Write moved(Reading reading, Position position, String workspaceId, Decoded decoded) {
+    int home = homes.of(workspaceId);
+    String requestId = requestIdOf(decoded);
+    if (reading.history().moves() < MOST_MOVES) {
+      return new Write.Moved(
+          position, reading.raw(), requestId, workspaceId, home, reading.history().source());
+    }
+    Failure failure =
+        Failure.of(
+            FailureCategory.REQUEST,
+            FailureCode.MOVES,
+            "moved " + MOST_MOVES + " times and still not in its home partition " + home);
+    Decoded.Invalid stray =
+        new Decoded.Invalid(requestId, workspaceId, null, null, Map.of(), failure);
+    return closed(reading, position, stray, true);
+  }
+
+  private static @Nullable String requestIdOf(Decoded decoded) {
+    return switch (decoded) {
+      case Decoded.Valid valid -> valid.request().requestId();
+      case Decoded.Invalid invalid -> invalid.requestId();
+      case Decoded.FannedOut fannedOut -> fannedOut.requestId();
+    };
+  }
+
+  private boolean isAway(RawRecord raw, String workspaceId) {
+    return homes.of(workspaceId) != raw.partition()
+        || raw.key() == null
+        || !Arrays.equals(raw.key(), workspaceId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** False when the id is taken by another record; a record without ids takes nothing. */
+  private static boolean take(RecentIds ids, Decoded.Entry entry, long offset) {
+    return switch (entry) {
+      case Decoded.Valid(var request, _) ->
+          ids.take(request.workspaceId(), request.requestId(), offset);
+      case Decoded.Invalid invalid -> {
+        String requestId = invalid.requestId();
+        String workspaceId = invalid.workspaceId();
+        yield requestId == null || workspaceId == null || ids.take(workspaceId, requestId, offset);
+      }
+    };
+  }
+
+  /** The workspace whose home the record belongs to: only of requests that could be sent. */
+  private static @Nullable String validWorkspaceOf(Decoded decoded) {
+    return switch (decoded) {
+      case Decoded.Valid(var request, _) -> request.workspaceId();
+      case Decoded.Invalid _ -> null;
+      case Decoded.FannedOut(_, var entries) ->
+          entries.stream()
+              .filter(Decoded.Valid.class::isInstance)
+              .map(entry -> ((Decoded.Valid) entry).request().workspaceId())
+              .findFirst()
+              .orElse(null);
+    };
+  }
+}

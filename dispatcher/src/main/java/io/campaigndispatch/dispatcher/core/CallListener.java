@@ -1,0 +1,12 @@
+package io.campaigndispatch.dispatcher.core;
+
+/** Learns of calls as they are made and answered; called on several threads. */
+public interface CallListener {
+
+  void called(Effect.Call call);
+
+  /**
+   * @param vendorNanos from the call handed to the transport until its reply was read
+   */
+  void answered(Effect.Call call, long vendorNanos);
+}

@@ -1,0 +1,66 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.wire.Decoded;
+import java.util.List;
+import java.util.Map;
+
+/** What the core is told. */
+public sealed interface CoreEvent {
+
+  /** What is known of templates changed. */
+  record TemplatesChanged(ContentCheck check) implements CoreEvent {}
+
+  /**
+   * A partition is ours and its journal has been read.
+   *
+   * @param epoch of the assignment; events of an older one are void
+   */
+  record PartitionOpened(int partition, long epoch, Recovered recovered) implements CoreEvent {}
+
+  /**
+   * Records in log order.
+   *
+   * @param nextOffset everything below it has been read, gaps included
+   */
+  record RecordsRead(int partition, long epoch, List<ReadRecord> records, long nextOffset)
+      implements CoreEvent {
+    public RecordsRead {
+      records = List.copyOf(records);
+    }
+  }
+
+  /** One record and what it turned out to be. */
+  record ReadRecord(RawRecord raw, Decoded decoded) {}
+
+  /**
+   * The partition is to be given up: finish what is in flight, then answer {@link Effect.Released}.
+   *
+   * @param epoch of the assignment that ends
+   */
+  record PartitionRevoked(int partition, long epoch) implements CoreEvent {}
+
+  /** The partition is somebody else's already; answered by {@link Effect.Released} too. */
+  record PartitionLost(int partition, long epoch) implements CoreEvent {}
+
+  /**
+   * A call ended.
+   *
+   * @param verdicts one per request of the call
+   * @param vendorNanos how long the call took
+   */
+  record Replied(long callId, List<Verdict> verdicts, long vendorNanos) implements CoreEvent {
+    public Replied {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+
+  /**
+   * A transaction was committed.
+   *
+   * @param journalEnds by partition, one past the journal record written
+   */
+  record Written(List<Write> writes, Map<Integer, Long> journalEnds) implements CoreEvent {}
+}

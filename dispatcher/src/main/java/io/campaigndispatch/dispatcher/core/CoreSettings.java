@@ -1,0 +1,29 @@
+package io.campaigndispatch.dispatcher.core;
+
+/**
+ * The core's own limits.
+ *
+ * @param homePartitions partitions of the requests topic, at least 1: a workspace's home is its
+ *     key's hash among them
+ * @param windowBytes memory for requests that were read and are not closed, at least 1 MiB; beyond
+ *     it reading pauses
+ * @param duplicatesWindow offsets within which a repeated request id is a duplicate, at least 1
+ * @param maxUnwritten results that may wait for Kafka before calls stop, at least 1
+ */
+public record CoreSettings(
+    int homePartitions, long windowBytes, long duplicatesWindow, int maxUnwritten) {
+
+  public CoreSettings {
+    atLeast("partitions of the requests topic", homePartitions, 1);
+    atLeast("dispatch.window-bytes", windowBytes, 1 << 20);
+    atLeast("dispatch.duplicates.window", duplicatesWindow, 1);
+    atLeast("dispatch.max-unwritten", maxUnwritten, 1);
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          name + ": expected at least " + least + ", received " + value);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
+import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.workspace.VendorType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the core wants done. */
+public sealed interface Effect {
+
+  /**
+   * Make this call now: its tokens are taken.
+   *
+   * @param queuedMillis of each request whose first call this is: from its record's timestamp until
+   *     now
+   * @param throttledNanos of the same requests: waiting at the head for a token
+   */
+  record Call(
+      long callId,
+      VendorType vendorType,
+      List<SendRequest> requests,
+      HttpCall http,
+      List<Long> queuedMillis,
+      List<Long> throttledNanos)
+      implements Effect {}
+
+  /** Put this into the next transaction. */
+  record Publish(Write write) implements Effect {}
+
+  /** Stop or go on reading a partition. */
+  record Reading(int partition, boolean on) implements Effect {}
+
+  /** Everything below this offset is closed. */
+  record Commit(int partition, OpenOffsets.Resume resume) implements Effect {}
+
+  /**
+   * A partition that was revoked or lost is at rest and forgotten; it may be opened again.
+   *
+   * @param resume what to commit before it is let go; null when it was lost
+   */
+  record Released(int partition, OpenOffsets.@Nullable Resume resume) implements Effect {}
+}

@@ -1,0 +1,124 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.outcome.Timings;
+import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.wire.Decoded;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The outcomes of requests that were read well, and whether they are dead letters too. */
+final class Outcomes {
+
+  private Outcomes() {}
+
+  static Write accepted(Pending pending, String vendor, VendorIds ids, Now now) {
+    return closing(pending, of(pending, Status.ACCEPTED, vendor, ids, null, null, now), false);
+  }
+
+  /**
+   * @param vendor null when no call was made
+   */
+  static Write failed(Pending pending, @Nullable String vendor, Failure failure, Now now) {
+    return deadLetter(pending, Status.FAILED, vendor, failure, now);
+  }
+
+  static Write uncertain(Pending pending, String vendor, Failure failure, Now now) {
+    return deadLetter(pending, Status.UNCERTAIN, vendor, failure, now);
+  }
+
+  static Write retrying(Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
+    Instant due = Instant.ofEpochMilli(dueMillis);
+    return new Write.Retrying(
+        pending.position(),
+        pending.raw(),
+        of(pending, Status.RETRYING, vendor, VendorIds.NONE, failure, due, now),
+        dueMillis);
+  }
+
+  static Write expired(Pending pending, @Nullable String vendor, Now now) {
+    return closing(
+        pending, of(pending, Status.EXPIRED, vendor, VendorIds.NONE, null, null, now), false);
+  }
+
+  static Write duplicate(Pending pending, Now now) {
+    return closing(
+        pending, of(pending, Status.DUPLICATE, null, VendorIds.NONE, null, null, now), false);
+  }
+
+  /** Of a record that was never a request in memory: invalid, or away from home for good. */
+  static Outcome failed(Decoded.Invalid invalid, RawRecord raw, RecordHistory history, Now now) {
+    return ofUnread(invalid, Status.FAILED, invalid.failure(), raw, history, now);
+  }
+
+  static Outcome duplicate(Decoded.Invalid invalid, RawRecord raw, RecordHistory history, Now now) {
+    return ofUnread(invalid, Status.DUPLICATE, null, raw, history, now);
+  }
+
+  private static Outcome ofUnread(
+      Decoded.Invalid invalid,
+      Status status,
+      @Nullable Failure failure,
+      RawRecord raw,
+      RecordHistory history,
+      Now now) {
+    return new Outcome(
+        Objects.requireNonNull(invalid.requestId(), "an outcome names its request"),
+        Objects.requireNonNull(invalid.workspaceId(), "an outcome names its workspace"),
+        invalid.campaignId(),
+        invalid.recipient(),
+        status,
+        0,
+        history.replay(),
+        now.instant(),
+        null,
+        VendorIds.NONE,
+        failure,
+        null,
+        new Timings(Math.max(0, now.millis() - raw.timestamp()), 0, 0),
+        history.source(),
+        invalid.metadata());
+  }
+
+  private static Write deadLetter(
+      Pending pending, Status status, @Nullable String vendor, Failure failure, Now now) {
+    return closing(pending, of(pending, status, vendor, VendorIds.NONE, failure, null, now), true);
+  }
+
+  private static Write closing(Pending pending, Outcome outcome, boolean deadLetter) {
+    return new Write.Final(pending.position(), pending.raw(), outcome, deadLetter);
+  }
+
+  private static Outcome of(
+      Pending pending,
+      Status status,
+      @Nullable String vendor,
+      VendorIds ids,
+      @Nullable Failure failure,
+      @Nullable Instant nextAttemptAt,
+      Now now) {
+    SendRequest request = pending.request();
+    return new Outcome(
+        request.requestId(),
+        request.workspaceId(),
+        request.campaignId(),
+        request.recipient(),
+        status,
+        pending.attempts(),
+        pending.replay(),
+        now.instant(),
+        vendor,
+        ids,
+        failure,
+        nextAttemptAt,
+        pending.timings(now.millis()),
+        pending.source(),
+        request.metadata());
+  }
+}

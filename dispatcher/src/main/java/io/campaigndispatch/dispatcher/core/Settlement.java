@@ -1,0 +1,75 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.retry.RetryPolicy;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.send.OnUncertain;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** What a verdict means for a request, given its attempts and its workspace's policy. */
+final class Settlement {
+
+  private final RandomGenerator random;
+
+  Settlement(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The consequence. */
+  sealed interface Settled {
+    record Close(Write write) implements Settled {}
+
+    record Again(Write write, Duration delay) implements Settled {}
+
+    /** The workspace holds until then; the request goes back to the head of its flow. */
+    record Throttled(long untilNanos) implements Settled {}
+  }
+
+  Settled settle(Pending pending, WorkspaceQueue queue, Verdict verdict, Now now) {
+    String vendor = queue.workspace().vendorId();
+    return switch (verdict) {
+      case Verdict.Accepted(var ids) -> {
+        queue.acceptedByVendor();
+        yield new Settled.Close(Outcomes.accepted(pending, vendor, ids, now));
+      }
+      case Verdict.Retry(var failure, var backoff, var maxAttempts) ->
+          pending.attempts() < Math.min(maxAttempts, queue.workspace().maxAttempts())
+              ? again(pending, vendor, failure, backoff, now)
+              : new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Throttled(_, var hold) -> {
+        pending.attemptDidNotCount();
+        yield new Settled.Throttled(
+            queue.throttledByVendor(hold, random.nextDouble(), now.nanos()));
+      }
+      case Verdict.Hold(var failure) ->
+          new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Rejected(var failure) ->
+          new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Uncertain(var failure) ->
+          onUncertain(pending, queue.workspace()) == OnUncertain.RESEND
+                  && pending.attempts() < queue.workspace().maxAttempts()
+              ? again(pending, vendor, failure, Backoff.Soon.JITTERED, now)
+              : new Settled.Close(Outcomes.uncertain(pending, vendor, failure, now));
+    };
+  }
+
+  private Settled again(Pending pending, String vendor, Failure failure, Backoff backoff, Now now) {
+    Duration delay = RetryPolicy.delay(backoff, pending.attempts(), random.nextDouble());
+    long due = now.millis() + delay.toMillis();
+    return new Settled.Again(Outcomes.retrying(pending, vendor, failure, due, now), delay);
+  }
+
+  private static OnUncertain onUncertain(Pending pending, Workspace workspace) {
+    OnUncertain ofRequest = pending.request().onUncertain();
+    if (ofRequest != null) {
+      return ofRequest;
+    }
+    OnUncertain ofWorkspace = workspace.onUncertain();
+    return ofWorkspace != null ? ofWorkspace : OnUncertain.defaultFor(pending.request().priority());
+  }
+}

@@ -1,0 +1,90 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Status;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What became of one workspace's requests since this process began; the counts of a conservation
+ * line.
+ *
+ * @param read requests that entered here, fanned-out ones each
+ * @param attempts calls answered, by what the answer meant
+ * @param moved records sent to their home partition
+ * @param unreadable records without readable ids
+ */
+public record Tally(
+    long read, Map<Status, Long> closed, Map<Meaning, Long> attempts, long moved, long unreadable) {
+
+  /** The kinds of verdict, as metrics name them. */
+  public enum Meaning {
+    ACCEPTED,
+    RETRY,
+    THROTTLED,
+    HOLD,
+    REJECTED,
+    UNCERTAIN;
+
+    static Meaning of(Verdict verdict) {
+      return switch (verdict) {
+        case Verdict.Accepted _ -> ACCEPTED;
+        case Verdict.Retry _ -> RETRY;
+        case Verdict.Throttled _ -> THROTTLED;
+        case Verdict.Hold _ -> HOLD;
+        case Verdict.Rejected _ -> REJECTED;
+        case Verdict.Uncertain _ -> UNCERTAIN;
+      };
+    }
+  }
+
+  public static final Tally ZERO = new Tally(0, Map.of(), Map.of(), 0, 0);
+
+  public Tally {
+    closed = Map.copyOf(closed);
+    attempts = Map.copyOf(attempts);
+  }
+
+  public long closed(Status status) {
+    return closed.getOrDefault(status, 0L);
+  }
+
+  public long attempts(Meaning meaning) {
+    return attempts.getOrDefault(meaning, 0L);
+  }
+
+  /** Everything that was read and is no longer open. */
+  public long allClosed() {
+    return closed.values().stream().mapToLong(Long::longValue).sum() + moved + unreadable;
+  }
+
+  /** Counts up; owned by the core thread. */
+  static final class Counter {
+    private long read;
+    private long moved;
+    private long unreadable;
+    private final EnumMap<Status, Long> closed = new EnumMap<>(Status.class);
+    private final EnumMap<Meaning, Long> attempts = new EnumMap<>(Meaning.class);
+
+    void read() {
+      read++;
+    }
+
+    void attempted(Verdict verdict) {
+      attempts.merge(Meaning.of(verdict), 1L, Long::sum);
+    }
+
+    void closed(Write write) {
+      switch (write) {
+        case Write.Final(_, _, var outcome, _) -> closed.merge(outcome.status(), 1L, Long::sum);
+        case Write.Moved _ -> moved++;
+        case Write.Unreadable _ -> unreadable++;
+        case Write.Retrying _ -> {}
+      }
+    }
+
+    Tally tally() {
+      return new Tally(read, closed, attempts, moved, unreadable);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import io.campaigndispatch.model.workspace.Vendor;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vendor's calls: its permits, and the workspaces that could send now, served in deficit round
+ * robin by weight. While others could send too, a workspace that holds a quarter of the permits
+ * waits behind those that hold less.
+ */
+public final class Lane {
+
+  private static final int LARGEST_SHARE = 4;
+
+  private final Vendor vendor;
+  private final ArrayDeque<WorkspaceQueue> ring = new ArrayDeque<>();
+  private int inFlight;
+
+  public Lane(Vendor vendor) {
+    this.vendor = vendor;
+  }
+
+  public Vendor vendor() {
+    return vendor;
+  }
+
+  public int inFlight() {
+    return inFlight;
+  }
+
+  public boolean hasPermit() {
+    return inFlight < vendor.maxInFlight();
+  }
+
+  public void acquire() {
+    inFlight++;
+  }
+
+  public void release() {
+    inFlight--;
+  }
+
+  /** The workspace may have something to send. */
+  public void ready(WorkspaceQueue queue) {
+    if (!queue.ready && !queue.isClosed()) {
+      queue.ready = true;
+      ring.addLast(queue);
+    }
+  }
+
+  /**
+   * The workspace whose turn it is, out of the ring and with its quantum added; null when none
+   * could send.
+   */
+  public @Nullable WorkspaceQueue next() {
+    WorkspaceQueue fallback = null;
+    int size = ring.size();
+    for (int i = 0; i < size; i++) {
+      WorkspaceQueue queue = ring.removeFirst();
+      if (queue.isClosed()) {
+        queue.ready = false;
+      } else if (queue.inFlight() * LARGEST_SHARE < vendor.maxInFlight()) {
+        // At most a few can hold a quarter each, so few are ever passed over.
+        return turn(queue, fallback);
+      } else if (fallback == null) {
+        fallback = queue;
+      } else {
+        ring.addLast(queue);
+      }
+    }
+    return fallback == null ? null : turn(fallback, null);
+  }
+
+  private WorkspaceQueue turn(WorkspaceQueue queue, @Nullable WorkspaceQueue passedOver) {
+    if (passedOver != null) {
+      ring.addLast(passedOver);
+    }
+    queue.ready = false;
+    queue.deficit = Math.min(0, queue.deficit) + queue.workspace().weight();
+    return queue;
+  }
+
+  /** Whether the workspace has messages left in this turn. */
+  public boolean mayGoOn(WorkspaceQueue queue) {
+    return queue.deficit > 0;
+  }
+
+  public void spent(WorkspaceQueue queue, int messages) {
+    queue.deficit -= messages;
+  }
+}

@@ -1,0 +1,143 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.outcome.Timings;
+import io.campaigndispatch.model.send.SendRequest;
+import java.time.Instant;
+
+/** A request in memory, waiting or under way. Owned by the core thread. */
+public final class Pending {
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Position position;
+  private final RawRecord raw;
+  private final Source source;
+  private final int replay;
+  private final String recipientKey;
+  private final Instant expiresAt;
+
+  private SendRequest request;
+  private int attempts;
+  private boolean prepared;
+  private long throttledSinceNanos = NEVER;
+  private long throttledNanos;
+  private long firstCallMillis = NEVER;
+  private long vendorMillis;
+
+  /**
+   * @param source where the request first entered, which is not its position once it was moved
+   * @param replay how often an operator sent it again
+   * @param attempts attempts already used up under an earlier owner
+   */
+  public Pending(
+      Position position,
+      RawRecord raw,
+      Source source,
+      int replay,
+      SendRequest request,
+      Instant expiresAt,
+      int attempts) {
+    this.position = position;
+    this.raw = raw;
+    this.source = source;
+    this.replay = replay;
+    this.request = request;
+    this.expiresAt = expiresAt;
+    this.attempts = attempts;
+    this.recipientKey = RecipientKey.of(request);
+  }
+
+  public Position position() {
+    return position;
+  }
+
+  public RawRecord raw() {
+    return raw;
+  }
+
+  public Source source() {
+    return source;
+  }
+
+  public int replay() {
+    return replay;
+  }
+
+  public SendRequest request() {
+    return request;
+  }
+
+  /** No call starts at or after it. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** Attempts made that count. */
+  public int attempts() {
+    return attempts;
+  }
+
+  String recipientKey() {
+    return recipientKey;
+  }
+
+  /** Whether it passed every check that its content can fail. */
+  public boolean isPrepared() {
+    return prepared;
+  }
+
+  /**
+   * It passed them.
+   *
+   * @param completed the same request with what its template tells
+   */
+  public void prepared(SendRequest completed) {
+    request = completed;
+    prepared = true;
+  }
+
+  /** It stood at the head of its flow and no token was there. */
+  public void throttledFrom(long nanos) {
+    if (throttledSinceNanos == NEVER) {
+      throttledSinceNanos = nanos;
+    }
+  }
+
+  /** A vendor call starts. */
+  public void started(long nanos, long wallMillis) {
+    attempts++;
+    if (throttledSinceNanos != NEVER) {
+      throttledNanos += nanos - throttledSinceNanos;
+      throttledSinceNanos = NEVER;
+    }
+    if (firstCallMillis == NEVER) {
+      firstCallMillis = wallMillis;
+    }
+  }
+
+  public void answered(long vendorNanos) {
+    vendorMillis = vendorNanos / 1_000_000;
+  }
+
+  /** The vendor throttled the attempt: it does not count. */
+  public void attemptDidNotCount() {
+    attempts--;
+  }
+
+  /** Time spent so far at the head of the flow, waiting for a token; nanoseconds. */
+  public long throttledNanos() {
+    return throttledNanos;
+  }
+
+  public long queuedMillis(long wallMillis) {
+    long until = firstCallMillis == NEVER ? wallMillis : firstCallMillis;
+    return Math.max(0, until - raw.timestamp());
+  }
+
+  public Timings timings(long wallMillis) {
+    return new Timings(queuedMillis(wallMillis), throttledNanos / 1_000_000, vendorMillis);
+  }
+}

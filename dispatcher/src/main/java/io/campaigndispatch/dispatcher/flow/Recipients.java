@@ -1,0 +1,94 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which recipients of one workspace cannot be sent to right now, and who waits for them. A
+ * recipient never has two attempts in flight, and after a call stays closed for the workspace's
+ * pair interval; requests for it wait aside, in log order, and each gets its turn in the end.
+ *
+ * <pre>
+ * free ──started──► in flight ──finished──► closed until the pair interval is over ──advance──► free, or the next one's turn
+ * </pre>
+ */
+final class Recipients {
+
+  private static final class Busy {
+    boolean inFlight;
+    long freeAtNanos;
+    @Nullable Pending turn;
+    final ArrayDeque<Pending> aside = new ArrayDeque<>(0);
+  }
+
+  private final long pairIntervalNanos;
+  private final Map<String, Busy> busy = new HashMap<>();
+
+  /**
+   * @param pairIntervalNanos shortest time between two calls for one recipient; 0 for none
+   */
+  Recipients(long pairIntervalNanos) {
+    this.pairIntervalNanos = pairIntervalNanos;
+  }
+
+  /** True when the recipient is busy and the request now waits aside. */
+  boolean stepAside(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || state.turn == pending) {
+      return false;
+    }
+    state.aside.addLast(pending);
+    return true;
+  }
+
+  void started(Pending pending, long nowNanos) {
+    Busy state = busy.computeIfAbsent(pending.recipientKey(), _ -> new Busy());
+    if (state.inFlight || (state.turn != null && state.turn != pending)) {
+      throw new IllegalStateException("a second attempt for a busy recipient");
+    }
+    state.inFlight = true;
+    state.turn = null;
+    state.freeAtNanos = nowNanos + pairIntervalNanos;
+  }
+
+  /** The call is over. Returns when the recipient is free again, in monotonic nanoseconds. */
+  long finished(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || !state.inFlight) {
+      throw new IllegalStateException("no call was under way for this recipient");
+    }
+    state.inFlight = false;
+    return state.freeAtNanos;
+  }
+
+  /**
+   * Once a recipient's time has come: the request whose turn it is, to go to the head of its flow;
+   * null if none waits.
+   */
+  @Nullable Pending advance(Pending finished, long nowNanos) {
+    Busy state = busy.get(finished.recipientKey());
+    if (state == null || state.inFlight || state.turn != null || state.freeAtNanos > nowNanos) {
+      return null;
+    }
+    return nextTurn(finished.recipientKey(), state);
+  }
+
+  /** A request ended without a call; if it was its turn, the next one's comes. */
+  @Nullable Pending ended(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || state.turn != pending) {
+      return null;
+    }
+    return nextTurn(pending.recipientKey(), state);
+  }
+
+  private @Nullable Pending nextTurn(String key, Busy state) {
+    state.turn = state.aside.pollFirst();
+    if (state.turn == null) {
+      busy.remove(key);
+    }
+    return state.turn;
+  }
+}

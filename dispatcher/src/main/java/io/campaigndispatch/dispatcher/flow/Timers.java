@@ -1,0 +1,49 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import java.util.PriorityQueue;
+
+/**
+ * What is to happen later in the core, by monotonic time; equal times in the order they were set.
+ */
+public final class Timers {
+
+  /** Something to do when its time has come. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * @param atNanos the time it was set for
+     */
+    void run(long atNanos);
+  }
+
+  private record Timer(long atNanos, long order, Task task) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private long order;
+
+  public void at(long nanos, Task task) {
+    timers.add(new Timer(nanos, order++, task));
+  }
+
+  /** Runs what is due; what that sets for now runs too. */
+  public void run(long nowNanos) {
+    Timer first = timers.peek();
+    while (first != null && first.atNanos <= nowNanos) {
+      timers.poll();
+      first.task.run(first.atNanos);
+      first = timers.peek();
+    }
+  }
+
+  /** When the next is due; {@link Long#MAX_VALUE} when none is set. */
+  public long nextNanos() {
+    Timer first = timers.peek();
+    return first == null ? Long.MAX_VALUE : first.atNanos;
+  }
+}

@@ -1,0 +1,233 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import io.campaigndispatch.dispatcher.throttle.Throttle;
+import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the
+ * others guaranteed one turn in eight. Requests for a busy recipient wait aside. Owned by the core
+ * thread.
+ */
+public final class WorkspaceQueue {
+
+  /**
+   * Every so many-th turn goes to the least urgent flow that has something, so that none starves.
+   */
+  private static final int GUARANTEED_EVERY = 8;
+
+  /**
+   * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
+   */
+  private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private final Workspace workspace;
+  private final Throttle throttle;
+  private final Lane lane;
+  private final Recipients recipients;
+  private final Map<Priority, ArrayDeque<Pending>> flows = new EnumMap<>(Priority.class);
+
+  private int turns;
+  private int waiting;
+  private int inFlight;
+  private int throttledInARow;
+  private long heldUntilNanos = Long.MIN_VALUE;
+  private long wakeAtNanos = Long.MAX_VALUE;
+  private boolean closed;
+
+  // Set by Lane.
+  boolean ready;
+  int deficit;
+
+  public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane) {
+    this.workspace = workspace;
+    this.throttle = throttle;
+    this.lane = lane;
+    Duration pair = workspace.pairInterval();
+    this.recipients = new Recipients(pair == null ? 0 : pair.toNanos());
+    for (Priority priority : Priority.values()) {
+      flows.put(priority, new ArrayDeque<>());
+    }
+  }
+
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  public Throttle throttle() {
+    return throttle;
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  /**
+   * Requests of this workspace that wait, those aside included; without those in flight or in
+   * back-off.
+   */
+  public int waiting() {
+    return waiting;
+  }
+
+  /** Those of one priority that can be picked. */
+  public int waiting(Priority priority) {
+    return flow(priority).size();
+  }
+
+  public int inFlight() {
+    return inFlight;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Its partition went away: nothing of it starts any more. */
+  public void close() {
+    closed = true;
+    flows.values().forEach(ArrayDeque::clear);
+    waiting = 0;
+  }
+
+  public void add(Pending pending) {
+    flow(pending.request().priority()).addLast(pending);
+    waiting++;
+  }
+
+  /** A request that had its turn before goes first again. */
+  public void addFirst(Pending pending) {
+    flow(pending.request().priority()).addFirst(pending);
+    waiting++;
+  }
+
+  /**
+   * The request whose turn it is and whose recipient is free; null when there is none. It stays
+   * until taken.
+   */
+  public @Nullable Pending head() {
+    boolean leastFirst = turns % GUARANTEED_EVERY == GUARANTEED_EVERY - 1;
+    Priority[] order = Priority.values();
+    for (int i = 0; i < order.length; i++) {
+      Pending head = head(flow(order[leastFirst ? order.length - 1 - i : i]));
+      if (head != null) {
+        return head;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Pending head(ArrayDeque<Pending> flow) {
+    Pending head = flow.peekFirst();
+    while (head != null && recipients.stepAside(head)) {
+      flow.removeFirst();
+      head = flow.peekFirst();
+    }
+    return head;
+  }
+
+  /** The next request of the same flow behind a taken one, if its recipient is free. */
+  public @Nullable Pending headOf(Priority priority) {
+    return head(flow(priority));
+  }
+
+  /** Removes the request that {@link #head()} or {@link #headOf} gave. */
+  public void take(Pending head) {
+    Pending first = flow(head.request().priority()).pollFirst();
+    if (first != head) {
+      throw new IllegalStateException("expected the head of its flow");
+    }
+    waiting--;
+  }
+
+  /** A taken request ended without a call. */
+  public void ended(Pending pending) {
+    turn(recipients.ended(pending));
+  }
+
+  public void started(Pending pending, long nowNanos) {
+    recipients.started(pending, nowNanos);
+    inFlight++;
+    turns++;
+  }
+
+  /** A call is over. Returns when its recipient may be sent to again, in monotonic nanoseconds. */
+  public long finished(Pending pending) {
+    inFlight--;
+    return recipients.finished(pending);
+  }
+
+  /** Lets the next request for this recipient go, once its time has come. */
+  public void freeRecipient(Pending finished, long nowNanos) {
+    turn(recipients.advance(finished, nowNanos));
+  }
+
+  private void turn(@Nullable Pending next) {
+    if (next != null && !closed) {
+      flow(next.request().priority()).addFirst(next);
+    }
+  }
+
+  /**
+   * The vendor throttled: the workspace holds.
+   *
+   * @param asked what the vendor asked for; null: 1 s, doubling with each time in a row, at most 60
+   *     s
+   * @param jitter 0 to 1; adds up to a tenth, so that workspaces do not come back together
+   * @return until when, in monotonic nanoseconds
+   */
+  public long throttledByVendor(@Nullable Duration asked, double jitter, long nowNanos) {
+    long hold =
+        asked != null
+            ? asked.toNanos()
+            : Math.min(
+                LONGEST_HOLD_NANOS,
+                Duration.ofSeconds(1).toNanos() << Math.min(throttledInARow, 6));
+    // Replies to calls that were under way together count as one.
+    if (nowNanos >= heldUntilNanos) {
+      throttledInARow++;
+    }
+    heldUntilNanos = Math.max(heldUntilNanos, nowNanos + hold + (long) (hold * 0.1 * jitter));
+    return heldUntilNanos;
+  }
+
+  public void acceptedByVendor() {
+    throttledInARow = 0;
+  }
+
+  /** Until when the vendor's throttling holds it; in the past when it does not. */
+  public long heldUntilNanos() {
+    return heldUntilNanos;
+  }
+
+  /** Notes a wake-up; false when an earlier or equal one is already set. */
+  public boolean wakeAt(long nanos) {
+    if (nanos >= wakeAtNanos) {
+      return false;
+    }
+    wakeAtNanos = nanos;
+    return true;
+  }
+
+  /** A wake-up has come; false when it was set anew meanwhile. */
+  public boolean awake(long nanos) {
+    if (nanos != wakeAtNanos) {
+      return false;
+    }
+    wakeAtNanos = Long.MAX_VALUE;
+    return true;
+  }
+
+  private ArrayDeque<Pending> flow(Priority priority) {
+    ArrayDeque<Pending> flow = flows.get(priority);
+    if (flow == null) {
+      throw new IllegalStateException("a flow per priority");
+    }
+    return flow;
+  }
+}

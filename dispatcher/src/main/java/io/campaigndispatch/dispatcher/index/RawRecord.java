@@ -1,0 +1,29 @@
+package io.campaigndispatch.dispatcher.index;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was received, kept so that a dead letter or a move carries exactly those bytes.
+ *
+ * @param timestamp epoch milliseconds
+ */
+public record RawRecord(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    Headers headers) {
+
+  /** Bytes this record holds in memory, estimated. */
+  public int weight() {
+    return 256 + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+  }
+
+  @Override
+  public String toString() {
+    return topic + "-" + partition + "@" + offset;
+  }
+}

@@ -1,0 +1,103 @@
+package io.campaigndispatch.dispatcher.index;
+
+import java.util.Arrays;
+
+/**
+ * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that
+ * grows with use: two ids that share a hash are taken for one about once in 10^14 requests.
+ */
+public final class RecentIds {
+
+  private static final long FREE = 0;
+
+  private final long window;
+  private long[] hashes = new long[1 << 8];
+  private long[] offsets = new long[1 << 8];
+  private int used;
+
+  /**
+   * @param window how many offsets an id stays taken, at least 1
+   */
+  public RecentIds(long window) {
+    if (window < 1) {
+      throw new IllegalArgumentException(
+          "dispatch.duplicates.window: expected at least 1, received " + window);
+    }
+    this.window = window;
+  }
+
+  /**
+   * Takes an id at an offset; false when it is taken by another offset within the window before.
+   */
+  public boolean take(String workspaceId, String requestId, long offset) {
+    long hash = hash(workspaceId, requestId);
+    if (used * 2 >= hashes.length) {
+      rebuild(offset);
+    }
+    int slot = slotOf(hash);
+    if (hashes[slot] == hash) {
+      boolean taken = offsets[slot] != offset && offsets[slot] >= offset - window;
+      if (!taken) {
+        offsets[slot] = offset;
+      }
+      return !taken;
+    }
+    hashes[slot] = hash;
+    offsets[slot] = offset;
+    used++;
+    return true;
+  }
+
+  private void rebuild(long now) {
+    long[] oldHashes = hashes;
+    long[] oldOffsets = offsets;
+    int live = 0;
+    for (int i = 0; i < oldHashes.length; i++) {
+      if (oldHashes[i] != FREE && oldOffsets[i] >= now - window) {
+        live++;
+      }
+    }
+    int size = Math.max(1 << 8, Integer.highestOneBit(Math.max(1, live)) << 2);
+    hashes = new long[size];
+    offsets = new long[size];
+    Arrays.fill(hashes, FREE);
+    used = 0;
+    for (int i = 0; i < oldHashes.length; i++) {
+      if (oldHashes[i] != FREE && oldOffsets[i] >= now - window) {
+        int slot = slotOf(oldHashes[i]);
+        hashes[slot] = oldHashes[i];
+        offsets[slot] = oldOffsets[i];
+        used++;
+      }
+    }
+  }
+
+  private int slotOf(long hash) {
+    int mask = hashes.length - 1;
+    int slot = (int) (hash >>> 20) & mask;
+    while (hashes[slot] != FREE && hashes[slot] != hash) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /**
+   * FNV-1a over both ids with a final mix (MurmurHash3's), never the value that marks a free slot.
+   */
+  private static long hash(String workspaceId, String requestId) {
+    long hash = mix(mix(0xcbf29ce484222325L, workspaceId) * 0x100000001b3L, requestId);
+    hash ^= hash >>> 33;
+    hash *= 0xff51afd7ed558ccdL;
+    hash ^= hash >>> 33;
+    hash *= 0xc4ceb9fe1a85ec53L;
+    hash ^= hash >>> 33;
+    return hash == FREE ? 1 : hash;
+  }
+
+  private static long mix(long hash, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}

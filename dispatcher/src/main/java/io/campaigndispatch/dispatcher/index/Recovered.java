@@ -1,0 +1,74 @@
+package io.campaigndispatch.dispatcher.index;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier owners did to a partition's requests at and beyond the committed offset, from the
+ * journal.
+ */
+public final class Recovered {
+
+  private final OpenOffsets.Resume resume;
+  private final OffsetSet done = new OffsetSet();
+  private final Set<Position> doneChildren = new HashSet<>();
+  private final Map<Position, Attempted> attempted = new HashMap<>();
+  private long journalEnd;
+
+  /** Attempts used up so far, and when the next is due (epoch milliseconds). */
+  public record Attempted(int attempts, long dueMillis) {}
+
+  /**
+   * @param resume the committed offset, and the journal offset its entries begin at
+   */
+  public Recovered(OpenOffsets.Resume resume) {
+    this.resume = resume;
+    this.journalEnd = resume.journalOffset();
+  }
+
+  /** Closed: its final outcome, move or dead letter was written. */
+  public void done(Position position) {
+    if (position.offset() < resume.offset()) {
+      return;
+    }
+    attempted.remove(position);
+    if (position.child() == Position.WHOLE) {
+      done.add(position.offset());
+    } else {
+      doneChildren.add(position);
+    }
+  }
+
+  /** An attempt failed. */
+  public void retry(Position position, Attempted soFar) {
+    if (position.offset() >= resume.offset()) {
+      attempted.put(position, soFar);
+    }
+  }
+
+  /** The journal has been read up to this offset (exclusive). */
+  public void readTo(long journalOffset) {
+    journalEnd = Math.max(journalEnd, journalOffset);
+  }
+
+  public OpenOffsets.Resume resume() {
+    return resume;
+  }
+
+  public long journalEnd() {
+    return journalEnd;
+  }
+
+  public boolean isDone(Position position) {
+    return position.child() == Position.WHOLE
+        ? done.contains(position.offset())
+        : doneChildren.contains(position);
+  }
+
+  public @Nullable Attempted attempted(Position position) {
+    return attempted.get(position);
+  }
+}

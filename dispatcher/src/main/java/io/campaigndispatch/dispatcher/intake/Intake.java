@@ -1,0 +1,76 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The reading side as one: group membership and the reader it steers. */
+public final class Intake implements AutoCloseable {
+
+  private final Reader reader;
+  private final Membership membership;
+
+  /** The Kafka clients it owns from now on, the admin apart. */
+  public record Clients(
+      Consumer<byte[], byte[]> membership,
+      Consumer<byte[], byte[]> reader,
+      Consumer<byte[], byte[]> journal,
+      Admin admin) {}
+
+  /**
+   * @param duplicatesWindow offsets before the committed one that are read again for their ids
+   * @param drainTimeout how long calls in flight may take when a partition is given up
+   */
+  public Intake(
+      Clients clients,
+      RequestDecoder decoder,
+      Topics topics,
+      long duplicatesWindow,
+      Duration drainTimeout,
+      Reader.CoreInput core) {
+    reader =
+        new Reader(
+            clients.reader(),
+            new JournalReader(clients.journal(), clients.admin(), topics),
+            decoder,
+            topics,
+            duplicatesWindow,
+            core);
+    membership = new Membership(clients.membership(), topics, reader, core, drainTimeout);
+  }
+
+  public void start() {
+    reader.start();
+    membership.start();
+  }
+
+  public void setReading(int partition, boolean on) {
+    reader.setReading(partition, on);
+  }
+
+  /** Everything below this offset is closed. */
+  public void commit(int partition, OpenOffsets.Resume resume) {
+    membership.commit(partition, resume);
+  }
+
+  /** The core has let go of a partition. */
+  public void released(int partition, OpenOffsets.@Nullable Resume resume) {
+    reader.released(partition);
+    membership.released(partition, resume);
+  }
+
+  /** Whether the worker is in its group and reads every partition it was given. */
+  public boolean isReading() {
+    return membership.hasJoined() && reader.reading() >= membership.assigned();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    membership.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,234 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's place in the consumer group: a subscribed consumer with every partition paused. It
+ * reads nothing; it learns which partitions are ours, and commits. While a partition is being
+ * revoked it waits until the core has let go of it and commits what the core says, so that the next
+ * owner begins exactly there.
+ */
+final class Membership implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Topics topics;
+  private final Reader reader;
+  private final Reader.CoreInput core;
+  private final Duration drainTimeout;
+  private final Thread thread;
+  private final Map<Integer, OffsetAndMetadata> toCommit = new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<@Nullable Void>> draining =
+      new ConcurrentHashMap<>();
+
+  // Owned by the membership thread.
+  private final Map<Integer, Long> epochs = new HashMap<>();
+  private long lastEpoch;
+  private volatile boolean closing;
+  private volatile int assigned;
+  private volatile boolean joined;
+
+  /**
+   * @param drainTimeout how long calls in flight may take when a partition is given up
+   */
+  Membership(
+      Consumer<byte[], byte[]> consumer,
+      Topics topics,
+      Reader reader,
+      Reader.CoreInput core,
+      Duration drainTimeout) {
+    this.consumer = consumer;
+    this.topics = topics;
+    this.reader = reader;
+    this.core = core;
+    this.drainTimeout = drainTimeout;
+    this.thread = Thread.ofPlatform().name("dispatch-membership").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether the group has given us our part, which may be nothing. */
+  boolean hasJoined() {
+    return joined;
+  }
+
+  /** Partitions that are ours at the moment. */
+  int assigned() {
+    return assigned;
+  }
+
+  /** Everything below this offset is closed. */
+  void commit(int partition, OpenOffsets.Resume resume) {
+    toCommit.put(partition, ResumeMetadata.of(resume));
+  }
+
+  /**
+   * The core has let go of a partition.
+   *
+   * @param resume what to commit for it; null for nothing
+   */
+  void released(int partition, OpenOffsets.@Nullable Resume resume) {
+    if (resume != null) {
+      toCommit.put(partition, ResumeMetadata.of(resume));
+    }
+    CompletableFuture<@Nullable Void> waiting = draining.get(partition);
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+
+  /** Gives every partition up in good order and leaves the group. */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    thread.join(drainTimeout.plusSeconds(3));
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(List.of(topics.requests()), new Rebalance());
+      while (!closing) {
+        try {
+          var _ = consumer.poll(POLL);
+          commitAsync();
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          log.warn("group membership failed, trying again error={}", e.toString());
+          Thread.sleep(PAUSE_AFTER_ERROR);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.info("membership interrupted");
+    } catch (RuntimeException e) {
+      log.error("group membership failed", e);
+      core.failed(e);
+    }
+  }
+
+  private void commitAsync() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (int partition : Map.copyOf(toCommit).keySet()) {
+      OffsetAndMetadata offset = toCommit.remove(partition);
+      if (offset != null && epochs.containsKey(partition)) {
+        offsets.put(new TopicPartition(topics.requests(), partition), offset);
+      }
+    }
+    if (!offsets.isEmpty()) {
+      consumer.commitAsync(
+          offsets,
+          (_, error) -> {
+            if (error != null) {
+              // The next commit carries a later offset: nothing is lost by leaving this one out.
+              log.warn("commit failed error={}", error.toString());
+            }
+          });
+    }
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.pause(partitions);
+      for (TopicPartition partition : partitions) {
+        epochs.put(partition.partition(), ++lastEpoch);
+        reader.open(partition.partition(), lastEpoch);
+      }
+      assigned = epochs.size();
+      joined = true;
+      log.info("partitions assigned count={} owned={}", partitions.size(), epochs.size());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        end(partition.partition(), CoreEvent.PartitionRevoked::new);
+      }
+      awaitReleased(partitions);
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        OffsetAndMetadata offset = toCommit.remove(partition.partition());
+        if (offset != null) {
+          offsets.put(partition, offset);
+        }
+      }
+      if (!offsets.isEmpty()) {
+        consumer.commitSync(offsets);
+      }
+      log.info("partitions revoked count={} owned={}", partitions.size(), epochs.size());
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        end(partition.partition(), CoreEvent.PartitionLost::new);
+        draining.remove(partition.partition());
+        toCommit.remove(partition.partition());
+      }
+      log.warn("partitions lost count={} owned={}", partitions.size(), epochs.size());
+    }
+
+    private void end(int partition, EndEvent event) {
+      reader.stop(partition);
+      draining.put(partition, new CompletableFuture<>());
+      Long epoch = epochs.remove(partition);
+      assigned = epochs.size();
+      core.post(event.of(partition, epoch == null ? lastEpoch : epoch));
+    }
+
+    private void awaitReleased(Collection<TopicPartition> partitions) {
+      long deadline = System.nanoTime() + drainTimeout.toNanos();
+      for (TopicPartition partition : partitions) {
+        CompletableFuture<@Nullable Void> released = draining.get(partition.partition());
+        if (released == null) {
+          continue;
+        }
+        try {
+          released.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          log.warn("partition given up with calls in flight partition={}", partition.partition());
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+          throw new InterruptException(e);
+        } finally {
+          draining.remove(partition.partition());
+        }
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface EndEvent {
+    CoreEvent of(int partition, long epoch);
+  }
+}

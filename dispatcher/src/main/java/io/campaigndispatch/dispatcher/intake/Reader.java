@@ -1,0 +1,316 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and decodes: one thread, one consumer with assigned partitions that never joins the group
+ * and never commits. A partition is read once its journal has been, from a little before the
+ * committed offset, so that the ids of the requests before it are known.
+ */
+public final class Reader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL_WHILE_OPENING = Duration.ofMillis(5);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final JournalReader journal;
+  private final RequestDecoder decoder;
+  private final Topics topics;
+  private final long duplicatesWindow;
+  private final CoreInput core;
+  private final Thread thread;
+  private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+
+  // Owned by the reader thread.
+  private final Map<Integer, Long> wanted = new HashMap<>();
+  private final Map<Integer, Long> opened = new HashMap<>();
+  private final Map<Integer, Long> positions = new HashMap<>();
+  private final Map<Integer, Long> beginnings = new HashMap<>();
+  private final Set<Integer> paused = new HashSet<>();
+  private volatile boolean closing;
+  private volatile int reading;
+
+  /** Where the core takes what was read. */
+  public interface CoreInput {
+    void post(CoreEvent event);
+
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.RecordsRead records) throws InterruptedException;
+
+    /** Reading has ended for good. */
+    void failed(Throwable cause);
+  }
+
+  Reader(
+      Consumer<byte[], byte[]> consumer,
+      JournalReader journal,
+      RequestDecoder decoder,
+      Topics topics,
+      long duplicatesWindow,
+      CoreInput core) {
+    this.consumer = consumer;
+    this.journal = journal;
+    this.decoder = decoder;
+    this.topics = topics;
+    this.duplicatesWindow = duplicatesWindow;
+    this.core = core;
+    this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes a partition over and reads it, once the core has let go of an earlier assignment of it.
+   */
+  void open(int partition, long epoch) {
+    command(() -> wanted.put(partition, epoch));
+  }
+
+  /** Reads no more of a partition. */
+  void stop(int partition) {
+    command(
+        () -> {
+          wanted.remove(partition);
+          journal.forget(partition);
+          if (positions.remove(partition) != null) {
+            paused.remove(partition);
+            assign();
+          }
+        });
+  }
+
+  /** The core has let go of a partition. */
+  void released(int partition) {
+    command(() -> opened.remove(partition));
+  }
+
+  void setReading(int partition, boolean on) {
+    command(
+        () -> {
+          if (positions.containsKey(partition)) {
+            if (on) {
+              paused.remove(partition);
+              consumer.resume(Set.of(of(partition)));
+            } else {
+              paused.add(partition);
+              consumer.pause(Set.of(of(partition)));
+            }
+          }
+        });
+  }
+
+  /** Partitions being read, those paused by the core included. */
+  int reading() {
+    return reading;
+  }
+
+  private void command(Runnable command) {
+    commands.add(command);
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    thread.join(Duration.ofSeconds(5));
+  }
+
+  private void run() {
+    try (consumer;
+        journal) {
+      while (!closing) {
+        try {
+          turn();
+        } catch (WakeupException e) {
+          // A command waits.
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          log.warn("reading failed, trying again error={}", e.toString());
+          Thread.sleep(PAUSE_AFTER_ERROR);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.info("reader interrupted");
+    } catch (RuntimeException e) {
+      log.error("reading failed", e);
+      core.failed(e);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+    beginWanted();
+    if (!journal.isIdle()) {
+      beginReading(journal.poll(POLL_WHILE_OPENING));
+    }
+    if (positions.isEmpty()) {
+      if (journal.isIdle()) {
+        Runnable command = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (command != null) {
+          command.run();
+        }
+      }
+      return;
+    }
+    pass(consumer.poll(journal.isIdle() ? POLL : POLL_WHILE_OPENING));
+  }
+
+  private void beginWanted() throws InterruptedException {
+    Set<TopicPartition> free = new HashSet<>();
+    for (int partition : wanted.keySet()) {
+      if (!opened.containsKey(partition)) {
+        free.add(of(partition));
+      }
+    }
+    if (free.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free);
+    Map<Integer, JournalReader.Wanted> begun = new HashMap<>();
+    for (TopicPartition partition : free) {
+      long first = firsts.getOrDefault(partition, 0L);
+      OffsetAndMetadata offset = committed.get(partition);
+      if (offset != null && offset.offset() < first) {
+        log.error(
+            "requests were deleted before they were closed partition={} from={} to={}",
+            partition.partition(),
+            offset.offset(),
+            first);
+      }
+      long epoch = wanted.getOrDefault(partition.partition(), 0L);
+      begun.put(
+          partition.partition(),
+          new JournalReader.Wanted(epoch, ResumeMetadata.parse(offset, first)));
+      beginnings.put(partition.partition(), first);
+    }
+    journal.begin(begun);
+    begun.forEach(
+        (partition, one) -> {
+          opened.put(partition, one.epoch());
+          wanted.remove(partition);
+        });
+  }
+
+  private void beginReading(List<JournalReader.Opened> through) {
+    if (through.isEmpty()) {
+      return;
+    }
+    for (JournalReader.Opened one : through) {
+      core.post(new CoreEvent.PartitionOpened(one.partition(), one.epoch(), one.recovered()));
+      long first = beginnings.getOrDefault(one.partition(), 0L);
+      long resume = one.recovered().resume().offset();
+      positions.put(one.partition(), Math.max(first, resume - duplicatesWindow));
+    }
+    assign();
+    for (JournalReader.Opened one : through) {
+      consumer.seek(of(one.partition()), positions.getOrDefault(one.partition(), 0L));
+    }
+    log.info("partitions opened count={} reading={}", through.size(), positions.size());
+  }
+
+  private void assign() {
+    Set<TopicPartition> assigned = new HashSet<>();
+    positions.keySet().forEach(partition -> assigned.add(of(partition)));
+    consumer.assign(assigned);
+    reading = assigned.size();
+    Set<TopicPartition> still = new HashSet<>();
+    paused.forEach(partition -> still.add(of(partition)));
+    consumer.pause(still);
+  }
+
+  /** Passes every record on before anything that could fail: what a poll returned is never returned again. */
+  private void pass(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
+    for (TopicPartition partition : polled.partitions()) {
+      List<CoreEvent.ReadRecord> records = new ArrayList<>();
+      long next = 0;
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        records.add(decoded(record));
+        next = record.offset() + 1;
+      }
+      passTo(partition.partition(), records, next);
+    }
+    for (int partition : Set.copyOf(positions.keySet())) {
+      passTo(partition, List.of(), consumer.position(of(partition)));
+    }
+  }
+
+  /** Tells the core how far a partition has been read; offsets may have gaps, so that can be without any record. */
+  private void passTo(int partition, List<CoreEvent.ReadRecord> records, long next)
+      throws InterruptedException {
+    Long before = positions.put(partition, next);
+    if (before == null || before != next) {
+      long epoch = opened.getOrDefault(partition, 0L);
+      core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
+    }
+  }
+
+  private CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
+    RawRecord raw =
+        new RawRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers());
+    return new CoreEvent.ReadRecord(raw, decode(raw));
+  }
+
+  /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
+  private Decoded decode(RawRecord raw) {
+    try {
+      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
+      return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
+    } catch (RuntimeException e) {
+      log.error("a record could not be decoded record={}", raw, e);
+      Failure failure =
+          Failure.of(
+              FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");
+      return new Decoded.Invalid(null, null, null, null, Map.of(), failure);
+    }
+  }
+
+  private TopicPartition of(int partition) {
+    return new TopicPartition(topics.requests(), partition);
+  }
+}

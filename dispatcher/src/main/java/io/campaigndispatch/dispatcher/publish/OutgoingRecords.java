@@ -1,0 +1,149 @@
+package io.campaigndispatch.dispatcher.publish;
+
+import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.wire.DispatchHeaders;
+import io.campaigndispatch.model.wire.OutcomeCodec;
+import io.campaigndispatch.model.wire.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.KafkaHeaders;
+
+/** The Kafka records that a write consists of, its journal entry apart; pure. */
+final class OutgoingRecords {
+
+  private static final int LONGEST_ERROR = 1_000;
+
+  private final Topics topics;
+  private final Homes homes;
+
+  OutgoingRecords(Topics topics, Homes homes) {
+    this.topics = topics;
+    this.homes = homes;
+  }
+
+  /**
+   * @param now goes into the dead letter's failed-at
+   */
+  List<ProducerRecord<byte[], byte[]>> of(Write write, Instant now) {
+    return switch (write) {
+      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+          deadLetter
+              ? List.of(outcome(outcome, raw), deadLetter(outcome, raw))
+              : List.of(outcome(outcome, raw));
+      case Write.Retrying(_, var raw, var outcome, _) -> List.of(outcome(outcome, raw));
+      case Write.Moved moved -> List.of(moved(moved));
+      case Write.Unreadable(_, var raw, var source, var replay, var failure) ->
+          List.of(deadLetter(raw, new Label(null, 0, source, replay), failure, now));
+    };
+  }
+
+  /** What the headers of every record say of its request. */
+  private record Label(@Nullable String requestId, int attempt, Source source, int replay) {
+    static Label of(Outcome outcome) {
+      return new Label(outcome.requestId(), outcome.attempt(), outcome.source(), outcome.replay());
+    }
+
+    void putOn(Headers headers) {
+      if (requestId != null) {
+        put(headers, DispatchHeaders.REQUEST_ID, requestId);
+      }
+      put(headers, DispatchHeaders.ATTEMPT, Integer.toString(attempt));
+      put(headers, DispatchHeaders.SOURCE, source.toString());
+      if (replay > 0) {
+        put(headers, DispatchHeaders.REPLAY, Integer.toString(replay));
+      }
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> outcome(Outcome outcome, RawRecord raw) {
+    Headers headers = new RecordHeaders();
+    Label.of(outcome).putOn(headers);
+    Header trace = raw.headers().lastHeader(DispatchHeaders.TRACEPARENT);
+    if (trace != null) {
+      headers.add(trace);
+    }
+    return new ProducerRecord<>(
+        topics.outcomes(),
+        homes.of(outcome.workspaceId()),
+        null,
+        utf8(outcome.workspaceId()),
+        OutcomeCodec.encode(outcome),
+        headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(Outcome outcome, RawRecord raw) {
+    Failure failure = Objects.requireNonNull(outcome.failure(), "a dead letter has a failure");
+    return deadLetter(raw, Label.of(outcome), failure, outcome.at());
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(
+      RawRecord raw, Label label, Failure failure, Instant failedAt) {
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    label.putOn(headers);
+    put(headers, DispatchHeaders.REASON, failure.category().name());
+    put(headers, DispatchHeaders.CODE, failure.code());
+    put(headers, DispatchHeaders.ERROR, shortText(failure));
+    put(headers, DispatchHeaders.FAILED_AT, failedAt.toString());
+    put(headers, KafkaHeaders.DLT_ORIGINAL_TOPIC, utf8(raw.topic()));
+    put(
+        headers,
+        KafkaHeaders.DLT_ORIGINAL_PARTITION,
+        ByteBuffer.allocate(Integer.BYTES).putInt(raw.partition()).array());
+    put(
+        headers,
+        KafkaHeaders.DLT_ORIGINAL_OFFSET,
+        ByteBuffer.allocate(Long.BYTES).putLong(raw.offset()).array());
+    return new ProducerRecord<>(
+        topics.deadLetters(), raw.partition(), null, raw.key(), raw.value(), headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> moved(Write.Moved moved) {
+    RawRecord raw = moved.raw();
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    new Label(moved.requestId(), 0, moved.source(), 0).putOn(headers);
+    headers.add(DispatchHeaders.MOVED_FROM, utf8(raw.toString()));
+    return new ProducerRecord<>(
+        topics.requests(),
+        moved.home(),
+        raw.timestamp(),
+        utf8(moved.workspaceId()),
+        raw.value(),
+        headers);
+  }
+
+  private static String shortText(Failure failure) {
+    StringBuilder text = new StringBuilder(failure.message());
+    failure
+        .errors()
+        .forEach(
+            error -> text.append("; ").append(error.field()).append(": ").append(error.message()));
+    return text.length() <= LONGEST_ERROR
+        ? text.toString()
+        : text.substring(0, LONGEST_ERROR) + "…";
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    put(headers, name, utf8(value));
+  }
+
+  private static void put(Headers headers, String name, byte[] value) {
+    headers.remove(name).add(name, value);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,219 @@
+package io.campaigndispatch.dispatcher.publish;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.journal.JournalCodec;
+import io.campaigndispatch.dispatcher.journal.JournalEntry;
+import io.campaigndispatch.dispatcher.journal.JournalReplay;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's only writer: one thread, one transactional producer. Each transaction carries a
+ * batch of writes and, per partition, one journal record that says what they did; so either all of
+ * it happened or nothing.
+ *
+ * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when
+ * much is: batches save more than they delay (docs/adr: one transactional writer).
+ */
+public final class Publisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+  private static final int MOST_WRITES = 5_000;
+  private static final int WRITES_PER_MILLISECOND = 20;
+  private static final long SHORTEST_PAUSE_MILLIS = 10;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final long RETRY_MILLIS = 500;
+
+  private final Producer<byte[], byte[]> producer;
+  private final Topics topics;
+  private final OutgoingRecords records;
+  private final Clock clock;
+  private final Consumer<CoreEvent.Written> onWritten;
+  private final Consumer<Throwable> onFatal;
+  private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /**
+   * @param producer transactional; its transactions are initialised here
+   * @param onWritten told of each committed batch, on the publisher's thread
+   * @param onFatal told when nothing can be written any more (fenced, not authorised): the worker
+   *     must end
+   */
+  public Publisher(
+      Producer<byte[], byte[]> producer,
+      Topics topics,
+      Homes homes,
+      Clock clock,
+      Consumer<CoreEvent.Written> onWritten,
+      Consumer<Throwable> onFatal) {
+    this.producer = producer;
+    this.topics = topics;
+    this.records = new OutgoingRecords(topics, homes);
+    this.clock = clock;
+    this.onWritten = onWritten;
+    this.onFatal = onFatal;
+    this.thread = Thread.ofPlatform().name("dispatch-publisher").unstarted(this::run);
+  }
+
+  /** Fences an older producer of the same transactional id and begins to write. */
+  public void start() {
+    producer.initTransactions();
+    thread.start();
+  }
+
+  /** Puts a write into the next transaction. */
+  public void publish(Write write) {
+    queue.add(write);
+  }
+
+  /** Writes what is queued, within the time-out, and ends. */
+  public void close(Duration timeout) throws InterruptedException {
+    closing = true;
+    if (!thread.join(timeout)) {
+      log.warn("the last results could not be written in time unwritten={}", queue.size());
+      thread.interrupt();
+    }
+    producer.close(Duration.ofSeconds(2));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    close(Duration.ofSeconds(10));
+  }
+
+  private void run() {
+    List<Write> batch = new ArrayList<>();
+    try {
+      while (!closing || !queue.isEmpty()) {
+        Write first = queue.poll(20, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, MOST_WRITES - 1);
+        Map<Integer, Long> journalEnds = write(batch);
+        onWritten.accept(new CoreEvent.Written(List.copyOf(batch), journalEnds));
+        pause(batch.size());
+        batch.clear();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      log.info("publisher interrupted");
+    } catch (KafkaException | ExecutionException e) {
+      log.error("nothing can be written any more", e);
+      onFatal.accept(e);
+    }
+  }
+
+  private void pause(int batchSize) throws InterruptedException {
+    if (!closing && queue.size() < MOST_WRITES) {
+      TimeUnit.MILLISECONDS.sleep(
+          Math.clamp(
+              batchSize / WRITES_PER_MILLISECOND, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+    }
+  }
+
+  /**
+   * Tries until it is committed or can never be. Returns one past each journal record, by
+   * partition.
+   */
+  private Map<Integer, Long> write(List<Write> batch)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        producer.beginTransaction();
+        Instant now = clock.instant();
+        for (Write write : batch) {
+          for (ProducerRecord<byte[], byte[]> record : records.of(write, now)) {
+            Future<RecordMetadata> _ = producer.send(record);
+          }
+        }
+        Map<Integer, Future<RecordMetadata>> journal = sendJournal(batch);
+        answered("commit", producer::commitTransaction);
+        Map<Integer, Long> ends = new HashMap<>();
+        for (var entry : journal.entrySet()) {
+          ends.put(entry.getKey(), entry.getValue().get().offset() + 1);
+        }
+        return ends;
+      } catch (KafkaException e) {
+        if (isFatal(e)) {
+          throw e;
+        }
+        log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
+        answered("abort", producer::abortTransaction);
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private Map<Integer, Future<RecordMetadata>> sendJournal(List<Write> batch) {
+    Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
+    for (Write write : batch) {
+      entries
+          .computeIfAbsent(write.position().partition(), _ -> new ArrayList<>())
+          .add(JournalReplay.entryOf(write));
+    }
+    Map<Integer, Future<RecordMetadata>> sent = new HashMap<>();
+    entries.forEach(
+        (partition, done) ->
+            sent.put(
+                partition,
+                producer.send(
+                    new ProducerRecord<>(
+                        topics.journal(), partition, null, JournalCodec.encode(partition, done)))));
+    return sent;
+  }
+
+  /**
+   * An end of transaction whose answer did not come is asked for again: only its answer tells what
+   * happened.
+   */
+  private static void answered(String what, Runnable end) {
+    while (true) {
+      try {
+        end.run();
+        return;
+      } catch (TimeoutException e) {
+        log.warn("{} not answered, asking again error={}", what, e.toString());
+      }
+    }
+  }
+
+  private static boolean isFatal(KafkaException e) {
+    return e instanceof ApplicationRecoverableException
+        || e instanceof InvalidConfigurationException
+        || e instanceof AuthenticationException
+        || e instanceof AuthorizationException
+        || e instanceof UnsupportedVersionException
+        || e instanceof InterruptException;
+  }
+}

@@ -1,0 +1,5 @@
+/** Platica: send template message. */
+@NullMarked
+package io.campaigndispatch.dispatcher.vendor.platica;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the tests of all vendor adapters share. */
+@NullMarked
+package io.campaigndispatch.dispatcher.vendor;
+
+import org.jspecify.annotations.NullMarked;
