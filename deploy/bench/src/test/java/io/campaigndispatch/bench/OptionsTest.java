@@ -11,7 +11,7 @@ class OptionsTest {
 
   @Test
   void nothingAsked_isThreeRounds() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, 3, null, null));
+    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, 3, null, List.of(), null));
   }
 
   @Test
@@ -23,8 +23,17 @@ class OptionsTest {
   @Test
   void everyOption_isTaken() {
     assertThat(
-            Options.parse(List.of("--rounds", "5", "--json", "a.json", "--dispatcher", "java -v")))
-        .isEqualTo(new Options(false, 5, Path.of("a.json"), "java -v"));
+            Options.parse(
+                List.of(
+                    "--rounds",
+                    "5",
+                    "--json",
+                    "a.json",
+                    "--dispatcher",
+                    "java -v",
+                    "--only",
+                    "a,B")))
+        .isEqualTo(new Options(false, 5, Path.of("a.json"), List.of("A", "B"), "java -v"));
   }
 
   @Test

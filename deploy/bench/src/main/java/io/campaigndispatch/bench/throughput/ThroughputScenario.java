@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Each participant in turn works off a backlog of its own over the same broker, while the vendor
@@ -28,6 +29,7 @@ public final class ThroughputScenario {
   private final Optional<DispatcherCommand> dispatcher;
   private final Duration warmUp;
   private final Duration measured;
+  private final List<Participant> participants;
   private final List<Measurement> measurements = new ArrayList<>();
 
   /** One participant, one vendor latency, one round. */
@@ -59,6 +61,11 @@ public final class ThroughputScenario {
   public ThroughputScenario(Options options) {
     this.options = options;
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
+    this.participants =
+        Stream.of(Participant.values())
+            .filter(options::takes)
+            .filter(p -> p != Participant.DISPATCHER || dispatcher.isPresent())
+            .toList();
     this.warmUp = Duration.ofSeconds(options.quick() ? 5 : 12);
     this.measured = Duration.ofSeconds(options.quick() ? 4 : 12);
   }
@@ -71,10 +78,8 @@ public final class ThroughputScenario {
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (long vendorMillis : VENDOR_MILLIS) {
-          for (Participant participant : Participant.values()) {
-            if (participant != Participant.DISPATCHER || dispatcher.isPresent()) {
-              measure(broker, participant, vendorMillis, round);
-            }
+          for (Participant participant : participants) {
+            measure(broker, participant, vendorMillis, round);
           }
         }
       }
@@ -184,7 +189,7 @@ public final class ThroughputScenario {
   private void print() {
     List<List<String>> rows = new ArrayList<>();
     for (long vendorMillis : VENDOR_MILLIS) {
-      for (Participant participant : Participant.values()) {
+      for (Participant participant : participants) {
         List<Measurement> own =
             measurements.stream()
                 .filter(
