@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,9 +43,9 @@ public final class ThroughputScenario {
       double perSecond,
       double cpuSecondsPer100k,
       long answeredInAll,
-      long outcomesInAll) {
+      Map<String, Long> outcomesInAll) {
 
-    Measurement withTotals(long answered, long outcomes) {
+    Measurement withTotals(long answered, Map<String, Long> outcomes) {
       return new Measurement(
           participant,
           vendorMillis,
@@ -112,7 +113,7 @@ public final class ThroughputScenario {
       measurements.add(taken);
       System.err.printf(
           Locale.ROOT,
-          "round %d of %d, vendor %d ms, %s: %,.0f/s, %.1f CPU-s per 100,000 (%,d calls, %,d outcomes)%n",
+          "round %d of %d, vendor %d ms, %s: %,.0f/s, %.1f CPU-s per 100,000 (%,d calls, outcomes %s)%n",
           round,
           options.rounds(),
           vendorMillis,
@@ -183,7 +184,7 @@ public final class ThroughputScenario {
         (to - from) / seconds,
         cpu * 100_000 / (to - from),
         to,
-        0);
+        Map.of());
   }
 
   private void print() {

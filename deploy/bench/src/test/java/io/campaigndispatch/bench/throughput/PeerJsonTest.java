@@ -43,4 +43,14 @@ class PeerJsonTest {
     assertThat(good.path("metadata").path("orderId").asString()).isEqualTo("7");
     assertThat(bad.path("status").asString()).isEqualTo("FAILED");
   }
+
+  @Test
+  void statusOf_namesTheFailureToo() {
+    assertThat(PeerJson.statusOf("{\"status\":\"ACCEPTED\",\"failure\":null}".getBytes(UTF_8)))
+        .isEqualTo("ACCEPTED");
+    assertThat(
+            PeerJson.statusOf(
+                "{\"status\":\"RETRYING\",\"failure\":{\"code\":\"CONNECT\"}}".getBytes(UTF_8)))
+        .isEqualTo("RETRYING CONNECT");
+  }
 }
