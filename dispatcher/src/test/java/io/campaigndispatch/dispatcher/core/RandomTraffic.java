@@ -103,7 +103,7 @@ final class RandomTraffic {
   private Decoded.Invalid invalid(
       @org.jspecify.annotations.Nullable String id, @Nullable String workspaceId) {
     Failure failure = Failure.of(FailureCategory.REQUEST, FailureCode.INVALID, "invalid");
-    return new Decoded.Invalid(id, workspaceId, null, failure);
+    return new Decoded.Invalid(id, workspaceId, null, null, java.util.Map.of(), failure);
   }
 
   /** Now and then an id that was used before. */
