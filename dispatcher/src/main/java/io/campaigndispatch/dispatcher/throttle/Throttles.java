@@ -5,9 +5,7 @@ import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +45,7 @@ public final class Throttles {
   private final ToIntFunction<String> homeOf;
   private final Map<Ceiling, Integer> members = new HashMap<>();
   private final Map<Share, Integer> membersAtHome = new HashMap<>();
-  private final Map<Share, Bucket> shared = new HashMap<>();
+  private final Map<Share, List<PacedBucket>> shared = new HashMap<>();
   private final Map<String, Throttle> throttles = new HashMap<>();
 
   /**
@@ -74,13 +72,10 @@ public final class Throttles {
   }
 
   private Throttle create(Workspace workspace) {
-    List<Bucket> buckets = new ArrayList<>();
-    if (!workspace.throttle().isEmpty()) {
-      buckets.add(bucket(workspace.throttle()));
-    }
+    List<PacedBucket> buckets = new ArrayList<>(buckets(workspace.throttle()));
     for (Ceiling ceiling : ceilings(workspace)) {
       Share share = shareOf(ceiling, workspace);
-      buckets.add(shared.computeIfAbsent(share, _ -> bucket(part(share))));
+      buckets.addAll(shared.computeIfAbsent(share, _ -> buckets(part(share))));
     }
     return new Throttle(buckets);
   }
@@ -125,9 +120,7 @@ public final class Throttles {
     }
     long earned = Math.max(1, whole.rate() - Math.max(0, bursts - whole.burst()));
     return new Bandwidth(
-        Math.multiplyExact(earned, here),
-        whole.per().multipliedBy(all),
-        burst(whole, here, all));
+        Math.multiplyExact(earned, here), whole.per().multipliedBy(all), burst(whole, here, all));
   }
 
   private static long burst(Bandwidth whole, int here, int all) {
@@ -138,20 +131,7 @@ public final class Throttles {
     return members == null ? 1 : members;
   }
 
-  private Bucket bucket(List<Bandwidth> bandwidths) {
-    var builder =
-        Bucket.builder()
-            .withCustomTimePrecision(clock)
-            .withSynchronizationStrategy(SynchronizationStrategy.NONE);
-    for (int i = 0; i < bandwidths.size(); i++) {
-      Bandwidth bandwidth = bandwidths.get(i);
-      builder.addLimit(
-          io.github.bucket4j.Bandwidth.builder()
-              .capacity(bandwidth.burst())
-              .refillGreedy(bandwidth.rate(), bandwidth.per())
-              .id(Integer.toString(i))
-              .build());
-    }
-    return builder.build();
+  private List<PacedBucket> buckets(List<Bandwidth> bandwidths) {
+    return bandwidths.stream().map(bandwidth -> new PacedBucket(clock, bandwidth)).toList();
   }
 }
