@@ -50,8 +50,7 @@ final class Starter {
   }
 
   /** What one call takes along, and of those whose first call it is, how long they waited. */
-  private record Taken(
-      List<Pending> requests, List<Long> queuedMillis, List<Long> throttledNanos) {
+  private record Taken(List<Pending> requests, List<Long> queuedMillis, List<Long> throttledNanos) {
     Taken() {
       this(new ArrayList<>(1), new ArrayList<>(1), new ArrayList<>(1));
     }

@@ -125,9 +125,7 @@ public final class Throttles {
     }
     long earned = Math.max(1, whole.rate() - Math.max(0, bursts - whole.burst()));
     return new Bandwidth(
-        Math.multiplyExact(earned, here),
-        whole.per().multipliedBy(all),
-        burst(whole, here, all));
+        Math.multiplyExact(earned, here), whole.per().multipliedBy(all), burst(whole, here, all));
   }
 
   private static long burst(Bandwidth whole, int here, int all) {
