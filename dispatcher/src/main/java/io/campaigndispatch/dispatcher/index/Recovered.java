@@ -71,6 +71,11 @@ public final class Recovered {
     return journaledTo;
   }
 
+  /** The same place to resume from, and nothing done at or beyond it. */
+  public Recovered withoutEntries() {
+    return journaledTo == resume.offset() ? this : new Recovered(resume);
+  }
+
   public boolean isDone(Position position) {
     return position.child() == Position.WHOLE
         ? done.contains(position.offset())
