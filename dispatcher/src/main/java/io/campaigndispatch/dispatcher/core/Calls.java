@@ -147,6 +147,14 @@ final class Calls {
     }
   }
 
+  /** A call was written late: its workspace's buckets earn nothing for the time it waited. */
+  void writtenLate(CoreEvent.WrittenLate late) {
+    Attempt attempt = inFlight.get(late.callId());
+    if (attempt != null) {
+      attempt.queue().throttle().late(attempt.call().takenNanos(), late.writtenNanos());
+    }
+  }
+
   /** A call ended. Returns the partition it was for. */
   PartitionState replied(CoreEvent.Replied replied, Now now) {
     Attempt attempt = inFlight.remove(replied.callId());

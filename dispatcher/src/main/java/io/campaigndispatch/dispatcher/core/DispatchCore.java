@@ -87,6 +87,7 @@ public final class DispatchCore {
           end(partition, epoch, PartitionState::release);
       case CoreEvent.PartitionLost(var partition, var epoch) ->
           end(partition, epoch, PartitionState::lose);
+      case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied -> releaseIfAtRest(calls.replied(replied, now));
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
     }

@@ -73,6 +73,7 @@ final class Starter {
             queue.lane().vendor().type(),
             sent,
             http,
+            now.nanos(),
             List.copyOf(taken.queuedMillis()),
             List.copyOf(taken.throttledNanos()));
     return new Attempt(call, queue, partition, taken.requests());
