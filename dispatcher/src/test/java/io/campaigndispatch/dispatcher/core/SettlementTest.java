@@ -19,6 +19,7 @@ import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,7 @@ class SettlementTest {
     assertThat(write.dueMillis()).isEqualTo(NOW.millis() + again.delay().toMillis());
     assertThat(write.outcome().status()).isEqualTo(Status.RETRYING);
     assertThat(write.outcome().attempt()).isEqualTo(2);
-    assertThat(write.outcome().nextAttemptAt()).hasToString(
-        java.time.Instant.ofEpochMilli(write.dueMillis()).toString());
+    assertThat(write.outcome().nextAttemptAt()).isEqualTo(Instant.ofEpochMilli(write.dueMillis()));
     assertThat(write.closes()).isFalse();
   }
 
