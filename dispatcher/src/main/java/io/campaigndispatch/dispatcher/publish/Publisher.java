@@ -66,8 +66,8 @@ public final class Publisher implements AutoCloseable {
   /**
    * @param producer transactional; its transactions are initialised here
    * @param onWritten told of each committed batch, on the publisher's thread
-   * @param onFatal told when nothing can be written any more (fenced, not authorised, a defect): the
-   *     worker must end
+   * @param onFatal told when nothing can be written any more (fenced, not authorised, a defect):
+   *     the worker must end
    */
   public Publisher(
       Producer<byte[], byte[]> producer,

@@ -61,7 +61,10 @@ class AdmissionTest {
   }
 
   private Admission.Admitted.Queued queued(RawRecord raw, Decoded decoded) {
-    assertThat(admit(raw, decoded)).hasSize(1).first().isInstanceOf(Admission.Admitted.Queued.class);
+    assertThat(admit(raw, decoded))
+        .hasSize(1)
+        .first()
+        .isInstanceOf(Admission.Admitted.Queued.class);
     return (Admission.Admitted.Queued)
         admission.admit(raw, decoded, recovered, new RecentIds(1), NOW).getFirst();
   }
@@ -214,7 +217,8 @@ class AdmissionTest {
   @Test
   void recordMovedHome_keepsItsFirstSource() {
     RecordHeaders headers = new RecordHeaders();
-    headers.add(DispatchHeaders.MOVED_FROM, "dispatch.requests-2@17".getBytes(StandardCharsets.UTF_8));
+    headers.add(
+        DispatchHeaders.MOVED_FROM, "dispatch.requests-2@17".getBytes(StandardCharsets.UTF_8));
     headers.add(DispatchHeaders.SOURCE, "dispatch.requests-2@17".getBytes(StandardCharsets.UTF_8));
     RawRecord raw = Samples.raw(home, 5, "acme", Samples.BEGINNING_MILLIS, headers);
 

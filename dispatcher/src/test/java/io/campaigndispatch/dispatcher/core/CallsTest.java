@@ -42,8 +42,7 @@ class CallsTest {
   }
 
   private static CoreHarness throttled(Bandwidth bandwidth) {
-    return CoreHarness.reading(
-        Samples.directory(workspace("acme").throttle(bandwidth).build()));
+    return CoreHarness.reading(Samples.directory(workspace("acme").throttle(bandwidth).build()));
   }
 
   private static CoreHarness batching(int maxRecipients, WorkspaceSample acme) {
@@ -295,8 +294,7 @@ class CallsTest {
   private static CoreEvent.ReadRecord one(CoreHarness harness, long offset, String recipient) {
     return new CoreEvent.ReadRecord(
         harness.raw(0, offset, "acme"),
-        new Decoded.Valid(
-            request("acme", "r" + offset).to(recipient).build(), 0));
+        new Decoded.Valid(request("acme", "r" + offset).to(recipient).build(), 0));
   }
 
   // Calls of several
@@ -307,8 +305,7 @@ class CallsTest {
       var sample = request("acme", "r" + i).template(templates[i % templates.length]);
       records.add(
           new CoreEvent.ReadRecord(
-              harness.raw(0, i, "acme"),
-              new Decoded.Valid(sample.build(), 0)));
+              harness.raw(0, i, "acme"), new Decoded.Valid(sample.build(), 0)));
     }
     harness.handle(new CoreEvent.RecordsRead(0, harness.epoch(0), records, count));
   }
@@ -349,8 +346,7 @@ class CallsTest {
     CoreHarness harness = batching(3, workspace("acme"));
     readTogether(harness, 3, "t");
     Verdict rejected = new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT));
-    harness.reply(
-        harness.onlyCall(), List.of(CoreHarness.ACCEPTED, rejected, RETRY_IN_A_MINUTE));
+    harness.reply(harness.onlyCall(), List.of(CoreHarness.ACCEPTED, rejected, RETRY_IN_A_MINUTE));
 
     assertThat(harness.statuses())
         .containsExactlyInAnyOrder(Status.ACCEPTED, Status.FAILED, Status.RETRYING);

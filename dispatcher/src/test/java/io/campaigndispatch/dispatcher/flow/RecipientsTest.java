@@ -110,11 +110,9 @@ class RecipientsTest {
   void conversationWithoutRecipient_isARecipientOfItsOwn() {
     recipients.started(Samples.pending(1, request("acme", "r1").inConversation("77")), 0);
 
-    assertThat(
-            recipients.stepAside(Samples.pending(2, request("acme", "r2").inConversation("77"))))
+    assertThat(recipients.stepAside(Samples.pending(2, request("acme", "r2").inConversation("77"))))
         .isTrue();
-    assertThat(
-            recipients.stepAside(Samples.pending(3, request("acme", "r3").inConversation("78"))))
+    assertThat(recipients.stepAside(Samples.pending(3, request("acme", "r3").inConversation("78"))))
         .isFalse();
   }
 

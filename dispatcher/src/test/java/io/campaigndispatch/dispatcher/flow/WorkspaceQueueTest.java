@@ -32,8 +32,7 @@ class WorkspaceQueueTest {
   }
 
   private Pending add(Priority priority) {
-    Pending pending =
-        Samples.pending(++offsets, request("acme", "r" + offsets).priority(priority));
+    Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).priority(priority));
     queue.add(pending);
     return pending;
   }

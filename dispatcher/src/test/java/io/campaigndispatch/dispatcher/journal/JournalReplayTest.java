@@ -68,11 +68,7 @@ class JournalReplayTest {
   void unreadableRecord_isDone() {
     Write write =
         new Write.Unreadable(
-            POSITION,
-            pending.raw(),
-            pending.source(),
-            0,
-            Samples.failure(FailureCategory.REQUEST));
+            POSITION, pending.raw(), pending.source(), 0, Samples.failure(FailureCategory.REQUEST));
 
     assertThat(replay(write).isDone(POSITION)).isTrue();
   }

@@ -267,8 +267,7 @@ class ThrottlesTest {
   @Test
   void groupInOneHome_sharesOneBucket() {
     List<Workspace> two = members(2);
-    List<Throttle> throttles =
-        throttles(grouped(two, new Bandwidth(10, SECOND, 4)), two, ONE_HOME);
+    List<Throttle> throttles = throttles(grouped(two, new Bandwidth(10, SECOND, 4)), two, ONE_HOME);
 
     throttles.getFirst().take(3);
     assertThat(throttles.getLast().available()).isEqualTo(1);
@@ -278,8 +277,7 @@ class ThrottlesTest {
   void groupOverHomes_isSplitByItsMembers() {
     List<Workspace> four = members(4);
     List<Throttle> throttles =
-        throttles(
-            grouped(four, new Bandwidth(40, SECOND, 8)), four, id -> number(id) == 0 ? 0 : 1);
+        throttles(grouped(four, new Bandwidth(40, SECOND, 8)), four, id -> number(id) == 0 ? 0 : 1);
 
     assertThat(throttles.get(0).available()).isEqualTo(2);
     assertThat(throttles.get(1).available()).isEqualTo(6);
