@@ -118,7 +118,8 @@ final class OutgoingRecords {
     return new ProducerRecord<>(
         topics.requests(),
         moved.home(),
-        raw.timestamp(),
+        // Kafka refuses a negative one; old clients may have left it out.
+        raw.timestamp() < 0 ? null : raw.timestamp(),
         utf8(moved.workspaceId()),
         raw.value(),
         headers);
