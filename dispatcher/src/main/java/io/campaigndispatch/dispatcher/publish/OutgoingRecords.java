@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.outcome.Violation;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
@@ -125,12 +126,14 @@ final class OutgoingRecords {
         headers);
   }
 
+  /** The message, and of the broken rules those that it does not name itself. */
   private static String shortText(Failure failure) {
     StringBuilder text = new StringBuilder(failure.message());
-    failure
-        .errors()
-        .forEach(
-            error -> text.append("; ").append(error.field()).append(": ").append(error.message()));
+    for (Violation error : failure.errors()) {
+      if (!failure.message().contains(error.field() + " " + error.message())) {
+        text.append("; ").append(error.field()).append(": ").append(error.message());
+      }
+    }
     return text.length() <= LONGEST_ERROR
         ? text.toString()
         : text.substring(0, LONGEST_ERROR) + "…";
