@@ -21,7 +21,7 @@ public final class Scenario {
   /** So many in a row a throttled vendor refuses with 429. */
   private static final int BURST = 6;
 
-  private static final int HEAD = 150;
+  private static final int HEAD = 1_000;
 
   private static final double TROUBLED = 0.01;
 
