@@ -85,8 +85,7 @@ final class Demo {
     long read =
         snapshot.workspaces().values().stream().mapToLong(view -> view.tally().read()).sum();
     long ours = report.conservation().read() - report.conservation().fannedOut();
-    boolean agrees =
-        read == ours && snapshot.unaccounted() == 0 && snapshot.openRequests() == 0;
+    boolean agrees = read == ours && snapshot.unaccounted() == 0 && snapshot.openRequests() == 0;
     if (!agrees) {
       display.say(
           "the dispatcher counts otherwise: read %,d (Kafka: %,d), open %,d, unaccounted %,d"

@@ -37,9 +37,7 @@ public record Conservation(
         ended,
         evidence.moves().values().stream().mapToLong(Integer::longValue).sum(),
         fannedOut,
-        evidence.deadLetters().stream()
-            .filter(letter -> letter.key().requestId() == null)
-            .count());
+        evidence.deadLetters().stream().filter(letter -> letter.key().requestId() == null).count());
   }
 
   /** Whether both sides are equal. */

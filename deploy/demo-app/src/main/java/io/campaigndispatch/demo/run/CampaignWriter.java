@@ -44,8 +44,7 @@ public final class CampaignWriter {
   private record Sending(Message message, long fingerprint, Future<RecordMetadata> metadata) {}
 
   /** Publishes every record; returns when the broker has them all. */
-  public List<SentRecord> write(Scenario scenario)
-      throws ExecutionException, InterruptedException {
+  public List<SentRecord> write(Scenario scenario) throws ExecutionException, InterruptedException {
     scenario.bursts().forEach(sandbox::addFault);
     Map<String, Object> config =
         SendRequestPublisher.producerConfig(

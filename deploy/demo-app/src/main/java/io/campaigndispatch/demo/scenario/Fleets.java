@@ -12,8 +12,18 @@ public final class Fleets {
 
   private static final List<String> NAMES =
       List.of(
-          "acme", "bodega", "cafeteria", "dentista", "escuela", "farmacia", "gimnasio", "hotel",
-          "imprenta", "joyeria", "libreria", "mercado");
+          "acme",
+          "bodega",
+          "cafeteria",
+          "dentista",
+          "escuela",
+          "farmacia",
+          "gimnasio",
+          "hotel",
+          "imprenta",
+          "joyeria",
+          "libreria",
+          "mercado");
 
   private static final int SHORTEST_SECONDS = 20;
 

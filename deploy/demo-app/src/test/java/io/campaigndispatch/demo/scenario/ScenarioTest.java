@@ -21,7 +21,9 @@ class ScenarioTest {
   @Test
   void everyKind_occurs() {
     Set<Kind> kinds =
-        messages.stream().map(Message::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        messages.stream()
+            .map(Message::kind)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
 
     assertThat(kinds).containsExactlyInAnyOrder(Kind.values());
   }
@@ -51,7 +53,9 @@ class ScenarioTest {
   void sameSeed_makesTheSameCampaign() {
     List<Message> again = messages(new Scenario(Fleets.of(12, MESSAGES), 1));
 
-    assertThat(again).extracting(Message::expected).isEqualTo(messages.stream().map(Message::expected).toList());
+    assertThat(again)
+        .extracting(Message::expected)
+        .isEqualTo(messages.stream().map(Message::expected).toList());
     assertThat(Arrays.equals(again.getLast().value(), messages.getLast().value())).isTrue();
   }
 
@@ -86,7 +90,9 @@ class ScenarioTest {
         .allMatch(
             message ->
                 Double.isInfinite(
-                    SCENARIO.fleet().allowedPerSecond(SCENARIO.fleet().member(String.valueOf(message.key())))));
+                    SCENARIO
+                        .fleet()
+                        .allowedPerSecond(SCENARIO.fleet().member(String.valueOf(message.key())))));
   }
 
   private static List<Message> messages(Scenario scenario) {
