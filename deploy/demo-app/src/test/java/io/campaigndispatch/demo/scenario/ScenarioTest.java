@@ -83,16 +83,13 @@ class ScenarioTest {
   }
 
   @Test
-  void head_isOrdinaryAndOfWorkspacesWithoutLimit() {
-    assertThat(SCENARIO.head()).isPositive();
-    assertThat(messages.subList(0, SCENARIO.head()))
-        .allMatch(message -> message.kind().isOrdinary())
-        .allMatch(
-            message ->
-                Double.isInfinite(
-                    SCENARIO
-                        .fleet()
-                        .allowedPerSecond(SCENARIO.fleet().member(String.valueOf(message.key())))));
+  void head_isOrdinaryAndOfEveryVendor() {
+    List<Message> head = messages.subList(0, SCENARIO.head());
+
+    assertThat(head).allMatch(message -> message.kind().isOrdinary());
+    assertThat(head)
+        .extracting(message -> SCENARIO.fleet().member(String.valueOf(message.key())).vendor())
+        .contains(Vendor.values());
   }
 
   private static List<Message> messages(Scenario scenario) {
