@@ -67,6 +67,7 @@ final class Demo {
       boolean holds = report.holds() & dispatcherAgrees(started, report);
       display.say("");
       ReportText.lines(report, fleet, results.retries()).forEach(display::say);
+      display.say("slowest call %,d ms".formatted(results.slowestCallMillis()));
       first(campaign);
       display.say(holds ? "every check holds" : "NOT every check holds");
       if (!holds) {
@@ -85,8 +86,7 @@ final class Demo {
     long read =
         snapshot.workspaces().values().stream().mapToLong(view -> view.tally().read()).sum();
     long ours = report.conservation().read() - report.conservation().fannedOut();
-    boolean agrees =
-        read == ours && snapshot.unaccounted() == 0 && snapshot.openRequests() == 0;
+    boolean agrees = read == ours && snapshot.unaccounted() == 0 && snapshot.openRequests() == 0;
     if (!agrees) {
       display.say(
           "the dispatcher counts otherwise: read %,d (Kafka: %,d), open %,d, unaccounted %,d"

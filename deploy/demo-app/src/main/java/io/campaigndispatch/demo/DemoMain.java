@@ -44,14 +44,24 @@ public final class DemoMain implements Callable<Integer> {
       names = "--messages",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "requests to send, " + FEWEST_MESSAGES + " to " + MOST_MESSAGES + " (default ${DEFAULT-VALUE})")
+      description =
+          "requests to send, "
+              + FEWEST_MESSAGES
+              + " to "
+              + MOST_MESSAGES
+              + " (default ${DEFAULT-VALUE})")
   private int messages;
 
   @Option(
       names = "--workspaces",
       paramLabel = "N",
       defaultValue = "12",
-      description = "workspaces that send them, " + Fleet.FEWEST + " to " + MOST_WORKSPACES + " (default ${DEFAULT-VALUE})")
+      description =
+          "workspaces that send them, "
+              + Fleet.FEWEST
+              + " to "
+              + MOST_WORKSPACES
+              + " (default ${DEFAULT-VALUE})")
   private int workspaces;
 
   @Option(
@@ -102,8 +112,7 @@ public final class DemoMain implements Callable<Integer> {
         throw new IllegalStateException("picocli sets the spec before it runs the command");
       }
       throw new ParameterException(
-          known.commandLine(),
-          "%s %,d: expected %,d to %,d".formatted(option, value, least, most));
+          known.commandLine(), "%s %,d: expected %,d to %,d".formatted(option, value, least, most));
     }
   }
 }

@@ -3,10 +3,8 @@ package io.campaigndispatch.demo.proof;
 import io.campaigndispatch.model.outcome.Status;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +14,7 @@ import java.util.stream.Collectors;
  * @param ended final outcomes by status
  * @param moved records sent to their home, where they were read again
  * @param fannedOut records that became several requests
- * @param unreadable dead letters without an outcome
+ * @param unreadable dead letters without a request id
  */
 public record Conservation(
     long read, Map<Status, Long> ended, long moved, long fannedOut, long unreadable) {
@@ -31,19 +29,15 @@ public record Conservation(
       }
     }
     Map<Status, Long> ended = new EnumMap<>(Status.class);
-    Set<RequestKey> withOutcome = new HashSet<>();
     for (Ending ending : evidence.endings()) {
       ended.merge(ending.status(), 1L, Long::sum);
-      withOutcome.add(ending.key());
     }
     return new Conservation(
         evidence.recordsRead() + children,
         ended,
         evidence.moves().values().stream().mapToLong(Integer::longValue).sum(),
         fannedOut,
-        evidence.deadLetters().stream()
-            .filter(letter -> !withOutcome.contains(letter.key()))
-            .count());
+        evidence.deadLetters().stream().filter(letter -> letter.key().requestId() == null).count());
   }
 
   /** Whether both sides are equal. */

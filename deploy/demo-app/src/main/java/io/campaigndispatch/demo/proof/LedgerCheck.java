@@ -19,9 +19,7 @@ final class LedgerCheck {
    * @param findings where to add
    */
   LedgerCheck(
-      Map<RequestKey, Expected> requests,
-      Map<RequestKey, Ending> endings,
-      List<Finding> findings) {
+      Map<RequestKey, Expected> requests, Map<RequestKey, Ending> endings, List<Finding> findings) {
     this.requests = requests;
     this.endings = endings;
     this.findings = findings;

@@ -82,7 +82,13 @@ public final class Proof {
     if (ending.status() != expected.fate().status()) {
       found(
           Rule.WRONG_STATUS,
-          what + "expected " + expected.fate() + ", received " + ending.status() + " " + ending.code());
+          what
+              + "expected "
+              + expected.fate()
+              + ", received "
+              + ending.status()
+              + " "
+              + ending.code());
       return;
     }
     String code = expected.fate() == expected.kind().fate() ? expected.kind().code() : null;
@@ -144,8 +150,7 @@ public final class Proof {
         found(
             Rule.THROTTLE_EXCEEDED,
             "%s: %d in %s, allowed %d"
-                .formatted(
-                    ceiling.name(), peak.most(), ceiling.bandwidth().per(), ceiling.most()));
+                .formatted(ceiling.name(), peak.most(), ceiling.bandwidth().per(), ceiling.most()));
       }
     }
     return peaks;

@@ -6,6 +6,7 @@ import io.campaigndispatch.demo.proof.Report;
 import io.campaigndispatch.demo.proof.SentRecord;
 import io.campaigndispatch.demo.run.Results.RequestsTopic;
 import io.campaigndispatch.demo.scenario.Expected;
+import io.campaigndispatch.demo.scenario.Member;
 import io.campaigndispatch.demo.scenario.Scenario;
 import io.campaigndispatch.demo.show.Board;
 import io.campaigndispatch.model.outcome.Outcome;
@@ -102,6 +103,21 @@ public final class Campaign {
         return;
       }
     }
+  }
+
+  /**
+   * Reads results until so large a part of the campaign has ended.
+   *
+   * @param part 0 to 1
+   */
+  public void followUntil(Results results, double part)
+      throws ExecutionException, InterruptedException {
+    long giveUp = System.nanoTime() + STALLED.toNanos();
+    long requests = scenario.fleet().members().stream().mapToLong(Member::messages).sum();
+    while (results.endings().size() < requests * part && System.nanoTime() < giveUp) {
+      results.poll(POLL, this::ended);
+    }
+    List<SentRecord> _ = sent();
   }
 
   private record Goal(Map<String, Long> perWorkspace, long endings, long deadLetters) {

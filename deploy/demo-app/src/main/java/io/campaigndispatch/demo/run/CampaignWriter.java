@@ -2,6 +2,7 @@ package io.campaigndispatch.demo.run;
 
 import io.campaigndispatch.demo.proof.Fingerprint;
 import io.campaigndispatch.demo.proof.SentRecord;
+import io.campaigndispatch.demo.scenario.Member;
 import io.campaigndispatch.demo.scenario.Message;
 import io.campaigndispatch.demo.scenario.Scenario;
 import io.campaigndispatch.model.outcome.Source;
@@ -9,11 +10,13 @@ import io.campaigndispatch.model.wire.SendRequestPublisher;
 import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Publishes a campaign as an upstream system does, and remembers where each record went. */
 public final class CampaignWriter {
 
+  private static final long MILLISECOND = 1_000_000;
   private static final int LARGEST_RECORD = 3 << 20;
 
   private final String bootstrapServers;
@@ -41,11 +45,42 @@ public final class CampaignWriter {
     this.sandbox = sandbox;
   }
 
+  /**
+   * An upstream does not hand a campaign over in one blink; here it takes a fifth of the time that
+   * the throttles leave.
+   */
+  private static final class Pace {
+
+    private final long nanosEach;
+    private long next;
+
+    private Pace(long nanosEach) {
+      this.nanosEach = nanosEach;
+    }
+
+    private static Pace of(Scenario scenario) {
+      long messages = scenario.fleet().members().stream().mapToLong(Member::messages).sum();
+      return new Pace(Duration.ofSeconds(scenario.fleet().seconds()).toNanos() / 5 / messages);
+    }
+
+    private void start() {
+      next = System.nanoTime();
+    }
+
+    /** One by one, or those that are late together. */
+    private void await() {
+      next += nanosEach;
+      long early = next - System.nanoTime();
+      if (early > MILLISECOND) {
+        LockSupport.parkNanos(early);
+      }
+    }
+  }
+
   private record Sending(Message message, long fingerprint, Future<RecordMetadata> metadata) {}
 
   /** Publishes every record; returns when the broker has them all. */
-  public List<SentRecord> write(Scenario scenario)
-      throws ExecutionException, InterruptedException {
+  public List<SentRecord> write(Scenario scenario) throws ExecutionException, InterruptedException {
     scenario.bursts().forEach(sandbox::addFault);
     Map<String, Object> config =
         SendRequestPublisher.producerConfig(
@@ -54,11 +89,15 @@ public final class CampaignWriter {
     try (Producer<byte[], byte[]> producer = new KafkaProducer<>(config)) {
       int partitions = producer.partitionsFor(Topics.DEFAULT.requests()).size();
       int head = scenario.head();
+      Pace pace = Pace.of(scenario);
       scenario.forEach(
           message -> {
             if (sendings.size() == head) {
               producer.flush();
               afterHead.run();
+              pace.start();
+            } else if (sendings.size() > head) {
+              pace.await();
             }
             if (message.fault() != null) {
               sandbox.addFault(message.fault());

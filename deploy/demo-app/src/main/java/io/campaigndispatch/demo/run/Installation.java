@@ -71,7 +71,9 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Starts the dispatcher, on the data that an earlier one left; returns when it takes requests. */
+  /**
+   * Starts the dispatcher, on the data that an earlier one left; returns when it takes requests.
+   */
   public synchronized void startDispatcher() {
     if (closed || dispatcher != null) {
       throw new IllegalStateException("closed, or started already");
@@ -106,7 +108,8 @@ public final class Installation implements AutoCloseable {
 
   /** Where the dispatcher answers. */
   public synchronized URI dispatcherUri() {
-    return URI.create("http://127.0.0.1:" + running().getEnvironment().getProperty("local.server.port"));
+    return URI.create(
+        "http://127.0.0.1:" + running().getEnvironment().getProperty("local.server.port"));
   }
 
   /** What the dispatcher says of itself. */

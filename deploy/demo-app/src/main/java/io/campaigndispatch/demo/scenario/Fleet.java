@@ -50,9 +50,7 @@ public record Fleet(List<Member> members, int seconds, Bandwidth group) {
         ceilings.add(new Ceiling(member.id(), Set.of(member.id()), bandwidth));
       }
       if (member.vendor() == Vendor.PLATICA) {
-        byKey
-            .computeIfAbsent(member.token(), _ -> new TreeSet<>())
-            .add(member.id());
+        byKey.computeIfAbsent(member.token(), _ -> new TreeSet<>()).add(member.id());
       }
     }
     Set<String> grouped =
@@ -64,7 +62,8 @@ public record Fleet(List<Member> members, int seconds, Bandwidth group) {
       ceilings.add(new Ceiling("group " + GROUP, grouped, group));
     }
     byKey.forEach(
-        (_, ids) -> ceilings.add(new Ceiling("key of " + String.join(", ", ids), ids, PLATICA_KEY)));
+        (_, ids) ->
+            ceilings.add(new Ceiling("key of " + String.join(", ", ids), ids, PLATICA_KEY)));
     return ceilings;
   }
 
@@ -80,8 +79,7 @@ public record Fleet(List<Member> members, int seconds, Bandwidth group) {
   public double allowedPerSecond(Member member) {
     return ceilings().stream()
         .filter(ceiling -> ceiling.workspaces().contains(member.id()))
-        .mapToDouble(
-            ceiling -> ceiling.bandwidth().perSecond() / ceiling.workspaces().size())
+        .mapToDouble(ceiling -> ceiling.bandwidth().perSecond() / ceiling.workspaces().size())
         .min()
         .orElse(Double.POSITIVE_INFINITY);
   }
@@ -126,7 +124,9 @@ public record Fleet(List<Member> members, int seconds, Bandwidth group) {
       }
     }
     if (members.stream().anyMatch(member -> member.group() != null)) {
-      yaml.append("throttle-groups:\n  - { id: %s, throttle: %s }%n".formatted(GROUP, throttle(List.of(group))));
+      yaml.append(
+          "throttle-groups:\n  - { id: %s, throttle: %s }%n"
+              .formatted(GROUP, throttle(List.of(group))));
     }
     yaml.append("templates:\n");
     for (Member member : members) {
@@ -146,8 +146,7 @@ public record Fleet(List<Member> members, int seconds, Bandwidth group) {
         .map(
             bandwidth ->
                 "{ rate: %d, per: %dms, burst: %d }"
-                    .formatted(
-                        bandwidth.rate(), bandwidth.per().toMillis(), bandwidth.burst()))
+                    .formatted(bandwidth.rate(), bandwidth.per().toMillis(), bandwidth.burst()))
         .collect(Collectors.joining(", ", "[ ", " ]"));
   }
 }

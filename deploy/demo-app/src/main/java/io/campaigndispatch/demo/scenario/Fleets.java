@@ -12,8 +12,18 @@ public final class Fleets {
 
   private static final List<String> NAMES =
       List.of(
-          "acme", "bodega", "cafeteria", "dentista", "escuela", "farmacia", "gimnasio", "hotel",
-          "imprenta", "joyeria", "libreria", "mercado");
+          "acme",
+          "bodega",
+          "cafeteria",
+          "dentista",
+          "escuela",
+          "farmacia",
+          "gimnasio",
+          "hotel",
+          "imprenta",
+          "joyeria",
+          "libreria",
+          "mercado");
 
   private static final int SHORTEST_SECONDS = 20;
 
@@ -27,7 +37,7 @@ public final class Fleets {
   private static final double FASTEST_PLATICA = 11;
 
   /** So much more than a throttled workspace does one without limit send. */
-  private static final int UNLIMITED = 5;
+  private static final int UNLIMITED = 8;
 
   /** Throttles are a quarter faster than the campaign needs. */
   private static final double USED = 0.8;
@@ -95,7 +105,7 @@ public final class Fleets {
       case -2, 2 -> List.of(new Bandwidth(rate, second, 1 + rate / 2));
       case -1, 3 ->
           List.of(
-              new Bandwidth(2 * rate, second, 2),
+              new Bandwidth(rate + Math.max(1, rate / 4), second, 2),
               new Bandwidth(10 * rate, Duration.ofSeconds(10), 2 * rate));
       default -> List.of(new Bandwidth(60 * rate, Duration.ofMinutes(1), 3));
     };

@@ -25,7 +25,8 @@ final class Ids {
     /** The recipient as people write it, in one of several ways. */
     String written() {
       return switch (number % 4) {
-        case 0 -> "+" + digits.substring(0, 2) + " " + digits.substring(2, 5) + "-" + digits.substring(5);
+        case 0 ->
+            "+" + digits.substring(0, 2) + " " + digits.substring(2, 5) + "-" + digits.substring(5);
         case 1 -> digits;
         default -> recipient();
       };
@@ -45,7 +46,6 @@ final class Ids {
 
   Identity next() {
     int number = last++;
-    return new Identity(
-        prefix + "-" + number, Long.toString(FIRST_NUMBER + number), number);
+    return new Identity(prefix + "-" + number, Long.toString(FIRST_NUMBER + number), number);
   }
 }

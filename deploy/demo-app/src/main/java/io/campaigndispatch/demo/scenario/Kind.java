@@ -31,8 +31,7 @@ public enum Kind {
       "a template parameter is missing", Fate.FAILED_UNCALLED, FailureCode.TEMPLATE_MISMATCH),
   UNKNOWN_WORKSPACE("unknown workspace", Fate.FAILED_UNCALLED, FailureCode.UNKNOWN_WORKSPACE),
   INVALID("breaks several rules", Fate.FAILED_UNCALLED, FailureCode.INVALID),
-  FOREIGN_WORKSPACE(
-      "vendor body of another workspace", Fate.FAILED_UNCALLED, FailureCode.INVALID),
+  FOREIGN_WORKSPACE("vendor body of another workspace", Fate.FAILED_UNCALLED, FailureCode.INVALID),
   UNKNOWN_FORMAT("unknown dispatch-format", Fate.FAILED_UNCALLED, FailureCode.INVALID),
   NO_CONVERSATION("no dispatch-conversation-id", Fate.FAILED_UNCALLED, FailureCode.INVALID),
   FAN_OUT_TOO_WIDE("1,001 recipients in one record", Fate.FAILED_UNCALLED, FailureCode.INVALID),

@@ -19,7 +19,9 @@ final class Ordinary {
 
   private Ordinary() {}
 
-  /** The kinds that a vendor can express. A text record goes to whichever vendor the workspace has. */
+  /**
+   * The kinds that a vendor can express. A text record goes to whichever vendor the workspace has.
+   */
   static List<Kind> kinds(Vendor vendor) {
     return switch (vendor) {
       case PLAZBOT ->
@@ -55,7 +57,8 @@ final class Ordinary {
       case NATIVE_TEMPLATE -> template(kind, member, id);
       case NATIVE_TEXT -> {
         String recipient = id.written();
-        yield nativeJson(kind, member, id, Requests.text(id.requestId(), member, recipient, id.number()));
+        yield nativeJson(
+            kind, member, id, Requests.text(id.requestId(), member, recipient, id.number()));
       }
       case PLAZBOT_CONVERSATION ->
           body(
@@ -104,9 +107,7 @@ final class Ordinary {
             member,
             id.written(),
             id.number(),
-            id.number() % 3 == 0
-                ? Requests.LISTED_TEMPLATE
-                : Requests.documented(member.vendor()));
+            id.number() % 3 == 0 ? Requests.LISTED_TEMPLATE : Requests.documented(member.vendor()));
     if (id.number() % 2 == 0) {
       Requests.contact(request);
     }

@@ -68,8 +68,7 @@ final class Requests {
         parameter(body, "orderId", "12345");
       }
       case PLAZBOT_LEGACY -> {
-        ArrayNode variables =
-            message.putObject("header").put("type", "text").putArray("variables");
+        ArrayNode variables = message.putObject("header").put("type", "text").putArray("variables");
         parameter(variables, "titulo", "Aviso");
         parameter(body, "nombre", "María");
       }

@@ -21,7 +21,7 @@ public final class Scenario {
   /** So many in a row a throttled vendor refuses with 429. */
   private static final int BURST = 6;
 
-  private static final int HEAD = 150;
+  private static final int HEAD = 1_000;
 
   private static final double TROUBLED = 0.01;
 
@@ -67,7 +67,7 @@ public final class Scenario {
     Random random = new Random(seed);
     List<Plan> plans = plans(random);
     Collections.shuffle(plans, random);
-    List<Plan> head = plans.stream().filter(this::isHeadCandidate).limit(HEAD).toList();
+    List<Plan> head = head(plans);
     Ids ids = new Ids("r" + Long.toString(seed, Character.MAX_RADIX));
     head.forEach(plan -> action.accept(Ordinary.message(plan.kind(), plan.member(), ids)));
     Set<Plan> written = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -86,20 +86,34 @@ public final class Scenario {
   }
 
   /**
-   * Records at the beginning that are best sent alone, so that what a fresh process loads and
-   * compiles does not hold up calls that a throttle has paced: ordinary ones of workspaces without
-   * a limit.
+   * How many records at the beginning are best sent alone, so that what a fresh process loads and
+   * compiles does not hold up calls that a throttle has paced.
    */
   public int head() {
-    List<Plan> plans = plans(new Random(seed));
-    return (int) plans.stream().filter(this::isHeadCandidate).limit(HEAD).count();
+    return head(plans(new Random(seed))).size();
   }
 
-  private boolean isHeadCandidate(Plan plan) {
-    return plan.kind().isOrdinary()
-        && plan.kind() != Kind.GATEWAY_FAN_OUT
-        && plan.member().throttle().isEmpty()
-        && plan.member().group() == null;
+  /** A few for each vendor, and ordinary ones of workspaces without a limit. */
+  private List<Plan> head(List<Plan> plans) {
+    Stream<Plan> few =
+        fleet.members().reversed().stream()
+            .limit(Vendor.values().length)
+            .flatMap(
+                member ->
+                    plans.stream()
+                        .filter(plan -> plan.member().equals(member) && isSimple(plan))
+                        .limit(2));
+    Stream<Plan> many =
+        plans.stream()
+            .filter(plan -> isSimple(plan) && plan.member().throttle().isEmpty())
+            .filter(plan -> plan.member().group() == null)
+            .limit(HEAD);
+    Set<Plan> head = Collections.newSetFromMap(new IdentityHashMap<>());
+    return Stream.concat(few, many).filter(head::add).toList();
+  }
+
+  private static boolean isSimple(Plan plan) {
+    return plan.kind().isOrdinary() && plan.kind() != Kind.GATEWAY_FAN_OUT;
   }
 
   private List<Plan> plans(Random random) {

@@ -70,8 +70,7 @@ final class Troubles {
         request.putObject("schedule").put("delayMs", 60_000);
         yield List.of(Ordinary.nativeJson(kind, member, id, request));
       }
-      case UNSUPPORTED ->
-          List.of(Ordinary.nativeJson(kind, member, id, inexpressible(member, id)));
+      case UNSUPPORTED -> List.of(Ordinary.nativeJson(kind, member, id, inexpressible(member, id)));
       case TEMPLATE_MISMATCH -> {
         ObjectNode request = plain(member, id);
         request.withObject("message").withArray("body").remove(1);

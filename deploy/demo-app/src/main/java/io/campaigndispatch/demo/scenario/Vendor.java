@@ -33,7 +33,7 @@ public enum Vendor {
    * would queue at the sandbox, and calls that were paced would be recorded in bunches behind it.
    */
   String yaml(String baseUrl) {
-    return "  - { id: %s, type: %s, base-url: \"%s\", max-in-flight: 24, response-timeout: 5s%s }%n"
+    return "  - { id: %s, type: %s, base-url: \"%s\", max-in-flight: 16, response-timeout: 5s%s }%n"
         .formatted(id, sandbox.wireName(), baseUrl, yaml);
   }
 }

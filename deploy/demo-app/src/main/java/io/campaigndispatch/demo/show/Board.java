@@ -110,7 +110,9 @@ public final class Board {
         Eta.seconds(line.total - line.done, perSecond));
   }
 
-  /** Several rows as one; it takes as long as the slowest, and as long as one of them is unknown. */
+  /**
+   * Several rows as one; it takes as long as the slowest, and as long as one of them is unknown.
+   */
   static Row sum(String name, List<Row> rows) {
     Long eta = 0L;
     for (Row row : rows) {

@@ -29,8 +29,7 @@ public sealed interface Display extends AutoCloseable {
    * @param console null without one
    * @param environment {@code TERM}, and {@code COLUMNS} and {@code LINES} where the size is known
    */
-  static Display of(
-      @Nullable Console console, Map<String, String> environment, PrintStream out) {
+  static Display of(@Nullable Console console, Map<String, String> environment, PrintStream out) {
     String term = environment.getOrDefault("TERM", "dumb");
     return console != null && console.isTerminal() && !term.equals("dumb")
         ? new Live(out, number(environment, "COLUMNS", 80), number(environment, "LINES", 24))

@@ -18,8 +18,7 @@ public final class ProgressText {
   /** One line, such as {@code 12 s: 1,204 of 2,031 done, 61/s, 9 failed, about 14 s to go}. */
   public static String plain(Board board, Duration elapsed) {
     Row all = board.total();
-    String end =
-        all.etaSeconds() == null ? "" : ", about " + Eta.text(all.etaSeconds()) + " to go";
+    String end = all.etaSeconds() == null ? "" : ", about " + Eta.text(all.etaSeconds()) + " to go";
     return "%s: %,d of %,d done, %s/s, %,d failed%s"
         .formatted(
             Eta.text(elapsed.toSeconds()),
@@ -40,7 +39,8 @@ public final class ProgressText {
     List<Row> rows = board.rows();
     int room = Math.max(1, height - OTHER_LINES - 1);
     Table table =
-        new Table("lllrrrrr", "workspace", "vendor", "", "done", "rate/s", "allowed/s", "failed", "ETA");
+        new Table(
+            "lllrrrrr", "workspace", "vendor", "", "done", "rate/s", "allowed/s", "failed", "ETA");
     boolean all = rows.size() <= room;
     rows.stream().limit(all ? room : room - 1).forEach(row -> add(table, row));
     if (!all) {

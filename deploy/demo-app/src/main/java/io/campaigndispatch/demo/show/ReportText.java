@@ -130,8 +130,8 @@ public final class ReportText {
             kind.title(),
             records.get(kind),
             became.getOrDefault(kind, Map.of()).entrySet().stream()
-                    .map(entry -> entry.getValue() + " " + entry.getKey())
-                    .collect(Collectors.joining(", ")));
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", ")));
       }
     }
     long refused = evidence.calls().stream().filter(VendorCall::throttled).count();
@@ -139,7 +139,8 @@ public final class ReportText {
     return table.lines();
   }
 
-  private static void count(Map<Kind, Map<String, Integer>> became, @Nullable Kind kind, String what) {
+  private static void count(
+      Map<Kind, Map<String, Integer>> became, @Nullable Kind kind, String what) {
     if (kind != null) {
       became.computeIfAbsent(kind, _ -> new TreeMap<>()).merge(what, 1, Integer::sum);
     }

@@ -31,8 +31,7 @@ class FleetsTest {
     Fleet fleet = Fleets.of(workspaces, messages);
 
     assertThat(fleet.members())
-        .allMatch(
-            member -> member.messages() / fleet.allowedPerSecond(member) <= fleet.seconds());
+        .allMatch(member -> member.messages() / fleet.allowedPerSecond(member) <= fleet.seconds());
   }
 
   @Test

@@ -21,7 +21,9 @@ class ScenarioTest {
   @Test
   void everyKind_occurs() {
     Set<Kind> kinds =
-        messages.stream().map(Message::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        messages.stream()
+            .map(Message::kind)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
 
     assertThat(kinds).containsExactlyInAnyOrder(Kind.values());
   }
@@ -51,7 +53,9 @@ class ScenarioTest {
   void sameSeed_makesTheSameCampaign() {
     List<Message> again = messages(new Scenario(Fleets.of(12, MESSAGES), 1));
 
-    assertThat(again).extracting(Message::expected).isEqualTo(messages.stream().map(Message::expected).toList());
+    assertThat(again)
+        .extracting(Message::expected)
+        .isEqualTo(messages.stream().map(Message::expected).toList());
     assertThat(Arrays.equals(again.getLast().value(), messages.getLast().value())).isTrue();
   }
 
@@ -79,14 +83,13 @@ class ScenarioTest {
   }
 
   @Test
-  void head_isOrdinaryAndOfWorkspacesWithoutLimit() {
-    assertThat(SCENARIO.head()).isPositive();
-    assertThat(messages.subList(0, SCENARIO.head()))
-        .allMatch(message -> message.kind().isOrdinary())
-        .allMatch(
-            message ->
-                Double.isInfinite(
-                    SCENARIO.fleet().allowedPerSecond(SCENARIO.fleet().member(String.valueOf(message.key())))));
+  void head_isOrdinaryAndOfEveryVendor() {
+    List<Message> head = messages.subList(0, SCENARIO.head());
+
+    assertThat(head).allMatch(message -> message.kind().isOrdinary());
+    assertThat(head)
+        .extracting(message -> SCENARIO.fleet().member(String.valueOf(message.key())).vendor())
+        .contains(Vendor.values());
   }
 
   private static List<Message> messages(Scenario scenario) {

@@ -50,8 +50,7 @@ class ProgressTextTest {
     assertThat(lines).hasSize(2 + FLEET.members().size() + 1);
     FLEET
         .members()
-        .forEach(
-            member -> assertThat(lines).anyMatch(line -> line.startsWith(member.id() + " ")));
+        .forEach(member -> assertThat(lines).anyMatch(line -> line.startsWith(member.id() + " ")));
   }
 
   @Test
