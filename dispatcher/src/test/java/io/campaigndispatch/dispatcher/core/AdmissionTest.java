@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +156,7 @@ class AdmissionTest {
 
   @Test
   void invalidRecordWithIds_failsWithADeadLetter() {
-    Write write = closed(raw(7), new Decoded.Invalid("r1", "acme", "sale", BROKEN));
+    Write write = closed(raw(7), new Decoded.Invalid("r1", "acme", "sale", null, Map.of(), BROKEN));
 
     assertThat(outcome(write).status()).isEqualTo(Status.FAILED);
     assertThat(outcome(write).campaignId()).isEqualTo("sale");
@@ -166,7 +167,7 @@ class AdmissionTest {
   @Test
   void invalidRecordThatRepeatsAnId_isADuplicate() {
     admit(raw(6), valid("r1"));
-    Write write = closed(raw(7), new Decoded.Invalid("r1", "acme", null, BROKEN));
+    Write write = closed(raw(7), new Decoded.Invalid("r1", "acme", null, null, Map.of(), BROKEN));
 
     assertThat(outcome(write).status()).isEqualTo(Status.DUPLICATE);
     assertThat(outcome(write).failure()).isNull();
@@ -175,9 +176,9 @@ class AdmissionTest {
 
   @Test
   void invalidRecordWithoutIds_isADeadLetterOnly() {
-    assertThat(closed(raw(7), new Decoded.Invalid(null, "acme", null, BROKEN)))
+    assertThat(closed(raw(7), new Decoded.Invalid(null, "acme", null, null, Map.of(), BROKEN)))
         .isInstanceOf(Write.Unreadable.class);
-    assertThat(closed(raw(8), new Decoded.Invalid("r1", null, null, BROKEN)))
+    assertThat(closed(raw(8), new Decoded.Invalid("r1", null, null, null, Map.of(), BROKEN)))
         .isInstanceOf(Write.Unreadable.class);
   }
 
@@ -286,7 +287,7 @@ class AdmissionTest {
         id,
         List.of(
             (Decoded.Entry) valid(id + ":0"),
-            new Decoded.Invalid(id + ":1", "acme", null, BROKEN),
+            new Decoded.Invalid(id + ":1", "acme", null, null, Map.of(), BROKEN),
             (Decoded.Entry) valid(id + ":2")));
   }
 
