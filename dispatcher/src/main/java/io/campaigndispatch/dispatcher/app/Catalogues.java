@@ -1,6 +1,5 @@
 package io.campaigndispatch.dispatcher.app;
 
-import io.campaigndispatch.dispatcher.core.ContentCheck;
 import io.campaigndispatch.dispatcher.template.CatalogueKey;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
@@ -39,7 +38,7 @@ final class Catalogues implements AutoCloseable {
 
   private final VendorTransport transport;
   private final UnlistedPolicy unlisted;
-  private final Consumer<ContentCheck> onChange;
+  private final Consumer<TemplateGate> onChange;
   private final Map<CatalogueKey, Vendor> sources = new LinkedHashMap<>();
   private final AtomicReference<TemplateRegistry> registry;
   private final ScheduledExecutorService scheduler =
@@ -53,7 +52,7 @@ final class Catalogues implements AutoCloseable {
       Directory directory,
       VendorTransport transport,
       UnlistedPolicy unlisted,
-      Consumer<ContentCheck> onChange) {
+      Consumer<TemplateGate> onChange) {
     this.transport = transport;
     this.unlisted = unlisted;
     this.onChange = onChange;
@@ -64,16 +63,6 @@ final class Catalogues implements AutoCloseable {
         sources.put(CatalogueKey.of(workspace), vendor);
       }
     }
-  }
-
-  /** The check by what is known so far. */
-  static ContentCheck checkOf(TemplateRegistry registry, UnlistedPolicy unlisted) {
-    TemplateGate gate = new TemplateGate(registry, unlisted);
-    return (request, workspace) ->
-        switch (gate.ask(workspace, request)) {
-          case TemplateGate.Admitted(var completed) -> new ContentCheck.Checked.Passed(completed);
-          case TemplateGate.Refused(var failure) -> new ContentCheck.Checked.Refused(failure);
-        };
   }
 
   void start() {
@@ -101,7 +90,7 @@ final class Catalogues implements AutoCloseable {
     var entries = GatewayCatalogue.parse(reply);
     if (entries.isPresent()) {
       TemplateRegistry now = registry.updateAndGet(known -> known.with(key, entries.get()));
-      onChange.accept(checkOf(now, unlisted));
+      onChange.accept(new TemplateGate(now, unlisted));
     } else {
       log.warn("template catalogue not available vendor={} reply={}", key.vendorId(), reply);
     }

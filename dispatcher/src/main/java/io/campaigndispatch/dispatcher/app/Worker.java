@@ -12,6 +12,7 @@ import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.publish.Publisher;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
@@ -72,7 +73,7 @@ public final class Worker implements AutoCloseable {
                 settings.maxUnwritten()),
             directory,
             vendors::adapter,
-            Catalogues.checkOf(TemplateRegistry.of(directory), settings.templates().unknown()),
+            new TemplateGate(TemplateRegistry.of(directory), settings.templates().unknown()),
             RandomGenerator.getDefault(),
             WorkerClock.now());
     Caller caller = new Caller(transport, vendors, parts.listener());
@@ -102,7 +103,7 @@ public final class Worker implements AutoCloseable {
             directory,
             transport,
             settings.templates().unknown(),
-            check -> core.post(new CoreEvent.TemplatesChanged(check)));
+            templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
   }
 
   private int preparedPartitions(TopicSettings topics) {

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
@@ -59,8 +60,8 @@ final class Calls {
     return lanes;
   }
 
-  void use(ContentCheck check) {
-    starter.use(check);
+  void use(TemplateGate templates) {
+    starter.use(templates);
   }
 
   /**

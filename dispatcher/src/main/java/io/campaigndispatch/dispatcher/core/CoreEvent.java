@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.wire.Decoded;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 public sealed interface CoreEvent {
 
   /** What is known of templates changed. */
-  record TemplatesChanged(ContentCheck check) implements CoreEvent {}
+  record TemplatesChanged(TemplateGate templates) implements CoreEvent {}
 
   /**
    * A partition is ours and its journal has been read.

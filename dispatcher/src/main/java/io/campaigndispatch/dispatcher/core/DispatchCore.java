@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
@@ -47,14 +48,14 @@ public final class DispatchCore {
 
   /**
    * @param adapters a vendor type's adapter
-   * @param check holds requests against templates
+   * @param templates what requests are held against before a token is spent
    * @param random for jitter
    */
   public DispatchCore(
       CoreSettings settings,
       Directory directory,
       Function<VendorType, VendorAdapter> adapters,
-      ContentCheck check,
+      TemplateGate templates,
       RandomGenerator random,
       Now now) {
     this.settings = settings;
@@ -67,7 +68,7 @@ public final class DispatchCore {
         new Calls(
             directory,
             new Throttles(clock, directory, homes::of),
-            new Starter(adapters, check),
+            new Starter(adapters, templates),
             new Settlement(random),
             timers,
             results,
@@ -80,7 +81,7 @@ public final class DispatchCore {
   public void handle(CoreEvent event, Now at) {
     moveTo(at);
     switch (event) {
-      case CoreEvent.TemplatesChanged(var check) -> calls.use(check);
+      case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
       case CoreEvent.PartitionOpened opened -> opened(opened);
       case CoreEvent.RecordsRead read -> recordsRead(read);
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->

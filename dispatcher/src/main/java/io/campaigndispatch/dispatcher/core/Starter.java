@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.model.send.SendRequest;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Starter {
 
   private final Function<VendorType, VendorAdapter> adapters;
-  private ContentCheck check;
+  private TemplateGate templates;
   private long calls;
 
-  Starter(Function<VendorType, VendorAdapter> adapters, ContentCheck check) {
+  Starter(Function<VendorType, VendorAdapter> adapters, TemplateGate templates) {
     this.adapters = adapters;
-    this.check = check;
+    this.templates = templates;
   }
 
-  void use(ContentCheck newCheck) {
-    check = newCheck;
+  void use(TemplateGate newTemplates) {
+    templates = newTemplates;
   }
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
@@ -36,9 +37,9 @@ final class Starter {
     if (head.isPrepared()) {
       return null;
     }
-    return switch (check.check(head.request(), queue.workspace())) {
-      case ContentCheck.Checked.Refused(var failure) -> Outcomes.failed(head, null, failure, now);
-      case ContentCheck.Checked.Passed(var completed) ->
+    return switch (templates.ask(queue.workspace(), head.request())) {
+      case TemplateGate.Refused(var failure) -> Outcomes.failed(head, null, failure, now);
+      case TemplateGate.Admitted(var completed) ->
           switch (encode(queue, List.of(completed))) {
             case Encoding.Unsupported(var failure) -> Outcomes.failed(head, null, failure, now);
             case Encoding.Encoded _ -> {

@@ -5,6 +5,9 @@ import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -97,14 +100,15 @@ class CallsTest {
   @Test
   void whatTheTemplateRefuses_fails_byTheNewestCheck() {
     CoreHarness harness = plain();
-    Failure mismatch =
-        Failure.of(FailureCategory.REQUEST, FailureCode.TEMPLATE_MISMATCH, "one parameter more");
     harness.handle(
-        new CoreEvent.TemplatesChanged((_, _) -> new ContentCheck.Checked.Refused(mismatch)));
+        new CoreEvent.TemplatesChanged(
+            new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.REJECT)));
     harness.read(request("acme", "r1"));
 
     assertThat(harness.calls()).isEmpty();
-    assertThat(harness.onlyOutcome().failure()).isEqualTo(mismatch);
+    assertThat(harness.onlyOutcome().failure())
+        .extracting(Failure::code)
+        .isEqualTo(FailureCode.UNKNOWN_TEMPLATE);
   }
 
   // Tokens

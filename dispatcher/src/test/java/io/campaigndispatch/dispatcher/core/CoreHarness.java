@@ -6,6 +6,9 @@ import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Status;
@@ -53,7 +56,7 @@ final class CoreHarness {
             settings,
             directory,
             _ -> new ScriptedVendor(),
-            (request, _) -> new ContentCheck.Checked.Passed(request),
+            new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS),
             new SplittableRandom(1),
             now());
   }

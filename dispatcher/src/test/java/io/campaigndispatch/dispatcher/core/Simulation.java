@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.wire.DispatchHeaders;
@@ -275,7 +278,7 @@ final class Simulation {
         settings,
         between.told(directory),
         _ -> new ScriptedVendor(),
-        (request, _) -> new ContentCheck.Checked.Passed(request),
+        new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS),
         random.split(),
         now());
   }
