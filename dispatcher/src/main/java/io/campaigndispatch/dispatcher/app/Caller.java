@@ -63,7 +63,12 @@ final class Caller {
     List<SendRequest> requests = call.requests();
     VendorAdapter adapter = vendors.adapter(call.vendorType());
     try {
-      return adapter.classify(requests, reply);
+      List<Verdict> verdicts = adapter.classify(requests, reply);
+      if (verdicts.size() != requests.size()) {
+        throw new IllegalStateException(
+            "expected " + requests.size() + " verdicts, received " + verdicts.size());
+      }
+      return verdicts;
     } catch (RuntimeException e) {
       log.error("a reply could not be classified vendor={}", call.http().vendorId(), e);
       Verdict uncertain =

@@ -74,18 +74,18 @@ final class WarmUp {
    * @param transports makes a transport for a directory; closed in the end
    */
   void run(Function<Directory, VendorTransport> transports) {
-    long began = System.nanoTime();
+    long began = WorkerClock.now().nanos();
     try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> serve(server));
       Directory directory = directory(server.getLocalPort());
       try (VendorTransport transport = transports.apply(directory)) {
         for (int round = 0;
-            round < ROUNDS && System.nanoTime() - began < AT_MOST.toNanos();
+            round < ROUNDS && WorkerClock.now().nanos() - began < AT_MOST.toNanos();
             round++) {
           round(directory, transport);
         }
       }
-      log.info("warmed up in {} ms", (System.nanoTime() - began) / 1_000_000);
+      log.info("warmed up in {} ms", (WorkerClock.now().nanos() - began) / 1_000_000);
     } catch (IOException | ExecutionException | TimeoutException e) {
       log.warn("could not warm up, the first messages may be late error={}", e.toString());
     } catch (InterruptedException e) {

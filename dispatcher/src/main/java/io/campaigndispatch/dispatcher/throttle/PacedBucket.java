@@ -24,6 +24,9 @@ final class PacedBucket {
 
   static final long MARGIN_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** How late a token may be taken without its bucket counting as one that stood full. */
+  private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();
+
   private final TimeMeter core;
   private final long capacity;
   private final Bucket bucket;
@@ -80,7 +83,9 @@ final class PacedBucket {
     }
     long stoodFull = fullAtNanos == Long.MIN_VALUE ? MARGIN_NANOS : now - fullAtNanos;
     fullAtNanos = now + bucket.estimateAbilityToConsume(capacity).getNanosToWaitForRefill();
-    stoppedNanos += Math.clamp(stoodFull, 0, MARGIN_NANOS);
+    if (stoodFull > PUNCTUAL_NANOS) {
+      stoppedNanos += Math.min(stoodFull, MARGIN_NANOS);
+    }
   }
 
   /**

@@ -60,6 +60,17 @@ class PacedBucketTest {
   }
 
   @Test
+  void tokenTakenPunctually_costsNothing() {
+    PacedBucket bucket = bucket(20, 1);
+    bucket.take(1);
+    at(105);
+
+    bucket.take(1);
+
+    assertThat(bucket.nanosToWait()).isEqualTo(50 * MS);
+  }
+
+  @Test
   void bucketThatStoodFullBriefly_losesOnlyThatLong() {
     PacedBucket bucket = bucket(20, 1);
     bucket.take(1);
