@@ -257,7 +257,10 @@ public final class Reader implements AutoCloseable {
     consumer.pause(still);
   }
 
-  /** Passes every record on before anything that could fail: what a poll returned is never returned again. */
+  /**
+   * Passes every record on before anything that could fail: what a poll returned is never returned
+   * again.
+   */
   private void pass(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
     for (TopicPartition partition : polled.partitions()) {
       List<CoreEvent.ReadRecord> records = new ArrayList<>();
@@ -273,7 +276,10 @@ public final class Reader implements AutoCloseable {
     }
   }
 
-  /** Tells the core how far a partition has been read; offsets may have gaps, so that can be without any record. */
+  /**
+   * Tells the core how far a partition has been read; offsets may have gaps, so that can be without
+   * any record.
+   */
   private void passTo(int partition, List<CoreEvent.ReadRecord> records, long next)
       throws InterruptedException {
     Long before = positions.put(partition, next);

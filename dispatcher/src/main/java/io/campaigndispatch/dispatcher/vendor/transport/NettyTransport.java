@@ -67,7 +67,7 @@ public final class NettyTransport implements VendorTransport {
   }
 
   @Override
-  public void send(HttpCall call, Consumer<HttpReply> onReply) {
+  public void send(HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
     Origin origin = Origin.of(call.vendorId(), call.uri());
     if (origin == null) {
       Exchange.reply(onReply, refused("address: expected http or https and a host"));
@@ -79,13 +79,14 @@ public final class NettyTransport implements VendorTransport {
     }
     OnLoop target = pools.computeIfAbsent(origin, this::newPool);
     try {
-      target.loop().execute(() -> start(target.pool(), origin, call, onReply));
+      target.loop().execute(() -> start(target.pool(), origin, call, onWriting, onReply));
     } catch (RejectedExecutionException e) {
       Exchange.reply(onReply, Pool.CLOSED);
     }
   }
 
-  private void start(Pool pool, Origin origin, HttpCall call, Consumer<HttpReply> onReply) {
+  private void start(
+      Pool pool, Origin origin, HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
     if (closed) {
       Exchange.reply(onReply, Pool.CLOSED);
       return;
@@ -105,7 +106,8 @@ public final class NettyTransport implements VendorTransport {
       case RequestWriter.Written.Refused(String problem) ->
           Exchange.reply(onReply, refused(problem));
       case RequestWriter.Written.Request(var message) ->
-          pool.start(new Exchange(message, call.responseTimeout().toNanos(), onReply), limit);
+          pool.start(
+              new Exchange(message, call.responseTimeout().toNanos(), onWriting, onReply), limit);
     }
   }
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -180,8 +181,15 @@ final class Pool {
               cause instanceof SSLException
                   ? HttpReply.NotSent.Cause.TLS
                   : HttpReply.NotSent.Cause.CONNECT,
-              "TLS handshake: " + Connection.describe(cause)));
+              "TLS handshake: " + handshakeFault(cause)));
     }
+  }
+
+  /** Netty's own text for a server without TLS is a dump of whatever the server wrote. */
+  private static String handshakeFault(Throwable cause) {
+    return cause instanceof NotSslRecordException
+        ? "the server does not speak TLS"
+        : Connection.describe(cause);
   }
 
   /** One timer for all: it runs while there is a connection, and costs a call nothing. */

@@ -1,0 +1,5 @@
+/** The command {@code deploy/demo}. */
+@NullMarked
+package io.campaigndispatch.demo;
+
+import org.jspecify.annotations.NullMarked;
