@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param vendorMillis from the start of its call to the reply
  */
 public record Ending(
-    RequestKey key, int replay, String workspaceId, Status status, @Nullable String code, long vendorMillis) {
+    RequestKey key,
+    int replay,
+    String workspaceId,
+    Status status,
+    @Nullable String code,
+    long vendorMillis) {
 
   /** Of a final outcome. */
   public static Ending of(Outcome outcome) {

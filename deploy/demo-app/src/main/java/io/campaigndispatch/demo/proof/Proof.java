@@ -145,10 +145,9 @@ public final class Proof {
               .mapToLong(Long::longValue)
               .sorted()
               .toArray();
-      Peak peak = new Peak(
-              ceiling,
-              Windows.most(sorted, ceiling.bandwidth().per()),
-              slowestMillis(ceiling));
+      Peak peak =
+          new Peak(
+              ceiling, Windows.most(sorted, ceiling.bandwidth().per()), slowestMillis(ceiling));
       peaks.add(peak);
       if (peak.isExceeded()) {
         found(
