@@ -13,7 +13,7 @@ import java.util.List;
 public final class Bench {
   private static final String USAGE =
       """
-      usage: run SCENARIO [--quick] [--rounds N] [--json FILE] [--dispatcher COMMAND]
+      usage: run SCENARIO [--quick] [--rounds N] [--json FILE] [--only NAME,NAME] [--dispatcher COMMAND]
 
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         throughput     the dispatcher beside a Spring Kafka listener, Parallel Consumer and the
@@ -22,6 +22,8 @@ public final class Bench {
         --quick        one short round: shows that it works, not how fast it is
         --rounds N     interleaved rounds, 1 to 20 (3); the table shows median (least-most)
         --json FILE    every single measurement, as JSON
+        --only NAMES   of ours, vertx, apache, jdk; or of limit, dispatcher, parallel_key,
+                       parallel_unordered, listener
         --dispatcher COMMAND
                        starts the dispatcher, to which its configuration is passed as arguments
                        (deploy/dispatcher)

@@ -3,6 +3,7 @@ package io.campaigndispatch.bench;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rounds 1 to 20
  * @param json where to write every measurement; null: nowhere
+ * @param only names of those who take part; empty: all
  * @param dispatcher the command that starts the dispatcher; null: this checkout's
  */
-public record Options(boolean quick, int rounds, @Nullable Path json, @Nullable String dispatcher) {
+public record Options(
+    boolean quick,
+    int rounds,
+    @Nullable Path json,
+    List<String> only,
+    @Nullable String dispatcher) {
 
   public Options {
+    only = List.copyOf(only);
     if (rounds < 1 || rounds > 20) {
       throw new IllegalArgumentException("--rounds: expected 1 to 20, received " + rounds);
     }
@@ -24,6 +32,7 @@ public record Options(boolean quick, int rounds, @Nullable Path json, @Nullable 
     boolean quick = false;
     int rounds = 0;
     Path json = null;
+    List<String> only = List.of();
     String dispatcher = null;
     Iterator<String> rest = args.iterator();
     while (rest.hasNext()) {
@@ -32,11 +41,18 @@ public record Options(boolean quick, int rounds, @Nullable Path json, @Nullable 
         case "--quick" -> quick = true;
         case "--rounds" -> rounds = number(option, value(option, rest));
         case "--json" -> json = Path.of(value(option, rest));
+        case "--only" ->
+            only = List.of(value(option, rest).toUpperCase(Locale.ROOT).split(",", -1));
         case "--dispatcher" -> dispatcher = value(option, rest);
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(quick, rounds != 0 ? rounds : quick ? 1 : 3, json, dispatcher);
+    return new Options(quick, rounds != 0 ? rounds : quick ? 1 : 3, json, only, dispatcher);
+  }
+
+  /** Whether this one takes part. */
+  public boolean takes(Enum<?> participant) {
+    return only.isEmpty() || only.contains(participant.name());
   }
 
   private static String value(String option, Iterator<String> rest) {

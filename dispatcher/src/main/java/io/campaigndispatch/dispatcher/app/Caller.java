@@ -12,6 +12,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.send.SendRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Caller {
 
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
+
+  /** Below it, the margin of the buckets covers the delay, and a message costs no second event. */
+  private static final long NOTICEABLE_NANOS = Duration.ofMillis(5).toNanos();
 
   private final VendorTransport transport;
   private final Vendors vendors;
@@ -34,17 +38,23 @@ final class Caller {
   }
 
   /**
-   * @param onReply told exactly once, on a thread of the transport
+   * @param core told exactly once of the reply, and before it of a call that was written late; on a
+   *     thread of the transport
    */
-  void call(Effect.Call call, Consumer<CoreEvent> onReply) {
-    long startedNanos = System.nanoTime();
+  void call(Effect.Call call, Consumer<CoreEvent> core) {
     listener.called(call);
     transport.send(
         call.http(),
+        () -> {
+          long writtenNanos = System.nanoTime();
+          if (writtenNanos - call.takenNanos() > NOTICEABLE_NANOS) {
+            core.accept(new CoreEvent.WrittenLate(call.callId(), writtenNanos));
+          }
+        },
         reply -> {
-          long vendorNanos = System.nanoTime() - startedNanos;
+          long vendorNanos = System.nanoTime() - call.takenNanos();
           listener.answered(call, vendorNanos);
-          onReply.accept(new CoreEvent.Replied(call.callId(), verdicts(call, reply), vendorNanos));
+          core.accept(new CoreEvent.Replied(call.callId(), verdicts(call, reply), vendorNanos));
         });
   }
 

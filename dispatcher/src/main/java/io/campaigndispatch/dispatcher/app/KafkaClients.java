@@ -28,7 +28,8 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 record KafkaClients(
     KafkaProperties properties, String bootstrapServers, String groupId, String instance) {
 
-  private static final int LARGEST_REQUEST = 4 << 20;
+  /** The brokers and topics set the limit; a dead letter must never fail on this side of them. */
+  private static final int LARGEST_REQUEST = 32 << 20;
 
   Admin admin() {
     Map<String, Object> config = new HashMap<>(properties.buildAdminProperties());

@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Why a start failed, a line per mistake. */
 final class StartMistakes {
@@ -38,11 +40,19 @@ final class StartMistakes {
             : root.getClass().getSimpleName() + ": " + message);
   }
 
+  /** By the setting's type; what a setting's own constructor refuses says so itself. */
   private static String expectation(BindException bind, String message) {
-    Object[] choices = bind.getTarget().getType().resolve(Object.class).getEnumConstants();
-    return choices == null
-        ? message
-        : "expected one of " + Arrays.toString(choices).toLowerCase(Locale.ROOT);
+    Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(bind.getTarget().getType().toClass());
+    if (type.isEnum()) {
+      return "expected one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+    }
+    if (Number.class.isAssignableFrom(type)) {
+      return "expected a whole number";
+    }
+    if (type == Boolean.class) {
+      return "expected true or false";
+    }
+    return type == DataSize.class ? "expected a size such as 512MB" : message;
   }
 
   private static String unknown(ConfigurationProperty property) {

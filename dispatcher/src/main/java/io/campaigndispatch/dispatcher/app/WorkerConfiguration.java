@@ -6,10 +6,12 @@ import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -69,9 +73,10 @@ class WorkerConfiguration {
 
   @Bean
   Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
-    String configured = environment.getProperty(BOOTSTRAP);
-    if (configured != null && !configured.isBlank()) {
-      return new Cluster(configured, List.of());
+    List<String> configured =
+        Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
+    if (!configured.isEmpty()) {
+      return new Cluster(String.join(",", configured), List.of());
     }
     return switch (EmbeddedBroker.start(settings.embeddedBroker())) {
       case EmbeddedBrokerStart.Started(var broker) ->
@@ -82,12 +87,17 @@ class WorkerConfiguration {
 
   @Bean
   VendorTransport transport(Directory directory, LocalCredentials credentials) {
+    new WarmUp(new Vendors(_ -> {})).run(practice -> newTransport(practice, credentials));
+    return newTransport(directory, credentials);
+  }
+
+  private static VendorTransport newTransport(Directory directory, LocalCredentials credentials) {
     String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
     return new NettyTransport(
         TransportSettings.standard(version == null ? "dev" : version),
         credentials,
         vendorId -> {
-          var vendor = directory.vendors().get(vendorId);
+          Vendor vendor = directory.vendors().get(vendorId);
           return vendor == null ? 1 : vendor.maxInFlight();
         });
   }

@@ -78,7 +78,7 @@ final class Admission {
         for (int i = 0; i < entries.size(); i++) {
           Position position = new Position(raw.partition(), raw.offset(), i);
           if (recovered.isDone(position)) {
-            take(reading.ids(), entries.get(i), raw.offset());
+            var _ = isFirst(reading, entries.get(i));
           } else {
             admitted.add(admit(reading, position, entries.get(i)));
           }
@@ -104,8 +104,7 @@ final class Admission {
   }
 
   private Admitted admit(Reading reading, Position position, Decoded.Entry entry) {
-    boolean first =
-        reading.history().replay() > 0 || take(reading.ids(), entry, reading.raw().offset());
+    boolean first = isFirst(reading, entry);
     return switch (entry) {
       case Decoded.Valid(var request, _) -> admit(reading, position, request, first);
       case Decoded.Invalid invalid ->
@@ -199,6 +198,11 @@ final class Admission {
     return homes.of(workspaceId) != raw.partition()
         || raw.key() == null
         || !Arrays.equals(raw.key(), workspaceId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What an operator sends again repeats an id on purpose, and takes none. */
+  private static boolean isFirst(Reading reading, Decoded.Entry entry) {
+    return reading.history().replay() > 0 || take(reading.ids(), entry, reading.raw().offset());
   }
 
   /** False when the id is taken by another record; a record without ids takes nothing. */

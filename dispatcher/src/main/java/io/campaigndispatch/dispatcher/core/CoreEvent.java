@@ -46,6 +46,13 @@ public sealed interface CoreEvent {
   record PartitionLost(int partition, long epoch) implements CoreEvent {}
 
   /**
+   * A call was written noticeably later than its tokens were taken.
+   *
+   * @param writtenNanos by the core's monotonic clock
+   */
+  record WrittenLate(long callId, long writtenNanos) implements CoreEvent {}
+
+  /**
    * A call ended.
    *
    * @param verdicts one per request of the call

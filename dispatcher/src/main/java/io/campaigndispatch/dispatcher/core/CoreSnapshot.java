@@ -3,7 +3,6 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.model.send.Priority;
-import io.campaigndispatch.model.workspace.Directory;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -46,11 +45,9 @@ public record CoreSnapshot(
   }
 
   static CoreSnapshot of(
-      Directory directory,
       Map<String, Lane> lanes,
       Collection<PartitionState> partitions,
-      Map<String, Tally.Counter> tallies,
-      int unwritten,
+      Results results,
       long handedOver) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
     long open = 0;
@@ -61,7 +58,7 @@ public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces = new HashMap<>();
     long read = 0;
     long closed = 0;
-    for (var entry : tallies.entrySet()) {
+    for (var entry : results.tallies().entrySet()) {
       Tally tally = entry.getValue().tally();
       read += tally.read();
       closed += tally.allClosed();
@@ -74,7 +71,7 @@ public record CoreSnapshot(
         inFlight,
         open,
         read - closed - open - handedOver,
-        unwritten,
+        results.unwritten(),
         partitions.size());
   }
 

@@ -13,6 +13,7 @@ public sealed interface Effect {
   /**
    * Make this call now: its tokens are taken.
    *
+   * @param takenNanos when its tokens were taken, monotonic
    * @param queuedMillis of each request whose first call this is: from its record's timestamp until
    *     now
    * @param throttledNanos of the same requests: waiting at the head for a token
@@ -22,6 +23,7 @@ public sealed interface Effect {
       VendorType vendorType,
       List<SendRequest> requests,
       HttpCall http,
+      long takenNanos,
       List<Long> queuedMillis,
       List<Long> throttledNanos)
       implements Effect {}

@@ -21,7 +21,7 @@ final class PartitionState {
 
   private final int partition;
   private final long epoch;
-  private final Recovered recovered;
+  private Recovered recovered;
   private final OpenOffsets offsets;
   private final RecentIds recentIds;
   private final Map<String, WorkspaceQueue> queues = new HashMap<>();
@@ -51,8 +51,7 @@ final class PartitionState {
     this.epoch = epoch;
     this.recovered = recovered;
     this.committed = recovered.resume();
-    this.offsets = new OpenOffsets(recovered.resume().offset(), recovered.resume().journalOffset());
-    this.offsets.journalWritten(recovered.journalEnd());
+    this.offsets = new OpenOffsets(recovered);
     this.recentIds = new RecentIds(duplicatesWindow);
   }
 
@@ -94,6 +93,10 @@ final class PartitionState {
 
   void readTo(long nextOffset) {
     offsets.readTo(nextOffset);
+    if (nextOffset >= recovered.journaledTo()) {
+      // It has nothing to say of what comes.
+      recovered = recovered.withoutEntries();
+    }
   }
 
   /** One request of the record at this offset was closed, and that is committed. */
@@ -135,10 +138,6 @@ final class PartitionState {
 
   long openRequests() {
     return openRequests;
-  }
-
-  long lowestOpen() {
-    return offsets.lowest();
   }
 
   void callStarted() {

@@ -30,7 +30,7 @@ final class Starter {
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
   @Nullable Write refusal(Pending head, WorkspaceQueue queue, Now now) {
-    if (head.expiresAt().toEpochMilli() <= now.millis()) {
+    if (!head.expiresAt().isAfter(now.instant())) {
       return Outcomes.expired(head, null, now);
     }
     if (head.isPrepared()) {
@@ -49,24 +49,23 @@ final class Starter {
     };
   }
 
+  /** What one call takes along, and of those whose first call it is, how long they waited. */
+  private record Taken(List<Pending> requests, List<Long> queuedMillis, List<Long> throttledNanos) {
+    Taken() {
+      this(new ArrayList<>(1), new ArrayList<>(1), new ArrayList<>(1));
+    }
+  }
+
   /** Takes the head, those behind it that may share its call, and their tokens. */
   Attempt start(WorkspaceQueue queue, Pending head, PartitionState partition, Now now) {
-    List<Pending> requests = new ArrayList<>(1);
-    take(queue, head, requests, now);
-    gather(queue, head, requests, now);
-    queue.throttle().take(requests.size());
-    List<SendRequest> sent = requests.stream().map(Pending::request).toList();
+    Taken taken = new Taken();
+    take(queue, head, taken, now);
+    gather(queue, head, taken, now);
+    queue.throttle().take(taken.requests().size());
+    List<SendRequest> sent = taken.requests().stream().map(Pending::request).toList();
     Encoding encoding = encode(queue, sent);
     if (!(encoding instanceof Encoding.Encoded(var http))) {
       throw new IllegalStateException("each was encoded before: together they must be too");
-    }
-    List<Long> queuedMillis = new ArrayList<>(1);
-    List<Long> throttledNanos = new ArrayList<>(1);
-    for (Pending pending : requests) {
-      if (pending.attempts() == 1) {
-        queuedMillis.add(pending.queuedMillis(now.millis()));
-        throttledNanos.add(pending.throttledNanos());
-      }
     }
     Effect.Call call =
         new Effect.Call(
@@ -74,34 +73,38 @@ final class Starter {
             queue.lane().vendor().type(),
             sent,
             http,
-            List.copyOf(queuedMillis),
-            List.copyOf(throttledNanos));
-    return new Attempt(call, queue, partition, requests);
+            now.nanos(),
+            List.copyOf(taken.queuedMillis()),
+            List.copyOf(taken.throttledNanos()));
+    return new Attempt(call, queue, partition, taken.requests());
   }
 
-  private void gather(WorkspaceQueue queue, Pending head, List<Pending> requests, Now now) {
+  private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {
     int most = queue.lane().vendor().maxRecipients();
     Object key = most == 1 ? null : adapterOf(queue).batchKey(head.request());
     if (key == null) {
       return;
     }
     most = Math.min(most, queue.throttle().available());
-    while (requests.size() < most) {
+    while (taken.requests().size() < most) {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
-          || !key.equals(adapterOf(queue).batchKey(next.request()))
-          || refusal(next, queue, now) != null) {
+          || refusal(next, queue, now) != null
+          || !key.equals(adapterOf(queue).batchKey(next.request()))) {
         return;
       }
-      take(queue, next, requests, now);
+      take(queue, next, taken, now);
     }
   }
 
-  private static void take(WorkspaceQueue queue, Pending pending, List<Pending> requests, Now now) {
+  private static void take(WorkspaceQueue queue, Pending pending, Taken taken, Now now) {
     queue.take(pending);
     queue.started(pending, now.nanos());
-    pending.started(now.nanos(), now.millis());
-    requests.add(pending);
+    taken.requests().add(pending);
+    if (pending.started(now.nanos(), now.millis())) {
+      taken.queuedMillis().add(pending.queuedMillis(now.millis()));
+      taken.throttledNanos().add(pending.throttledNanos());
+    }
   }
 
   private Encoding encode(WorkspaceQueue queue, List<SendRequest> requests) {

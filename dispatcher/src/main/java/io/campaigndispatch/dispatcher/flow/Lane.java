@@ -33,12 +33,17 @@ public final class Lane {
     return inFlight < vendor.maxInFlight();
   }
 
-  public void acquire() {
+  /** A call of this workspace starts. */
+  public void acquire(WorkspaceQueue queue) {
     inFlight++;
+    queue.calls++;
+    queue.callsStarted++;
   }
 
-  public void release() {
+  /** A call of this workspace is over. */
+  public void release(WorkspaceQueue queue) {
     inFlight--;
+    queue.calls--;
   }
 
   /** The workspace may have something to send. */
@@ -60,7 +65,7 @@ public final class Lane {
       WorkspaceQueue queue = ring.removeFirst();
       if (queue.isClosed()) {
         queue.ready = false;
-      } else if (queue.inFlight() * LARGEST_SHARE < vendor.maxInFlight()) {
+      } else if (queue.calls * LARGEST_SHARE < vendor.maxInFlight()) {
         // At most a few can hold a quarter each, so few are ever passed over.
         return turn(queue, fallback);
       } else if (fallback == null) {

@@ -106,8 +106,9 @@ public final class Pending {
     }
   }
 
-  /** A vendor call starts. */
-  public void started(long nanos, long wallMillis) {
+  /** A vendor call starts. Returns whether it is the first one. */
+  public boolean started(long nanos, long wallMillis) {
+    boolean first = attempts == 0 && firstCallMillis == NEVER;
     attempts++;
     if (throttledSinceNanos != NEVER) {
       throttledNanos += nanos - throttledSinceNanos;
@@ -116,6 +117,7 @@ public final class Pending {
     if (firstCallMillis == NEVER) {
       firstCallMillis = wallMillis;
     }
+    return first;
   }
 
   public void answered(long vendorNanos) {

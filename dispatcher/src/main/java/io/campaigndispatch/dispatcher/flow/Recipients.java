@@ -63,6 +63,15 @@ final class Recipients {
     return state.freeAtNanos;
   }
 
+  /** A request whose call is ending did not count: it goes again, before those that wait aside. */
+  void again(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || !state.inFlight) {
+      throw new IllegalStateException("no call was under way for this recipient");
+    }
+    state.aside.addFirst(pending);
+  }
+
   /**
    * Once a recipient's time has come: the request whose turn it is, to go to the head of its flow;
    * null if none waits.

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.flow;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to happen later in the core, by monotonic time; equal times in the order they were set.
@@ -16,7 +17,12 @@ public final class Timers {
     void run(long atNanos);
   }
 
-  private record Timer(long atNanos, long order, Task task) implements Comparable<Timer> {
+  private record Timer(long atNanos, long order, @Nullable WorkspaceQueue queue, Task task)
+      implements Comparable<Timer> {
+    boolean isVoid() {
+      return queue != null && queue.isClosed();
+    }
+
     @Override
     public int compareTo(Timer other) {
       int byTime = Long.compare(atNanos, other.atNanos);
@@ -28,7 +34,19 @@ public final class Timers {
   private long order;
 
   public void at(long nanos, Task task) {
-    timers.add(new Timer(nanos, order++, task));
+    timers.add(new Timer(nanos, order++, null, task));
+  }
+
+  /** For a queue: nothing happens once that is closed. */
+  public void at(long nanos, WorkspaceQueue queue, Task task) {
+    if (!queue.isClosed()) {
+      timers.add(new Timer(nanos, order++, queue, task));
+    }
+  }
+
+  /** Lets go of what closed queues had set, and of the requests in it. */
+  public void forgetClosed() {
+    timers.removeIf(Timer::isVoid);
   }
 
   /** Runs what is due; what that sets for now runs too. */

@@ -5,21 +5,28 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the
- * others guaranteed one turn in eight. Requests for a busy recipient wait aside. Owned by the core
+ * others guaranteed one call in eight. Requests for a busy recipient wait aside. Owned by the core
  * thread.
  */
 public final class WorkspaceQueue {
 
-  /**
-   * Every so many-th turn goes to the least urgent flow that has something, so that none starves.
-   */
+  /** Every so many-th call goes to one of the less urgent flows, in turn, so that none starves. */
   private static final int GUARANTEED_EVERY = 8;
+
+  private static final List<Priority> URGENT_FIRST =
+      List.of(Priority.URGENT, Priority.NORMAL, Priority.BULK);
+  private static final List<List<Priority>> GUARANTEED =
+      List.of(
+          List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
+          List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
   /**
    * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
@@ -31,9 +38,8 @@ public final class WorkspaceQueue {
   private final Lane lane;
   private final Recipients recipients;
   private final Map<Priority, ArrayDeque<Pending>> flows = new EnumMap<>(Priority.class);
+  private final int[] waiting = new int[Priority.values().length];
 
-  private int turns;
-  private int waiting;
   private int inFlight;
   private int throttledInARow;
   private long heldUntilNanos = Long.MIN_VALUE;
@@ -43,6 +49,8 @@ public final class WorkspaceQueue {
   // Set by Lane.
   boolean ready;
   int deficit;
+  int calls;
+  long callsStarted;
 
   public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane) {
     this.workspace = workspace;
@@ -68,18 +76,14 @@ public final class WorkspaceQueue {
   }
 
   /**
-   * Requests of this workspace that wait, those aside included; without those in flight or in
+   * Requests of one priority that wait, those aside included; without those in flight or in
    * back-off.
    */
-  public int waiting() {
-    return waiting;
-  }
-
-  /** Those of one priority that can be picked. */
   public int waiting(Priority priority) {
-    return flow(priority).size();
+    return waiting[priority.ordinal()];
   }
 
+  /** Requests under way; one call may carry several. */
   public int inFlight() {
     return inFlight;
   }
@@ -92,18 +96,27 @@ public final class WorkspaceQueue {
   public void close() {
     closed = true;
     flows.values().forEach(ArrayDeque::clear);
-    waiting = 0;
+    Arrays.fill(waiting, 0);
   }
 
   public void add(Pending pending) {
     flow(pending.request().priority()).addLast(pending);
-    waiting++;
+    waiting[pending.request().priority().ordinal()]++;
+  }
+
+  /**
+   * A request whose call is ending did not count: it keeps its turn, before others for its
+   * recipient.
+   */
+  public void again(Pending pending) {
+    recipients.again(pending);
+    waiting[pending.request().priority().ordinal()]++;
   }
 
   /** A request that had its turn before goes first again. */
   public void addFirst(Pending pending) {
     flow(pending.request().priority()).addFirst(pending);
-    waiting++;
+    waiting[pending.request().priority().ordinal()]++;
   }
 
   /**
@@ -111,10 +124,8 @@ public final class WorkspaceQueue {
    * until taken.
    */
   public @Nullable Pending head() {
-    boolean leastFirst = turns % GUARANTEED_EVERY == GUARANTEED_EVERY - 1;
-    Priority[] order = Priority.values();
-    for (int i = 0; i < order.length; i++) {
-      Pending head = head(flow(order[leastFirst ? order.length - 1 - i : i]));
+    for (Priority priority : order()) {
+      Pending head = headOf(priority);
       if (head != null) {
         return head;
       }
@@ -122,7 +133,15 @@ public final class WorkspaceQueue {
     return null;
   }
 
-  private @Nullable Pending head(ArrayDeque<Pending> flow) {
+  private List<Priority> order() {
+    return callsStarted % GUARANTEED_EVERY < GUARANTEED_EVERY - 1
+        ? URGENT_FIRST
+        : GUARANTEED.get((int) (callsStarted / GUARANTEED_EVERY % GUARANTEED.size()));
+  }
+
+  /** The first request of a flow whose recipient is free; null when there is none. */
+  public @Nullable Pending headOf(Priority priority) {
+    ArrayDeque<Pending> flow = flow(priority);
     Pending head = flow.peekFirst();
     while (head != null && recipients.stepAside(head)) {
       flow.removeFirst();
@@ -131,18 +150,13 @@ public final class WorkspaceQueue {
     return head;
   }
 
-  /** The next request of the same flow behind a taken one, if its recipient is free. */
-  public @Nullable Pending headOf(Priority priority) {
-    return head(flow(priority));
-  }
-
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
   public void take(Pending head) {
     Pending first = flow(head.request().priority()).pollFirst();
     if (first != head) {
       throw new IllegalStateException("expected the head of its flow");
     }
-    waiting--;
+    waiting[head.request().priority().ordinal()]--;
   }
 
   /** A taken request ended without a call. */
@@ -153,7 +167,6 @@ public final class WorkspaceQueue {
   public void started(Pending pending, long nowNanos) {
     recipients.started(pending, nowNanos);
     inFlight++;
-    turns++;
   }
 
   /** A call is over. Returns when its recipient may be sent to again, in monotonic nanoseconds. */
@@ -182,16 +195,16 @@ public final class WorkspaceQueue {
    * @return until when, in monotonic nanoseconds
    */
   public long throttledByVendor(@Nullable Duration asked, double jitter, long nowNanos) {
+    // Replies to calls that were under way together count as one.
+    if (nowNanos >= heldUntilNanos) {
+      throttledInARow++;
+    }
     long hold =
         asked != null
             ? asked.toNanos()
             : Math.min(
                 LONGEST_HOLD_NANOS,
-                Duration.ofSeconds(1).toNanos() << Math.min(throttledInARow, 6));
-    // Replies to calls that were under way together count as one.
-    if (nowNanos >= heldUntilNanos) {
-      throttledInARow++;
-    }
+                Duration.ofSeconds(1).toNanos() << Math.clamp(throttledInARow - 1, 0, 6));
     heldUntilNanos = Math.max(heldUntilNanos, nowNanos + hold + (long) (hold * 0.1 * jitter));
     return heldUntilNanos;
   }

@@ -16,13 +16,12 @@ public final class OffsetSet {
   public void add(long offset) {
     if (bits.isEmpty()) {
       base = offset;
-    } else if (offset < base) {
-      rebase(offset);
-    } else if (offset - base >= SPAN) {
-      rebase(lowest());
-      if (offset - base >= SPAN) {
+    } else if (offset < base || offset - base >= SPAN) {
+      long lowest = Math.min(offset, lowest());
+      if (Math.max(offset, highest()) - lowest >= SPAN) {
         throw new IllegalArgumentException("expected offsets within " + SPAN + " of each other");
       }
+      rebase(lowest);
     }
     bits.add((int) (offset - base));
   }
@@ -49,6 +48,10 @@ public final class OffsetSet {
   /** The lowest offset of a set that is not empty. */
   public long lowest() {
     return base + Integer.toUnsignedLong(bits.first());
+  }
+
+  private long highest() {
+    return base + Integer.toUnsignedLong(bits.last());
   }
 
   private void rebase(long newBase) {

@@ -17,6 +17,7 @@ public final class OpenOffsets {
 
   private final OffsetSet open = new OffsetSet();
   private final TreeMap<Long, Long> journalAtFrontier = new TreeMap<>();
+  private final long journaledTo;
   private long frontier;
   private long journalEnd;
 
@@ -24,13 +25,16 @@ public final class OpenOffsets {
   public record Resume(long offset, long journalOffset) {}
 
   /**
-   * @param frontier the next offset to be read
-   * @param journalOffset where the journal entries about that offset and later ones begin
+   * Nothing has been read yet.
+   *
+   * @param recovered what earlier owners did at and beyond the frontier: until the frontier has
+   *     passed it all, their entries are where the next owner's begin
    */
-  public OpenOffsets(long frontier, long journalOffset) {
-    this.frontier = frontier;
-    this.journalEnd = journalOffset;
-    journalAtFrontier.put(frontier, journalOffset);
+  public OpenOffsets(Recovered recovered) {
+    this.frontier = recovered.resume().offset();
+    this.journaledTo = recovered.journaledTo();
+    this.journalEnd = recovered.journalEnd();
+    journalAtFrontier.put(frontier, recovered.resume().journalOffset());
   }
 
   public void open(long offset) {
@@ -55,7 +59,7 @@ public final class OpenOffsets {
     }
     frontier = nextOffset;
     if (frontier - journalAtFrontier.lastKey() >= CHECKPOINT_EVERY) {
-      journalAtFrontier.put(frontier, journalEnd);
+      checkpoint();
     }
   }
 
@@ -80,10 +84,16 @@ public final class OpenOffsets {
   public Resume resume() {
     long lowest = lowest();
     if (lowest == frontier) {
-      journalAtFrontier.put(frontier, journalEnd);
+      checkpoint();
     }
     Map.Entry<Long, Long> checkpoint = journalAtFrontier.floorEntry(lowest);
     journalAtFrontier.headMap(checkpoint.getKey()).clear();
     return new Resume(lowest, checkpoint.getValue());
+  }
+
+  private void checkpoint() {
+    if (frontier >= journaledTo) {
+      journalAtFrontier.put(frontier, journalEnd);
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.campaigndispatch.dispatcher.index;
 
-import java.util.Arrays;
-
 /**
  * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that
  * grows with use: two ids that share a hash are taken for one about once in 10^14 requests.
@@ -9,10 +7,11 @@ import java.util.Arrays;
 public final class RecentIds {
 
   private static final long FREE = 0;
+  private static final int SMALLEST = 1 << 8;
 
   private final long window;
-  private long[] hashes = new long[1 << 8];
-  private long[] offsets = new long[1 << 8];
+  private long[] hashes = new long[SMALLEST];
+  private long[] offsets = new long[SMALLEST];
   private int used;
 
   /**
@@ -31,7 +30,7 @@ public final class RecentIds {
    */
   public boolean take(String workspaceId, String requestId, long offset) {
     long hash = hash(workspaceId, requestId);
-    if (used * 2 >= hashes.length) {
+    if (used >= hashes.length / 8 * 5) {
       rebuild(offset);
     }
     int slot = slotOf(hash);
@@ -57,10 +56,13 @@ public final class RecentIds {
         live++;
       }
     }
-    int size = Math.max(1 << 8, Integer.highestOneBit(Math.max(1, live)) << 2);
+    // At most half full, so that the next rebuild is an eighth of the table away.
+    int size = SMALLEST;
+    while (size < live * 2) {
+      size *= 2;
+    }
     hashes = new long[size];
     offsets = new long[size];
-    Arrays.fill(hashes, FREE);
     used = 0;
     for (int i = 0; i < oldHashes.length; i++) {
       if (oldHashes[i] != FREE && oldOffsets[i] >= now - window) {

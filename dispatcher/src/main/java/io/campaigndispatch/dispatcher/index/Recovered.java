@@ -17,6 +17,7 @@ public final class Recovered {
   private final Set<Position> doneChildren = new HashSet<>();
   private final Map<Position, Attempted> attempted = new HashMap<>();
   private long journalEnd;
+  private long journaledTo;
 
   /** Attempts used up so far, and when the next is due (epoch milliseconds). */
   public record Attempted(int attempts, long dueMillis) {}
@@ -27,6 +28,7 @@ public final class Recovered {
   public Recovered(OpenOffsets.Resume resume) {
     this.resume = resume;
     this.journalEnd = resume.journalOffset();
+    this.journaledTo = resume.offset();
   }
 
   /** Closed: its final outcome, move or dead letter was written. */
@@ -34,6 +36,7 @@ public final class Recovered {
     if (position.offset() < resume.offset()) {
       return;
     }
+    journaledTo = Math.max(journaledTo, position.offset() + 1);
     attempted.remove(position);
     if (position.child() == Position.WHOLE) {
       done.add(position.offset());
@@ -45,6 +48,7 @@ public final class Recovered {
   /** An attempt failed. */
   public void retry(Position position, Attempted soFar) {
     if (position.offset() >= resume.offset()) {
+      journaledTo = Math.max(journaledTo, position.offset() + 1);
       attempted.put(position, soFar);
     }
   }
@@ -60,6 +64,16 @@ public final class Recovered {
 
   public long journalEnd() {
     return journalEnd;
+  }
+
+  /** No entry is about this offset or a later one. */
+  public long journaledTo() {
+    return journaledTo;
+  }
+
+  /** The same place to resume from, and nothing done at or beyond it. */
+  public Recovered withoutEntries() {
+    return journaledTo == resume.offset() ? this : new Recovered(resume);
   }
 
   public boolean isDone(Position position) {

@@ -3,6 +3,10 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
@@ -253,19 +257,35 @@ public final class Reader implements AutoCloseable {
     consumer.pause(still);
   }
 
+  /**
+   * Passes every record on before anything that could fail: what a poll returned is never returned
+   * again.
+   */
   private void pass(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
-    for (int partition : Set.copyOf(positions.keySet())) {
-      TopicPartition topicPartition = of(partition);
-      long next = consumer.position(topicPartition);
-      Long before = positions.put(partition, next);
-      if (before == null || before != next) {
-        List<CoreEvent.ReadRecord> records = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : polled.records(topicPartition)) {
-          records.add(decoded(record));
-        }
-        long epoch = opened.getOrDefault(partition, 0L);
-        core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
+    for (TopicPartition partition : polled.partitions()) {
+      List<CoreEvent.ReadRecord> records = new ArrayList<>();
+      long next = 0;
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+        records.add(decoded(record));
+        next = record.offset() + 1;
       }
+      passTo(partition.partition(), records, next);
+    }
+    for (int partition : Set.copyOf(positions.keySet())) {
+      passTo(partition, List.of(), consumer.position(of(partition)));
+    }
+  }
+
+  /**
+   * Tells the core how far a partition has been read; offsets may have gaps, so that can be without
+   * any record.
+   */
+  private void passTo(int partition, List<CoreEvent.ReadRecord> records, long next)
+      throws InterruptedException {
+    Long before = positions.put(partition, next);
+    if (before == null || before != next) {
+      long epoch = opened.getOrDefault(partition, 0L);
+      core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
     }
   }
 
@@ -279,9 +299,21 @@ public final class Reader implements AutoCloseable {
             record.key(),
             record.value(),
             record.headers());
-    Instant timestamp = Instant.ofEpochMilli(record.timestamp());
-    return new CoreEvent.ReadRecord(
-        raw, decoder.decode(record.key(), record.value(), record.headers(), timestamp));
+    return new CoreEvent.ReadRecord(raw, decode(raw));
+  }
+
+  /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
+  private Decoded decode(RawRecord raw) {
+    try {
+      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
+      return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
+    } catch (RuntimeException e) {
+      log.error("a record could not be decoded record={}", raw, e);
+      Failure failure =
+          Failure.of(
+              FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");
+      return new Decoded.Invalid(null, null, null, null, Map.of(), failure);
+    }
   }
 
   private TopicPartition of(int partition) {

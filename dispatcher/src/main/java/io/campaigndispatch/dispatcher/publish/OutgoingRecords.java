@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.outcome.Violation;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
@@ -118,18 +119,21 @@ final class OutgoingRecords {
     return new ProducerRecord<>(
         topics.requests(),
         moved.home(),
-        raw.timestamp(),
+        // Kafka refuses a negative one; old clients may have left it out.
+        raw.timestamp() < 0 ? null : raw.timestamp(),
         utf8(moved.workspaceId()),
         raw.value(),
         headers);
   }
 
+  /** The message, and of the broken rules those that it does not name itself. */
   private static String shortText(Failure failure) {
     StringBuilder text = new StringBuilder(failure.message());
-    failure
-        .errors()
-        .forEach(
-            error -> text.append("; ").append(error.field()).append(": ").append(error.message()));
+    for (Violation error : failure.errors()) {
+      if (!failure.message().contains(error.field() + " " + error.message())) {
+        text.append("; ").append(error.field()).append(": ").append(error.message());
+      }
+    }
     return text.length() <= LONGEST_ERROR
         ? text.toString()
         : text.substring(0, LONGEST_ERROR) + "…";

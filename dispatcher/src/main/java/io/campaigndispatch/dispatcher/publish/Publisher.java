@@ -66,8 +66,8 @@ public final class Publisher implements AutoCloseable {
   /**
    * @param producer transactional; its transactions are initialised here
    * @param onWritten told of each committed batch, on the publisher's thread
-   * @param onFatal told when nothing can be written any more (fenced, not authorised): the worker
-   *     must end
+   * @param onFatal told when nothing can be written any more (fenced, not authorised, a defect):
+   *     the worker must end
    */
   public Publisher(
       Producer<byte[], byte[]> producer,
@@ -128,7 +128,7 @@ public final class Publisher implements AutoCloseable {
       }
     } catch (InterruptedException | InterruptException e) {
       log.info("publisher interrupted");
-    } catch (KafkaException | ExecutionException e) {
+    } catch (RuntimeException | ExecutionException e) {
       log.error("nothing can be written any more", e);
       onFatal.accept(e);
     }

@@ -1,6 +1,5 @@
 package io.campaigndispatch.dispatcher.throttle;
 
-import io.github.bucket4j.Bucket;
 import java.util.List;
 
 /**
@@ -9,24 +8,17 @@ import java.util.List;
  */
 public final class Throttle {
 
-  private final List<Bucket> buckets;
-  private final int largestCall;
+  private final List<PacedBucket> buckets;
 
-  Throttle(List<Bucket> buckets, long smallestBurst) {
+  Throttle(List<PacedBucket> buckets) {
     this.buckets = List.copyOf(buckets);
-    this.largestCall = (int) Math.min(Integer.MAX_VALUE, smallestBurst);
-  }
-
-  /** The most messages that one call may ever carry: what the tightest bucket can hold. */
-  public int largestCall() {
-    return largestCall;
   }
 
   /** Messages that may be sent now. */
   public int available() {
     long available = Integer.MAX_VALUE;
-    for (Bucket bucket : buckets) {
-      available = Math.min(available, bucket.getAvailableTokens());
+    for (PacedBucket bucket : buckets) {
+      available = Math.min(available, bucket.available());
     }
     return (int) Math.max(0, available);
   }
@@ -34,11 +26,8 @@ public final class Throttle {
   /** Nanoseconds until one message may be sent; 0 when it may be now. */
   public long nanosToWait() {
     long wait = 0;
-    for (Bucket bucket : buckets) {
-      var estimate = bucket.estimateAbilityToConsume(1);
-      if (!estimate.canBeConsumed()) {
-        wait = Math.max(wait, Math.max(1, estimate.getNanosToWaitForRefill()));
-      }
+    for (PacedBucket bucket : buckets) {
+      wait = Math.max(wait, bucket.nanosToWait());
     }
     return wait;
   }
@@ -49,11 +38,21 @@ public final class Throttle {
    * @param messages at most {@link #available()}
    */
   public void take(int messages) {
-    for (Bucket bucket : buckets) {
-      if (!bucket.tryConsume(messages)) {
-        throw new IllegalStateException(
-            "expected " + messages + " tokens: available() was not asked");
-      }
+    for (PacedBucket bucket : buckets) {
+      bucket.take(messages);
+    }
+  }
+
+  /**
+   * A message was written this much later than its token was taken: what its buckets earned
+   * meanwhile is void, so that messages which waited together do not add to those that did not.
+   *
+   * @param takenNanos when its token was taken, by the core's clock
+   * @param writtenNanos when it was written, by the same clock
+   */
+  public void late(long takenNanos, long writtenNanos) {
+    for (PacedBucket bucket : buckets) {
+      bucket.late(takenNanos, writtenNanos);
     }
   }
 }

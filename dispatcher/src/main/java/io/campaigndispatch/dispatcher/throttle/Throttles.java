@@ -5,9 +5,7 @@ import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The buckets of one worker.
  *
  * <p>A bucket that workspaces share (a throttle group, a Platica key) is split over the home
- * partitions of its members by their number, because another worker may own the other partitions:
- * the parts never add up to more than the whole, except that each part can hold at least one token.
+ * partitions of its members by their number, because another worker may own the other partitions.
+ * In any window of {@code per} the parts together let through no more than the whole: each part can
+ * hold at least one token, and where that makes the bursts larger than the whole's, so much less is
+ * earned. Only a whole smaller than its number of parts cannot be kept this way.
  */
 public final class Throttles {
 
@@ -45,7 +45,8 @@ public final class Throttles {
   private final ToIntFunction<String> homeOf;
   private final Map<Ceiling, Integer> members = new HashMap<>();
   private final Map<Share, Integer> membersAtHome = new HashMap<>();
-  private final Map<Share, Bucket> shared = new HashMap<>();
+  private final Map<Share, List<PacedBucket>> shared = new HashMap<>();
+  private final Map<String, Throttle> throttles = new HashMap<>();
 
   /**
    * @param homeOf workspace id to home partition
@@ -62,21 +63,21 @@ public final class Throttles {
     }
   }
 
-  /** A workspace's throttle; it starts full. */
+  /**
+   * A workspace's throttle. It starts full, and stays the same for good: a partition that goes and
+   * comes back brings no new burst.
+   */
   public Throttle of(Workspace workspace) {
-    List<Bucket> buckets = new ArrayList<>();
-    long smallestBurst = Long.MAX_VALUE;
-    if (!workspace.throttle().isEmpty()) {
-      buckets.add(bucket(workspace.throttle()));
-      smallestBurst = smallestBurst(workspace.throttle());
-    }
+    return throttles.computeIfAbsent(workspace.id(), _ -> create(workspace));
+  }
+
+  private Throttle create(Workspace workspace) {
+    List<PacedBucket> buckets = new ArrayList<>(buckets(workspace.throttle()));
     for (Ceiling ceiling : ceilings(workspace)) {
       Share share = shareOf(ceiling, workspace);
-      List<Bandwidth> part = part(share);
-      buckets.add(shared.computeIfAbsent(share, _ -> bucket(part)));
-      smallestBurst = Math.min(smallestBurst, smallestBurst(part));
+      buckets.addAll(shared.computeIfAbsent(share, _ -> buckets(part(share))));
     }
-    return new Throttle(buckets, smallestBurst);
+    return new Throttle(buckets);
   }
 
   private List<Ceiling> ceilings(Workspace workspace) {
@@ -105,40 +106,32 @@ public final class Throttles {
           case Ceiling.Group(String id) -> directory.throttleGroups().getOrDefault(id, List.of());
           case Ceiling.PlaticaKey _ -> List.of(PLATICA_KEY);
         };
+    return whole.stream().map(bandwidth -> part(bandwidth, share)).toList();
+  }
+
+  private Bandwidth part(Bandwidth whole, Share share) {
     int here = count(membersAtHome.get(share));
     int all = count(members.get(share.ceiling()));
-    return whole.stream()
-        .map(
-            bandwidth ->
-                new Bandwidth(
-                    Math.multiplyExact(bandwidth.rate(), here),
-                    bandwidth.per().multipliedBy(all),
-                    Math.max(1, Math.multiplyExact(bandwidth.burst(), here) / all)))
-        .toList();
+    long bursts = 0;
+    for (var entry : membersAtHome.entrySet()) {
+      if (entry.getKey().ceiling().equals(share.ceiling())) {
+        bursts += burst(whole, entry.getValue(), all);
+      }
+    }
+    long earned = Math.max(1, whole.rate() - Math.max(0, bursts - whole.burst()));
+    return new Bandwidth(
+        Math.multiplyExact(earned, here), whole.per().multipliedBy(all), burst(whole, here, all));
+  }
+
+  private static long burst(Bandwidth whole, int here, int all) {
+    return Math.max(1, Math.multiplyExact(whole.burst(), here) / all);
   }
 
   private static int count(@Nullable Integer members) {
     return members == null ? 1 : members;
   }
 
-  private static long smallestBurst(List<Bandwidth> bandwidths) {
-    return bandwidths.stream().mapToLong(Bandwidth::burst).min().orElse(Long.MAX_VALUE);
-  }
-
-  private Bucket bucket(List<Bandwidth> bandwidths) {
-    var builder =
-        Bucket.builder()
-            .withCustomTimePrecision(clock)
-            .withSynchronizationStrategy(SynchronizationStrategy.NONE);
-    for (int i = 0; i < bandwidths.size(); i++) {
-      Bandwidth bandwidth = bandwidths.get(i);
-      builder.addLimit(
-          io.github.bucket4j.Bandwidth.builder()
-              .capacity(bandwidth.burst())
-              .refillGreedy(bandwidth.rate(), bandwidth.per())
-              .id(Integer.toString(i))
-              .build());
-    }
-    return builder.build();
+  private List<PacedBucket> buckets(List<Bandwidth> bandwidths) {
+    return bandwidths.stream().map(bandwidth -> new PacedBucket(clock, bandwidth)).toList();
   }
 }

@@ -11,9 +11,16 @@ public interface VendorTransport extends AutoCloseable {
   /**
    * Starts the exchange and returns at once.
    *
+   * @param onWriting called at most once, on a thread of the transport, right before the request is
+   *     written; quick
    * @param onReply called exactly once, on a thread of the transport, which it must not block
    */
-  void send(HttpCall call, Consumer<HttpReply> onReply);
+  void send(HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply);
+
+  /** The same for a caller that need not know when the request is written. */
+  default void send(HttpCall call, Consumer<HttpReply> onReply) {
+    send(call, () -> {}, onReply);
+  }
 
   /** Closes connections; calls under way end as {@link HttpReply.Lost}. */
   @Override

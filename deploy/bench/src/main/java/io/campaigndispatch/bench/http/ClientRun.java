@@ -7,13 +7,14 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One client's process: keeps so many calls going at all times, first to warm up, then to measure,
- * and says {@code result requests failures cpuNanos wallNanos}.
+ * One client's process: one thread starts calls, as the dispatcher's core does, and keeps so many
+ * going at all times, first to warm up, then to measure. It says {@code result requests failures
+ * cpuNanos wallNanos}.
  */
 public final class ClientRun {
   public static final String COMMAND = "http-client";
@@ -25,12 +26,11 @@ public final class ClientRun {
   private final Poster poster;
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final CountDownLatch ended;
-  private volatile boolean stopping;
+  private final Semaphore permits;
 
   private ClientRun(Poster poster, int connections) {
     this.poster = poster;
-    this.ended = new CountDownLatch(connections);
+    this.permits = new Semaphore(connections);
   }
 
   static List<String> command(
@@ -52,15 +52,12 @@ public final class ClientRun {
     URI uri = URI.create(args.get(1)).resolve("/api/conversation");
     var run =
         new ClientRun(Posters.valueOf(args.getFirst()).create(uri, BODY, connections), connections);
-    run.measure(connections, Long.parseLong(args.get(3)), Long.parseLong(args.get(4)));
+    run.measure(Long.parseLong(args.get(3)), Long.parseLong(args.get(4)));
     System.exit(0);
   }
 
-  private void measure(int connections, long warmUpMillis, long measuredMillis)
-      throws InterruptedException {
-    for (int i = 0; i < connections; i++) {
-      next();
-    }
+  private void measure(long warmUpMillis, long measuredMillis) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("caller").start(this::callOn);
     TimeUnit.MILLISECONDS.sleep(warmUpMillis);
     long requests = answered.sum();
     long failures = failed.sum();
@@ -74,20 +71,17 @@ public final class ClientRun {
                 failed.sum() - failures,
                 cpuNanos() - cpu,
                 System.nanoTime() - wall));
-    stopping = true;
-    var _ = ended.await(5, TimeUnit.SECONDS);
   }
 
-  private void next() {
-    if (stopping) {
-      ended.countDown();
-      return;
+  private void callOn() {
+    while (true) {
+      permits.acquireUninterruptibly();
+      poster.post(
+          good -> {
+            (good ? answered : failed).increment();
+            permits.release();
+          });
     }
-    poster.post(
-        good -> {
-          (good ? answered : failed).increment();
-          next();
-        });
   }
 
   private static long cpuNanos() {

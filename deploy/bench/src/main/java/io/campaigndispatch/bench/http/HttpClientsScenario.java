@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Each client in turn posts to a stub in its own process; rounds are interleaved, so that whatever
@@ -22,6 +23,7 @@ public final class HttpClientsScenario {
   private final Options options;
   private final Duration warmUp;
   private final Duration measured;
+  private final List<Posters> clients;
   private final List<Measurement> measurements = new ArrayList<>();
 
   /** One client, one number of connections, one round. */
@@ -36,6 +38,7 @@ public final class HttpClientsScenario {
 
   public HttpClientsScenario(Options options) {
     this.options = options;
+    this.clients = Stream.of(Posters.values()).filter(options::takes).toList();
     this.warmUp = Duration.ofSeconds(options.quick() ? 3 : 8);
     this.measured = Duration.ofSeconds(options.quick() ? 2 : 8);
   }
@@ -44,7 +47,7 @@ public final class HttpClientsScenario {
     try (VendorStub stub = VendorStub.start(Duration.ZERO)) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (int connections : CONNECTIONS) {
-          for (Posters client : Posters.values()) {
+          for (Posters client : clients) {
             measure(stub, client, connections, round);
           }
         }
@@ -97,7 +100,7 @@ public final class HttpClientsScenario {
   private void print() {
     List<List<String>> rows = new ArrayList<>();
     for (int connections : CONNECTIONS) {
-      for (Posters client : Posters.values()) {
+      for (Posters client : clients) {
         List<Measurement> own =
             measurements.stream()
                 .filter(m -> m.client().equals(client.name()) && m.connections() == connections)

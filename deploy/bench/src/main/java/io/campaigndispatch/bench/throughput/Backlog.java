@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,8 +131,8 @@ record Backlog(String bootstrap, String prefix) {
         .getBytes(UTF_8);
   }
 
-  /** Outcomes that can be read now, read committed. */
-  long outcomesThere() {
+  /** Outcomes that can be read now, read committed: how many of each status. */
+  SortedMap<String, Long> outcomesThere() {
     try (var consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
@@ -143,11 +145,13 @@ record Backlog(String bootstrap, String prefix) {
       consumer.assign(partitions);
       var ends = consumer.endOffsets(partitions);
       consumer.seekToBeginning(partitions);
-      long count = 0;
+      SortedMap<String, Long> counts = new TreeMap<>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        count += consumer.poll(Duration.ofMillis(200)).count();
+        for (var outcome : consumer.poll(Duration.ofMillis(200))) {
+          counts.merge(PeerJson.statusOf(outcome.value()), 1L, Long::sum);
+        }
       }
-      return count;
+      return counts;
     }
   }
 

@@ -15,6 +15,7 @@ final class PeerJson {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final ObjectReader REQUEST = MAPPER.readerFor(Request.class);
   private static final ObjectReader REPLY = MAPPER.readerFor(Reply.class);
+  private static final ObjectReader ENDED = MAPPER.readerFor(Ended.class);
   private static final ObjectWriter ANY = MAPPER.writer();
 
   record Variable(String name, String value) {}
@@ -53,6 +54,10 @@ final class PeerJson {
       @Nullable Data vendorIds,
       Map<String, String> metadata) {}
 
+  private record Failure(String code) {}
+
+  private record Ended(String status, @Nullable Failure failure) {}
+
   private PeerJson() {}
 
   static Request request(byte[] json) {
@@ -71,6 +76,13 @@ final class PeerJson {
                 .toList(),
             "1",
             request.campaignId()));
+  }
+
+  /** The status, with the code of the failure where there is one. */
+  static String statusOf(byte[] outcome) {
+    Ended ended = ENDED.readValue(outcome);
+    Failure failure = ended.failure();
+    return failure == null ? ended.status() : ended.status() + " " + failure.code();
   }
 
   static byte[] outcome(Request request, byte[] reply) {

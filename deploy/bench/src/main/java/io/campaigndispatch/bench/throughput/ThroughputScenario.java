@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Each participant in turn works off a backlog of its own over the same broker, while the vendor
@@ -28,6 +30,7 @@ public final class ThroughputScenario {
   private final Optional<DispatcherCommand> dispatcher;
   private final Duration warmUp;
   private final Duration measured;
+  private final List<Participant> participants;
   private final List<Measurement> measurements = new ArrayList<>();
 
   /** One participant, one vendor latency, one round. */
@@ -40,9 +43,9 @@ public final class ThroughputScenario {
       double perSecond,
       double cpuSecondsPer100k,
       long answeredInAll,
-      long outcomesInAll) {
+      Map<String, Long> outcomesInAll) {
 
-    Measurement withTotals(long answered, long outcomes) {
+    Measurement withTotals(long answered, Map<String, Long> outcomes) {
       return new Measurement(
           participant,
           vendorMillis,
@@ -59,6 +62,11 @@ public final class ThroughputScenario {
   public ThroughputScenario(Options options) {
     this.options = options;
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
+    this.participants =
+        Stream.of(Participant.values())
+            .filter(options::takes)
+            .filter(p -> p != Participant.DISPATCHER || dispatcher.isPresent())
+            .toList();
     this.warmUp = Duration.ofSeconds(options.quick() ? 5 : 12);
     this.measured = Duration.ofSeconds(options.quick() ? 4 : 12);
   }
@@ -71,10 +79,8 @@ public final class ThroughputScenario {
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (long vendorMillis : VENDOR_MILLIS) {
-          for (Participant participant : Participant.values()) {
-            if (participant != Participant.DISPATCHER || dispatcher.isPresent()) {
-              measure(broker, participant, vendorMillis, round);
-            }
+          for (Participant participant : participants) {
+            measure(broker, participant, vendorMillis, round);
           }
         }
       }
@@ -107,7 +113,7 @@ public final class ThroughputScenario {
       measurements.add(taken);
       System.err.printf(
           Locale.ROOT,
-          "round %d of %d, vendor %d ms, %s: %,.0f/s, %.1f CPU-s per 100,000 (%,d calls, %,d outcomes)%n",
+          "round %d of %d, vendor %d ms, %s: %,.0f/s, %.1f CPU-s per 100,000 (%,d calls, outcomes %s)%n",
           round,
           options.rounds(),
           vendorMillis,
@@ -178,13 +184,13 @@ public final class ThroughputScenario {
         (to - from) / seconds,
         cpu * 100_000 / (to - from),
         to,
-        0);
+        Map.of());
   }
 
   private void print() {
     List<List<String>> rows = new ArrayList<>();
     for (long vendorMillis : VENDOR_MILLIS) {
-      for (Participant participant : Participant.values()) {
+      for (Participant participant : participants) {
         List<Measurement> own =
             measurements.stream()
                 .filter(

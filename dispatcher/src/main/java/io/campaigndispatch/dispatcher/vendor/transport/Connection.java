@@ -99,6 +99,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     complete = false;
     dirty = false;
     deadline = pool.now() + next.responseNanos();
+    next.writing();
     var _ =
         open.writeAndFlush(next.request())
             .addListener((Future<Void> result) -> wrote(next, result));

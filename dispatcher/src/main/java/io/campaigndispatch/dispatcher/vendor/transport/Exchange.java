@@ -12,11 +12,17 @@ final class Exchange {
 
   private final FullHttpRequest request;
   private final long responseNanos;
+  private final Runnable onWriting;
   private final Consumer<HttpReply> onReply;
 
-  Exchange(FullHttpRequest request, long responseNanos, Consumer<HttpReply> onReply) {
+  Exchange(
+      FullHttpRequest request,
+      long responseNanos,
+      Runnable onWriting,
+      Consumer<HttpReply> onReply) {
     this.request = request;
     this.responseNanos = responseNanos;
+    this.onWriting = onWriting;
     this.onReply = onReply;
   }
 
@@ -27,6 +33,15 @@ final class Exchange {
   /** From the request written to the reply read. */
   long responseNanos() {
     return responseNanos;
+  }
+
+  /** The request is about to be written. */
+  void writing() {
+    try {
+      onWriting.run();
+    } catch (RuntimeException e) {
+      log.error("A listener failed on a vendor's call", e);
+    }
   }
 
   void end(HttpReply reply) {

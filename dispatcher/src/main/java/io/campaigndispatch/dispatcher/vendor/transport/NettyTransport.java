@@ -15,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shared HTTP/1.1 client (docs/adr/0007-http-client.md).
@@ -24,6 +26,7 @@ import java.util.function.ToIntFunction;
  * there too.
  */
 public final class NettyTransport implements VendorTransport {
+  private static final Logger log = LoggerFactory.getLogger(NettyTransport.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
   private final TransportSettings settings;
@@ -38,8 +41,8 @@ public final class NettyTransport implements VendorTransport {
   private record OnLoop(Pool pool, EventLoop loop) {}
 
   /**
-   * @param maxInFlight connections that a vendor, by id, may have open at once; asked on every
-   *     connect. Calls beyond it are not sent: keeping below it is the caller's part
+   * @param maxInFlight connections that a vendor, by id, may have open at once; asked for every
+   *     call. Calls beyond it are not sent: keeping below it is the caller's part
    */
   public NettyTransport(
       TransportSettings settings, Credentials credentials, ToIntFunction<String> maxInFlight) {
@@ -64,7 +67,7 @@ public final class NettyTransport implements VendorTransport {
   }
 
   @Override
-  public void send(HttpCall call, Consumer<HttpReply> onReply) {
+  public void send(HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
     Origin origin = Origin.of(call.vendorId(), call.uri());
     if (origin == null) {
       Exchange.reply(onReply, refused("address: expected http or https and a host"));
@@ -76,31 +79,41 @@ public final class NettyTransport implements VendorTransport {
     }
     OnLoop target = pools.computeIfAbsent(origin, this::newPool);
     try {
-      target.loop().execute(() -> start(target.pool(), origin, call, onReply));
+      target.loop().execute(() -> start(target.pool(), origin, call, onWriting, onReply));
     } catch (RejectedExecutionException e) {
       Exchange.reply(onReply, Pool.CLOSED);
     }
   }
 
-  private void start(Pool pool, Origin origin, HttpCall call, Consumer<HttpReply> onReply) {
+  private void start(
+      Pool pool, Origin origin, HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
     if (closed) {
       Exchange.reply(onReply, Pool.CLOSED);
       return;
     }
-    switch (writer.write(origin, call)) {
+    RequestWriter.Written written;
+    int limit;
+    try {
+      limit = maxInFlight.applyAsInt(origin.vendorId());
+      written = writer.write(origin, call);
+    } catch (RuntimeException e) {
+      // Nothing is written yet, and a caller that errs is still owed its reply.
+      log.error("A call to {} could not be prepared", origin.host(), e);
+      Exchange.reply(onReply, refused("not prepared: " + e.getClass().getSimpleName()));
+      return;
+    }
+    switch (written) {
       case RequestWriter.Written.Refused(String problem) ->
           Exchange.reply(onReply, refused(problem));
       case RequestWriter.Written.Request(var message) ->
-          pool.start(new Exchange(message, call.responseTimeout().toNanos(), onReply));
+          pool.start(
+              new Exchange(message, call.responseTimeout().toNanos(), onWriting, onReply), limit);
     }
   }
 
   private OnLoop newPool(Origin origin) {
     EventLoop loop = loops.next();
-    return new OnLoop(
-        new Pool(
-            origin, loop, settings, tls, lookup, () -> maxInFlight.applyAsInt(origin.vendorId())),
-        loop);
+    return new OnLoop(new Pool(origin, loop, settings, tls, lookup), loop);
   }
 
   private static HttpReply.NotSent refused(String problem) {

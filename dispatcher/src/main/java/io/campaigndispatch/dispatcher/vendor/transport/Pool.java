@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,26 +41,18 @@ final class Pool {
   private final TransportSettings settings;
   private final Tls tls;
   private final AddressBook addresses;
-  private final IntSupplier limit;
   private final Bootstrap bootstrap;
   private final Set<Connection> open = new LinkedHashSet<>();
   private final Deque<Connection> idle = new ArrayDeque<>();
   private boolean checking;
   private boolean closed;
 
-  Pool(
-      Origin origin,
-      EventLoop loop,
-      TransportSettings settings,
-      Tls tls,
-      HostLookup lookup,
-      IntSupplier limit) {
+  Pool(Origin origin, EventLoop loop, TransportSettings settings, Tls tls, HostLookup lookup) {
     this.origin = origin;
     this.loop = loop;
     this.settings = settings;
     this.tls = tls;
     this.addresses = new AddressBook(origin.host(), loop, lookup);
-    this.limit = limit;
     this.bootstrap =
         new Bootstrap()
             .group(loop)
@@ -80,7 +72,10 @@ final class Pool {
     return loop.ticker().nanoTime();
   }
 
-  void start(Exchange exchange) {
+  /**
+   * @param limit connections that may be open at once
+   */
+  void start(Exchange exchange, int limit) {
     if (closed) {
       exchange.end(CLOSED);
       return;
@@ -88,7 +83,7 @@ final class Pool {
     Connection ready = takeIdle();
     if (ready != null) {
       ready.call(exchange);
-    } else if (open.size() >= limit.getAsInt()) {
+    } else if (open.size() >= limit) {
       exchange.end(notConnected("no connection: all " + open.size() + " are in use"));
     } else {
       open(exchange);
@@ -186,8 +181,15 @@ final class Pool {
               cause instanceof SSLException
                   ? HttpReply.NotSent.Cause.TLS
                   : HttpReply.NotSent.Cause.CONNECT,
-              "TLS handshake: " + Connection.describe(cause)));
+              "TLS handshake: " + handshakeFault(cause)));
     }
+  }
+
+  /** Netty's own text for a server without TLS is a dump of whatever the server wrote. */
+  private static String handshakeFault(Throwable cause) {
+    return cause instanceof NotSslRecordException
+        ? "the server does not speak TLS"
+        : Connection.describe(cause);
   }
 
   /** One timer for all: it runs while there is a connection, and costs a call nothing. */

@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.vendor.HttpReply.NotSent;
 import io.campaigndispatch.model.workspace.CredentialRef;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,23 @@ class RequestTest {
 
     assertThat(problem(reply)).startsWith("method:");
     assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void callThatCannotBePrepared_stillHasItsReply() {
+    try (var broken =
+        new NettyTransport(
+            TransportSettings.standard("1"),
+            new LocalCredentials(Map.<String, String>of()::get, System::nanoTime),
+            vendor -> {
+              throw new IllegalStateException("no such vendor: " + vendor);
+            })) {
+      CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+      broken.send(Client.post(server), reply::complete);
+
+      assertThat(problem(Client.await(reply))).isEqualTo("not prepared: IllegalStateException");
+      assertThat(server.connections()).isZero();
+    }
   }
 
   @Test

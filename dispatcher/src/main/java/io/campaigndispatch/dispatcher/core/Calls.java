@@ -1,0 +1,248 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Lane;
+import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's way from its queue to its verdict: lanes served in their order, calls started, what
+ * became of them settled. A queue that could send stands in its lane's ring; every other one has a
+ * timer, a call under way or a request still to come that puts it back there.
+ */
+final class Calls {
+
+  private final Throttles throttles;
+  private final Starter starter;
+  private final Settlement settlement;
+  private final Timers timers;
+  private final Results results;
+  private final List<Effect> effects;
+  private final Map<Integer, PartitionState> partitions;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<Long, Attempt> inFlight = new HashMap<>();
+
+  /**
+   * @param effects where calls are put
+   * @param partitions those that are ours, by number; only looked at
+   */
+  Calls(
+      Directory directory,
+      Throttles throttles,
+      Starter starter,
+      Settlement settlement,
+      Timers timers,
+      Results results,
+      List<Effect> effects,
+      Map<Integer, PartitionState> partitions) {
+    this.throttles = throttles;
+    this.starter = starter;
+    this.settlement = settlement;
+    this.timers = timers;
+    this.results = results;
+    this.effects = effects;
+    this.partitions = partitions;
+    directory.vendors().values().forEach(vendor -> lanes.put(vendor.id(), new Lane(vendor)));
+  }
+
+  Map<String, Lane> lanes() {
+    return lanes;
+  }
+
+  void use(ContentCheck check) {
+    starter.use(check);
+  }
+
+  /**
+   * A request waits from now on.
+   *
+   * @param before its attempts under an earlier owner; null when there were none
+   */
+  void add(
+      PartitionState partition,
+      Pending pending,
+      Workspace workspace,
+      Recovered.@Nullable Attempted before,
+      Now now) {
+    WorkspaceQueue queue = queueOf(partition, workspace);
+    if (before != null && before.dueMillis() > now.millis()) {
+      resumeIn(Duration.ofMillis(before.dueMillis() - now.millis()), queue, pending, now);
+    } else {
+      queue.add(pending);
+      queue.lane().ready(queue);
+    }
+  }
+
+  /** Starts every call that may start. */
+  void start(Now now) {
+    for (Lane lane : lanes.values()) {
+      while (!results.isFull() && lane.hasPermit()) {
+        WorkspaceQueue queue = lane.next();
+        if (queue == null) {
+          break;
+        }
+        serve(lane, queue, now);
+      }
+    }
+  }
+
+  private void serve(Lane lane, WorkspaceQueue queue, Now now) {
+    while (lane.hasPermit() && lane.mayGoOn(queue) && !results.isFull()) {
+      if (queue.heldUntilNanos() > now.nanos()) {
+        wake(queue, queue.heldUntilNanos());
+        return;
+      }
+      Pending head = queue.head();
+      if (head == null) {
+        return;
+      }
+      Write refusal = starter.refusal(head, queue, now);
+      if (refusal != null) {
+        queue.take(head);
+        queue.ended(head);
+        results.publish(partitionOf(head), refusal);
+        continue;
+      }
+      long wait = queue.throttle().nanosToWait();
+      if (wait > 0) {
+        head.throttledFrom(now.nanos());
+        wake(queue, now.nanos() + wait);
+        return;
+      }
+      start(lane, queue, head, now);
+    }
+    lane.ready(queue);
+  }
+
+  private void start(Lane lane, WorkspaceQueue queue, Pending head, Now now) {
+    PartitionState partition = partitionOf(head);
+    Attempt attempt = starter.start(queue, head, partition, now);
+    lane.acquire(queue);
+    lane.spent(queue, attempt.requests().size());
+    partition.callStarted();
+    inFlight.put(attempt.call().callId(), attempt);
+    effects.add(attempt.call());
+  }
+
+  private void wake(WorkspaceQueue queue, long atNanos) {
+    if (queue.wakeAt(atNanos)) {
+      timers.at(
+          atNanos,
+          queue,
+          at -> {
+            if (queue.awake(at)) {
+              queue.lane().ready(queue);
+            }
+          });
+    }
+  }
+
+  /** A call was written late: its workspace's buckets earn nothing for the time it waited. */
+  void writtenLate(CoreEvent.WrittenLate late) {
+    Attempt attempt = inFlight.get(late.callId());
+    if (attempt != null) {
+      attempt.queue().throttle().late(attempt.call().takenNanos(), late.writtenNanos());
+    }
+  }
+
+  /** A call ended. Returns the partition it was for. */
+  PartitionState replied(CoreEvent.Replied replied, Now now) {
+    Attempt attempt = inFlight.remove(replied.callId());
+    if (attempt == null) {
+      throw new IllegalStateException("call " + replied.callId() + " is not in flight");
+    }
+    WorkspaceQueue queue = attempt.queue();
+    queue.lane().release(queue);
+    attempt.partition().callEnded();
+    if (!attempt.partition().isLost()) {
+      // The last first, so that several requests that go back to the head of their flow keep their
+      // order.
+      for (int i = attempt.requests().size() - 1; i >= 0; i--) {
+        Pending pending = attempt.requests().get(i);
+        pending.answered(replied.vendorNanos());
+        settle(attempt, pending, replied.verdicts().get(i), now);
+        freeRecipient(queue, pending, now);
+      }
+      queue.lane().ready(queue);
+    }
+    return attempt.partition();
+  }
+
+  private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
+    WorkspaceQueue queue = attempt.queue();
+    results.attempted(queue.workspace().id(), verdict);
+    switch (settlement.settle(pending, queue, verdict, now)) {
+      case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
+      case Settlement.Settled.Again(var write, var delay) -> {
+        results.publish(attempt.partition(), write);
+        resumeIn(delay, queue, pending, now);
+      }
+      case Settlement.Settled.Throttled(var untilNanos) -> {
+        if (!queue.isClosed()) {
+          queue.again(pending);
+          wake(queue, untilNanos);
+        }
+      }
+    }
+  }
+
+  private void freeRecipient(WorkspaceQueue queue, Pending finished, Now now) {
+    long freeAt = queue.finished(finished);
+    if (freeAt <= now.nanos()) {
+      queue.freeRecipient(finished, now.nanos());
+    } else {
+      timers.at(
+          freeAt,
+          queue,
+          at -> {
+            queue.freeRecipient(finished, at);
+            queue.lane().ready(queue);
+          });
+    }
+  }
+
+  private void resumeIn(Duration delay, WorkspaceQueue queue, Pending pending, Now now) {
+    timers.at(
+        now.nanos() + delay.toNanos(),
+        queue,
+        _ -> {
+          queue.addFirst(pending);
+          queue.lane().ready(queue);
+        });
+  }
+
+  private WorkspaceQueue queueOf(PartitionState partition, Workspace workspace) {
+    WorkspaceQueue queue = partition.queue(workspace.id());
+    if (queue == null) {
+      queue = new WorkspaceQueue(workspace, throttles.of(workspace), laneOf(workspace));
+      partition.add(queue);
+    }
+    return queue;
+  }
+
+  private Lane laneOf(Workspace workspace) {
+    Lane lane = lanes.get(workspace.vendorId());
+    if (lane == null) {
+      throw new IllegalStateException("a lane per vendor of the directory");
+    }
+    return lane;
+  }
+
+  private PartitionState partitionOf(Pending pending) {
+    PartitionState partition = partitions.get(pending.position().partition());
+    if (partition == null) {
+      throw new IllegalStateException("a waiting request of a partition that is not ours");
+    }
+    return partition;
+  }
+}

@@ -1,0 +1,86 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.workspace.Directory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided and is not yet in Kafka, and the counts of everything that is. */
+final class Results {
+
+  private final int maxUnwritten;
+  private final List<Effect> effects;
+  private final Map<String, Tally.Counter> tallies = new HashMap<>();
+  private int unwritten;
+
+  /**
+   * @param effects where writes are put
+   */
+  Results(Directory directory, int maxUnwritten, List<Effect> effects) {
+    this.maxUnwritten = maxUnwritten;
+    this.effects = effects;
+    directory.workspaces().keySet().forEach(id -> tallies.put(id, new Tally.Counter()));
+  }
+
+  /** Whether so much waits for Kafka that nothing more may start. */
+  boolean isFull() {
+    return unwritten >= maxUnwritten;
+  }
+
+  int unwritten() {
+    return unwritten;
+  }
+
+  Map<String, Tally.Counter> tallies() {
+    return tallies;
+  }
+
+  /** A request was read and is open. */
+  void read(String workspaceId) {
+    counter(workspaceId).read();
+  }
+
+  /** A request was read, and this closes it. */
+  void readAndClosed(PartitionState partition, Write write) {
+    counter(workspaceOf(write)).read();
+    publish(partition, write);
+  }
+
+  void attempted(String workspaceId, Verdict verdict) {
+    counter(workspaceId).attempted(verdict);
+  }
+
+  void publish(PartitionState partition, Write write) {
+    partition.writing();
+    unwritten++;
+    effects.add(new Effect.Publish(write));
+  }
+
+  /** It is committed. */
+  void written(PartitionState partition, Write write) {
+    unwritten--;
+    partition.written();
+    if (write.closes()) {
+      counter(workspaceOf(write)).closed(write);
+      partition.closed(write.position().offset());
+    }
+  }
+
+  private Tally.Counter counter(@Nullable String workspaceId) {
+    Tally.Counter known = workspaceId == null ? null : tallies.get(workspaceId);
+    return known != null
+        ? known
+        : tallies.computeIfAbsent(CoreSnapshot.OTHER, _ -> new Tally.Counter());
+  }
+
+  private static @Nullable String workspaceOf(Write write) {
+    return switch (write) {
+      case Write.Final(_, _, var outcome, _) -> outcome.workspaceId();
+      case Write.Retrying(_, _, var outcome, _) -> outcome.workspaceId();
+      case Write.Moved(_, _, _, var workspaceId, _, _) -> workspaceId;
+      case Write.Unreadable _ -> null;
+    };
+  }
+}

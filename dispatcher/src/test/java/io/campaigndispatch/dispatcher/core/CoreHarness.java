@@ -1,0 +1,226 @@
+package io.campaigndispatch.dispatcher.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.workspace.Directory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A core in virtual time, whose effects are kept until the test asks for them. */
+final class CoreHarness {
+
+  static final Verdict ACCEPTED = new Verdict.Accepted(VendorIds.NONE);
+
+  final DispatchCore core;
+  final Homes homes;
+  final List<Write> published = new ArrayList<>();
+  final List<Effect.Commit> commits = new ArrayList<>();
+  final List<Effect.Reading> readings = new ArrayList<>();
+  final List<Effect.Released> released = new ArrayList<>();
+
+  private final List<Effect.Call> calls = new ArrayList<>();
+  private final List<Write> unwritten = new ArrayList<>();
+  private final Map<Integer, Long> ends = new HashMap<>();
+  private final Map<Integer, Long> journalEnds = new HashMap<>();
+  private final Map<Integer, Long> epochs = new HashMap<>();
+  private long lastEpoch;
+  private long nanos;
+
+  CoreHarness(Directory directory) {
+    this(directory, new CoreSettings(1, 64 << 20, 200_000, 10_000));
+  }
+
+  CoreHarness(Directory directory, CoreSettings settings) {
+    homes = new Homes(settings.homePartitions());
+    core =
+        new DispatchCore(
+            settings,
+            directory,
+            _ -> new ScriptedVendor(),
+            (request, _) -> new ContentCheck.Checked.Passed(request),
+            new SplittableRandom(1),
+            now());
+  }
+
+  /** Every partition is open from its first offset. */
+  static CoreHarness reading(Directory directory) {
+    CoreHarness harness = new CoreHarness(directory);
+    harness.open(0);
+    return harness;
+  }
+
+  Now now() {
+    return new Now(nanos, Samples.BEGINNING_MILLIS + nanos / 1_000_000);
+  }
+
+  void open(int partition) {
+    open(partition, new Recovered(new OpenOffsets.Resume(0, 0)));
+  }
+
+  void open(int partition, Recovered recovered) {
+    long epoch = ++lastEpoch;
+    epochs.put(partition, epoch);
+    ends.putIfAbsent(partition, recovered.resume().offset());
+    handle(new CoreEvent.PartitionOpened(partition, epoch, recovered));
+  }
+
+  long epoch(int partition) {
+    return epochs.getOrDefault(partition, 0L);
+  }
+
+  /** Reads a request at the end of its home's log; returns its offset. */
+  long read(RequestSample sample) {
+    return read(sample.workspaceId(), new Decoded.Valid(sample.build(), 0));
+  }
+
+  long read(String key, Decoded decoded) {
+    int partition = homes.of(key);
+    long offset = ends.getOrDefault(partition, 0L);
+    ends.put(partition, offset + 1);
+    read(partition, raw(partition, offset, key), decoded);
+    return offset;
+  }
+
+  void read(int partition, RawRecord raw, Decoded decoded) {
+    handle(
+        new CoreEvent.RecordsRead(
+            partition,
+            epoch(partition),
+            List.of(new CoreEvent.ReadRecord(raw, decoded)),
+            raw.offset() + 1));
+  }
+
+  /** A record that was written just now. */
+  RawRecord raw(int partition, long offset, String key) {
+    return Samples.raw(partition, offset, key, now().millis(), new RecordHeaders());
+  }
+
+  void handle(CoreEvent event) {
+    core.handle(event, now());
+    step();
+  }
+
+  void revoke(int partition) {
+    handle(new CoreEvent.PartitionRevoked(partition, epoch(partition)));
+  }
+
+  void lose(int partition) {
+    handle(new CoreEvent.PartitionLost(partition, epoch(partition)));
+  }
+
+  void step() {
+    core.advance(now());
+    for (Effect effect : core.drain()) {
+      switch (effect) {
+        case Effect.Call call -> calls.add(call);
+        case Effect.Publish(var write) -> {
+          published.add(write);
+          unwritten.add(write);
+        }
+        case Effect.Commit commit -> commits.add(commit);
+        case Effect.Reading reading -> readings.add(reading);
+        case Effect.Released one -> released.add(one);
+      }
+    }
+    assertThat(core.snapshot().unaccounted()).isZero();
+  }
+
+  /** Lets time pass; whatever is due in it happens when it is due. */
+  void elapse(Duration duration) {
+    long until = nanos + duration.toNanos();
+    while (core.nextWakeNanos() <= until) {
+      nanos = Math.max(nanos, core.nextWakeNanos());
+      step();
+    }
+    nanos = until;
+    step();
+  }
+
+  /** The calls under way, the oldest first. */
+  List<Effect.Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Ids of the requests under way. */
+  List<String> inFlight() {
+    return calls.stream().flatMap(c -> c.requests().stream()).map(SendRequest::requestId).toList();
+  }
+
+  Effect.Call onlyCall() {
+    assertThat(calls).hasSize(1);
+    return calls.getFirst();
+  }
+
+  /** Answers a call with one verdict for each of its requests. */
+  void reply(Effect.Call call, Verdict verdict) {
+    reply(call, Collections.nCopies(call.requests().size(), verdict));
+  }
+
+  void reply(Effect.Call call, List<Verdict> verdicts) {
+    assertThat(calls.remove(call)).isTrue();
+    handle(new CoreEvent.Replied(call.callId(), verdicts, 5_000_000));
+  }
+
+  void acceptAll() {
+    while (!calls.isEmpty()) {
+      reply(calls.getFirst(), ACCEPTED);
+    }
+  }
+
+  /** Commits everything that waits to be written, in one transaction. */
+  void commitWrites() {
+    List<Write> writes = List.copyOf(unwritten);
+    unwritten.clear();
+    Map<Integer, Long> ended = new HashMap<>();
+    for (Write write : writes) {
+      int partition = write.position().partition();
+      ended.computeIfAbsent(partition, p -> journalEnds.merge(p, 1L, Long::sum));
+    }
+    handle(new CoreEvent.Written(writes, ended));
+  }
+
+  List<Outcome> outcomes() {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Write write : published) {
+      switch (write) {
+        case Write.Final(_, _, var outcome, _) -> outcomes.add(outcome);
+        case Write.Retrying(_, _, var outcome, _) -> outcomes.add(outcome);
+        case Write.Moved _, Write.Unreadable _ -> {}
+      }
+    }
+    return outcomes;
+  }
+
+  List<Status> statuses() {
+    return outcomes().stream().map(Outcome::status).toList();
+  }
+
+  Outcome onlyOutcome() {
+    assertThat(outcomes()).hasSize(1);
+    return outcomes().getFirst();
+  }
+
+  static Recovered recovered(long offset, Position... done) {
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(offset, 0));
+    for (Position position : done) {
+      recovered.done(position);
+    }
+    return recovered;
+  }
+}

@@ -1,0 +1,61 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.vendor.Encoding;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
+import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.send.TemplateMessage;
+import io.campaigndispatch.model.workspace.Vendor;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vendor that takes templates, several with one name in a call; refuses the template named {@link
+ * #REFUSED}. What its replies mean is told to the core directly.
+ */
+final class ScriptedVendor implements VendorAdapter {
+
+  static final String REFUSED = "refused";
+
+  @Override
+  public Encoding encode(Vendor vendor, Workspace workspace, List<SendRequest> requests) {
+    boolean unsupported =
+        requests.stream()
+            .anyMatch(
+                request ->
+                    request.message() instanceof TemplateMessage template
+                        && template.name().equals(REFUSED));
+    if (unsupported) {
+      return new Encoding.Unsupported(
+          Failure.of(FailureCategory.REQUEST, FailureCode.UNSUPPORTED, "refused"));
+    }
+    String body = requests.stream().map(SendRequest::requestId).toList().toString();
+    return new Encoding.Encoded(
+        new HttpCall(
+            vendor.id(),
+            "POST",
+            vendor.baseUrl(),
+            Map.of(),
+            body.getBytes(StandardCharsets.UTF_8),
+            workspace.credential(),
+            vendor.responseTimeout()));
+  }
+
+  @Override
+  public List<Verdict> classify(List<SendRequest> requests, HttpReply reply) {
+    throw new AssertionError("the core never classifies");
+  }
+
+  @Override
+  public @Nullable Object batchKey(SendRequest request) {
+    return request.message() instanceof TemplateMessage template ? template.name() : null;
+  }
+}

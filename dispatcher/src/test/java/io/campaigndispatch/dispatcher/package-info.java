@@ -1,0 +1,5 @@
+/** What holds for the whole dispatcher. */
+@NullMarked
+package io.campaigndispatch.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

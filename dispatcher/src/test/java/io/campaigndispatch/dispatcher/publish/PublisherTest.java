@@ -1,0 +1,189 @@
+package io.campaigndispatch.dispatcher.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.Samples;
+import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.journal.JournalCodec;
+import io.campaigndispatch.dispatcher.journal.JournalEntry;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.outcome.Timings;
+import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final BlockingQueue<CoreEvent.Written> written = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+  private final Publisher publisher =
+      new Publisher(
+          producer,
+          Topics.DEFAULT,
+          new Homes(4),
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+          written::add,
+          fatal::add);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    publisher.close();
+  }
+
+  private static Write write(int partition, long offset, Status status) {
+    Outcome outcome =
+        new Outcome(
+            "r" + offset,
+            "acme",
+            null,
+            null,
+            status,
+            1,
+            0,
+            Instant.EPOCH,
+            null,
+            VendorIds.NONE,
+            null,
+            null,
+            Timings.NONE,
+            new Source(Samples.TOPIC, partition, offset),
+            Map.of());
+    Position position = Position.whole(partition, offset);
+    return status == Status.RETRYING
+        ? new Write.Retrying(position, Samples.raw(partition, offset, "acme"), outcome, 99)
+        : new Write.Final(position, Samples.raw(partition, offset, "acme"), outcome, false);
+  }
+
+  private List<Write> awaitWritten(int count) throws InterruptedException {
+    List<Write> writes = new ArrayList<>();
+    while (writes.size() < count) {
+      CoreEvent.Written event = written.poll(20, TimeUnit.SECONDS);
+      assertThat(event).as("%s of %s written", writes.size(), count).isNotNull();
+      writes.addAll(event.writes());
+    }
+    return writes;
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> history(String topic) {
+    return producer.history().stream().filter(record -> record.topic().equals(topic)).toList();
+  }
+
+  @Test
+  void oneTransaction_hasOneJournalRecordPerPartition() throws InterruptedException {
+    List<Write> writes =
+        List.of(
+            write(0, 5, Status.ACCEPTED),
+            write(1, 9, Status.ACCEPTED),
+            write(0, 6, Status.RETRYING));
+    writes.forEach(publisher::publish);
+    publisher.start();
+
+    CoreEvent.Written event = written.poll(20, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    assertThat(event.writes()).isEqualTo(writes);
+    assertThat(event.journalEnds()).containsOnlyKeys(0, 1).doesNotContainValue(0L);
+    assertThat(producer.commitCount()).isEqualTo(1);
+    List<ProducerRecord<byte[], byte[]>> journal = history("dispatch.journal");
+    assertThat(journal).extracting(ProducerRecord::partition).containsExactly(0, 1);
+    assertThat(JournalCodec.decode(journal.getFirst().value()))
+        .containsExactly(
+            new JournalEntry.Done(Position.whole(0, 5)),
+            new JournalEntry.Retry(Position.whole(0, 6), 1, 99));
+    assertThat(history("dispatch.outcomes")).hasSize(3);
+  }
+
+  @Test
+  void failedTransaction_isAbortedAndTriedAgain_nothingLostOrDoubled() throws InterruptedException {
+    producer.commitTransactionException = new KafkaException("a broker said no");
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+    publisher.publish(write(0, 6, Status.ACCEPTED));
+    publisher.start();
+    while (!producer.transactionAborted()) {
+      Thread.onSpinWait();
+    }
+    assertThat(written).isEmpty();
+    producer.commitTransactionException = null;
+
+    assertThat(awaitWritten(2)).hasSize(2);
+    assertThat(producer.commitCount()).isEqualTo(1);
+    // The mock's history holds what was committed.
+    assertThat(history("dispatch.outcomes")).hasSize(2);
+    assertThat(history("dispatch.journal")).hasSize(1);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void commitWithoutAnAnswer_isAskedForAgain_notWrittenAgain() throws InterruptedException {
+    producer.commitTransactionException = new TimeoutException("no answer");
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+    publisher.start();
+    while (!producer.transactionInFlight()) {
+      Thread.onSpinWait();
+    }
+    producer.commitTransactionException = null;
+
+    awaitWritten(1);
+    assertThat(producer.transactionAborted()).isFalse();
+    assertThat(history("dispatch.outcomes")).hasSize(1);
+  }
+
+  @Test
+  void fencedProducer_isFatal() throws InterruptedException {
+    publisher.start();
+    producer.fenceProducer();
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+
+    assertThat(awaitFatal()).isInstanceOf(KafkaException.class);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void defectOfOurOwn_isFatalToo() throws InterruptedException {
+    producer.sendException = new IllegalStateException("a defect");
+    publisher.start();
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+
+    assertThat(awaitFatal()).hasMessage("a defect");
+    assertThat(written).isEmpty();
+  }
+
+  private @Nullable Throwable awaitFatal() throws InterruptedException {
+    return fatal.poll(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void closing_writesWhatIsQueued() throws InterruptedException {
+    for (int offset = 0; offset < 100; offset++) {
+      publisher.publish(write(0, offset, Status.ACCEPTED));
+    }
+    publisher.start();
+    publisher.close(Duration.ofSeconds(20));
+
+    assertThat(awaitWritten(100)).hasSize(100);
+    assertThat(producer.closed()).isTrue();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what is written, and that it is written once. */
+@NullMarked
+package io.campaigndispatch.dispatcher.publish;
+
+import org.jspecify.annotations.NullMarked;
