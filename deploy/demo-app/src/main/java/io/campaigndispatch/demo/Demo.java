@@ -67,7 +67,6 @@ final class Demo {
       boolean holds = report.holds() & dispatcherAgrees(started, report);
       display.say("");
       ReportText.lines(report, fleet, results.retries()).forEach(display::say);
-      display.say("slowest call %,d ms".formatted(results.slowestCallMillis()));
       first(campaign);
       display.say(holds ? "every check holds" : "NOT every check holds");
       if (!holds) {

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
  * A final outcome, without what the proof does not need.
  *
  * @param code the failure's; null when it is none
+ * @param vendorMillis from the start of its call to the reply
  */
 public record Ending(
-    RequestKey key, int replay, String workspaceId, Status status, @Nullable String code) {
+    RequestKey key,
+    int replay,
+    String workspaceId,
+    Status status,
+    @Nullable String code,
+    long vendorMillis) {
 
   /** Of a final outcome. */
   public static Ending of(Outcome outcome) {
@@ -21,6 +27,7 @@ public record Ending(
         outcome.replay(),
         outcome.workspaceId(),
         outcome.status(),
-        failure == null ? null : failure.code());
+        failure == null ? null : failure.code(),
+        outcome.timings().vendorMs());
   }
 }

@@ -4,6 +4,7 @@ import io.campaigndispatch.demo.proof.Finding.Rule;
 import io.campaigndispatch.demo.scenario.Ceiling;
 import io.campaigndispatch.demo.scenario.Expected;
 import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.outcome.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,16 +145,27 @@ public final class Proof {
               .mapToLong(Long::longValue)
               .sorted()
               .toArray();
-      Peak peak = new Peak(ceiling, Windows.most(sorted, ceiling.bandwidth().per()));
+      Peak peak =
+          new Peak(
+              ceiling, Windows.most(sorted, ceiling.bandwidth().per()), slowestMillis(ceiling));
       peaks.add(peak);
       if (peak.isExceeded()) {
         found(
             Rule.THROTTLE_EXCEEDED,
             "%s: %d in %s, allowed %d"
-                .formatted(ceiling.name(), peak.most(), ceiling.bandwidth().per(), ceiling.most()));
+                .formatted(ceiling.name(), peak.most(), ceiling.bandwidth().per(), peak.allowed()));
       }
     }
     return peaks;
+  }
+
+  private long slowestMillis(Ceiling ceiling) {
+    return endings.values().stream()
+        .filter(ending -> ending.status() == Status.ACCEPTED)
+        .filter(ending -> ceiling.workspaces().contains(ending.workspaceId()))
+        .mapToLong(Ending::vendorMillis)
+        .max()
+        .orElse(0);
   }
 
   private void found(Rule rule, Object where) {

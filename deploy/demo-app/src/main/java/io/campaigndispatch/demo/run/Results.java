@@ -6,7 +6,6 @@ import io.campaigndispatch.demo.proof.Fingerprint;
 import io.campaigndispatch.demo.proof.RequestKey;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
-import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
@@ -32,7 +31,6 @@ public final class Results implements AutoCloseable {
   private final List<Ending> endings = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private long retries;
-  private long slowestCallMillis;
 
   public Results(String bootstrapServers) {
     tail = new Tail(bootstrapServers, Topics.DEFAULT.outcomes(), Topics.DEFAULT.deadLetters());
@@ -49,9 +47,6 @@ public final class Results implements AutoCloseable {
       return;
     }
     Outcome outcome = OutcomeCodec.decode(record.value());
-    if (outcome.status() == Status.ACCEPTED) {
-      slowestCallMillis = Math.max(slowestCallMillis, outcome.timings().vendorMs());
-    }
     if (outcome.status().isFinal()) {
       endings.add(Ending.of(outcome));
       onEnd.accept(outcome);
@@ -95,11 +90,6 @@ public final class Results implements AutoCloseable {
   /** How often an attempt failed and another was planned. */
   public long retries() {
     return retries;
-  }
-
-  /** How long the vendors had an accepted request at most, all its attempts together. */
-  public long slowestCallMillis() {
-    return slowestCallMillis;
   }
 
   /**

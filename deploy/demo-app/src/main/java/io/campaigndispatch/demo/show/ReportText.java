@@ -159,13 +159,21 @@ public final class ReportText {
   }
 
   private static String throttles(Report report) {
-    return report.peaks().stream()
-        .max(Comparator.comparingDouble(ReportText::used))
-        .map(
-            peak ->
-                "throttles: the fullest window of %,d limits was %s (%s)"
-                    .formatted(report.peaks().size(), window(peak), peak.ceiling().name()))
-        .orElse("throttles: none");
+    long above = report.peaks().stream().filter(Peak::isAboveRateAndBurst).count();
+    String fullest =
+        report.peaks().stream()
+            .max(Comparator.comparingDouble(ReportText::used))
+            .map(peak -> window(peak) + " (" + peak.ceiling().name() + ")")
+            .orElse("none");
+    long slowest = report.peaks().stream().mapToLong(Peak::slowestMillis).max().orElse(0);
+    return "throttles: %,d limits, %s; fullest window %s; slowest call %,d ms"
+        .formatted(
+            report.peaks().size(),
+            above == 0
+                ? "none above rate + burst in any window"
+                : "%,d above rate + burst by arrivals that bunched under way".formatted(above),
+            fullest,
+            slowest);
   }
 
   private static String count(long number) {

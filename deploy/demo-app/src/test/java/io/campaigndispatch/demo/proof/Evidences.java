@@ -102,7 +102,7 @@ final class Evidences {
   }
 
   static Ending ending(RequestKey key, Status status, @Nullable String code) {
-    return new Ending(key, 0, WORKSPACE, status, code);
+    return new Ending(key, 0, WORKSPACE, status, code, 5);
   }
 
   static DeadLetter letter(RequestKey key) {

@@ -68,7 +68,7 @@ class ProofTest {
   @Test
   void outcomeInAnotherWorkspace_isFound() {
     evidences.endings.removeFirst();
-    evidences.endings.add(new Ending(ACCEPTED, 0, "bodega", Status.ACCEPTED, null));
+    evidences.endings.add(new Ending(ACCEPTED, 0, "bodega", Status.ACCEPTED, null, 5));
 
     assertThat(rules()).contains(Rule.OUTCOME_UNEXPECTED, Rule.OUTCOME_MISSING);
   }
@@ -231,6 +231,14 @@ class ProofTest {
   @Test
   void windowAsFullAsRateAndBurst_isNone() {
     assertThat(rulesUnder(new Bandwidth(2, Duration.ofSeconds(2), 1))).isEmpty();
+  }
+
+  @Test
+  void windowFilledByCallsThatBunchedUnderWay_isNone() {
+    evidences.endings.removeFirst();
+    evidences.endings.add(new Ending(ACCEPTED, 0, WORKSPACE, Status.ACCEPTED, null, 2_000));
+
+    assertThat(rulesUnder(new Bandwidth(1, Duration.ofSeconds(2), 1))).isEmpty();
   }
 
   private List<Rule> rulesUnder(Bandwidth bandwidth) {
