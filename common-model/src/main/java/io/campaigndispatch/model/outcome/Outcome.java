@@ -2,6 +2,8 @@ package io.campaigndispatch.model.outcome;
 
 import io.campaigndispatch.model.send.PhoneNumber;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public record Outcome(
     Map<String, String> metadata) {
 
   public Outcome {
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.campaigndispatch.model.send;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public record SendRequest(
       throw new IllegalArgumentException(
           "recipient: required unless the text names a conversation");
     }
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
   /** The same request with its message completed. */

@@ -3,6 +3,8 @@ package io.campaigndispatch.model.wire;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.send.PhoneNumber;
 import io.campaigndispatch.model.send.SendRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public sealed interface Decoded {
       Failure failure)
       implements Entry {
     public Invalid {
-      metadata = Map.copyOf(metadata);
+      metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
   }
 

@@ -61,6 +61,7 @@ public final class Worker implements AutoCloseable {
     DispatchSettings settings = parts.settings();
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
+    log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
     Homes homes = new Homes(preparedPartitions(settings.topics()));
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class Admission {
       remember(raw, decoded, ids);
       return List.of();
     }
-    String workspaceId = validWorkspaceOf(decoded);
+    String workspaceId = workspaceOf(decoded);
     if (workspaceId != null && isAway(raw, workspaceId)) {
       return List.of(new Admitted.Closed(moved(reading, whole, workspaceId, decoded)));
     }
@@ -92,7 +93,7 @@ final class Admission {
    * Takes the ids of a record that is closed already, so that a later repetition is known for one.
    */
   void remember(RawRecord raw, Decoded decoded, RecentIds ids) {
-    String workspaceId = validWorkspaceOf(decoded);
+    String workspaceId = workspaceOf(decoded);
     if (RecordHistory.of(raw).replay() > 0 || (workspaceId != null && isAway(raw, workspaceId))) {
       return;
     }
@@ -218,15 +219,22 @@ final class Admission {
     };
   }
 
-  /** The workspace whose home the record belongs to: only of requests that could be sent. */
-  private static @Nullable String validWorkspaceOf(Decoded decoded) {
+  /**
+   * The workspace whose home the record belongs to, also when it breaks a rule: its id must be
+   * taken where the others of its workspace are. Null for a record without ids, and for one too
+   * large to take the headers of a move.
+   */
+  private static @Nullable String workspaceOf(Decoded decoded) {
     return switch (decoded) {
-      case Decoded.Valid(var request, _) -> request.workspaceId();
-      case Decoded.Invalid _ -> null;
-      case Decoded.FannedOut(_, var entries) ->
-          entries.stream()
-              .filter(Decoded.Valid.class::isInstance)
-              .map(entry -> ((Decoded.Valid) entry).request().workspaceId())
+      case Decoded.Valid valid -> valid.request().workspaceId();
+      case Decoded.Invalid invalid ->
+          invalid.requestId() == null || invalid.failure().code().equals(FailureCode.TOO_LARGE)
+              ? null
+              : invalid.workspaceId();
+      case Decoded.FannedOut fannedOut ->
+          fannedOut.entries().stream()
+              .map(Admission::workspaceOf)
+              .filter(Objects::nonNull)
               .findFirst()
               .orElse(null);
     };

@@ -209,6 +209,23 @@ class AdmissionTest {
   }
 
   @Test
+  void invalidRecordAwayFromHome_isMoved_soThatItsIdIsTakenWithTheOthers() {
+    Decoded invalid = new Decoded.Invalid("r1", "acme", null, null, Map.of(), BROKEN);
+
+    assertThat(closed(Samples.raw(home, 5, "other"), invalid)).isInstanceOf(Write.Moved.class);
+    queued(raw(6), valid("r1"));
+  }
+
+  @Test
+  void recordTooLargeAwayFromHome_isClosedWhereItLies() {
+    Failure tooLarge = Failure.of(FailureCategory.REQUEST, FailureCode.TOO_LARGE, "too large");
+    Decoded invalid = new Decoded.Invalid("r1", "acme", null, null, Map.of(), tooLarge);
+
+    assertThat(code(outcome(closed(Samples.raw(home, 5, "other"), invalid))))
+        .isEqualTo(FailureCode.TOO_LARGE);
+  }
+
+  @Test
   void movedRecord_takesNoIdWhereItWas() {
     admit(Samples.raw(home, 5, "other"), valid("r1"));
 

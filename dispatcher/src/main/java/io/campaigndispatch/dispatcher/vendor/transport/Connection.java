@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +271,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   static String describe(Throwable cause) {
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    // Netty's own connect exceptions are private; what they extend is what happened.
+    Class<?> kind =
+        Modifier.isPublic(cause.getClass().getModifiers())
+            ? cause.getClass()
+            : cause.getClass().getSuperclass();
+    return kind.getSimpleName() + ": " + cause.getMessage();
   }
 }
