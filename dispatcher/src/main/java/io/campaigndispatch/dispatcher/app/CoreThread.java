@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,14 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private static final int MOST_EVENTS_PER_TURN = 512;
   private static final int MOST_RECORD_BATCHES_WAITING = 8;
   private static final long LONGEST_SLEEP_NANOS = Duration.ofMillis(100).toNanos();
+
+  /**
+   * The shortest time between two turns. With replies coming in at once, a turn per reply would
+   * wake the event loop and this thread for each message; the first event after a pause is not kept
+   * waiting.
+   */
+  private static final long SHORTEST_TURN_NANOS = 300_000;
+
   private static final long SNAPSHOT_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
   private final DispatchCore core;
@@ -85,9 +94,12 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private void run() {
     List<CoreEvent> batch = new ArrayList<>();
     long snapshotAt = System.nanoTime();
+    long turnAt = snapshotAt;
     try {
       while (!closing) {
+        LockSupport.parkNanos(turnAt + SHORTEST_TURN_NANOS - System.nanoTime());
         take(batch);
+        turnAt = System.nanoTime();
         for (CoreEvent event : batch) {
           core.handle(event, WorkerClock.now());
           if (event instanceof CoreEvent.RecordsRead) {

@@ -14,8 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param workspacesFile YAML; required
  * @param groupId consumer group; workers of one group share the partitions
- * @param windowBytes memory for requests that were read and are not closed; null: a quarter of the
- *     largest heap
+ * @param windowBytes memory for requests that were read and are not closed, at least 1 MiB; null:
+ *     an eighth of the largest heap, at most 256 MiB
  * @param maxUnwritten results that may wait for Kafka before calls stop
  */
 @ConfigurationProperties(value = "dispatch", ignoreUnknownFields = false)
@@ -31,6 +31,7 @@ public record DispatchSettings(
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
   private static final long LEAST_WINDOW = 1 << 20;
+  private static final long LARGEST_DEFAULT_WINDOW = 256 << 20;
 
   public DispatchSettings {
     atLeast("dispatch.max-unwritten", maxUnwritten, 1);
@@ -71,10 +72,11 @@ public record DispatchSettings(
   }
 
   /**
-   * What a request costs in memory beside its bytes is about as much again, so a quarter of the
-   * heap is half of it.
+   * Enough to see past a hundred thousand requests; more of it would be paid for in collections.
    */
   long windowOrDefault() {
-    return windowBytes != null ? windowBytes.toBytes() : Runtime.getRuntime().maxMemory() / 4;
+    return windowBytes != null
+        ? windowBytes.toBytes()
+        : Math.min(LARGEST_DEFAULT_WINDOW, Runtime.getRuntime().maxMemory() / 8);
   }
 }

@@ -17,9 +17,9 @@ public record RawRecord(
     byte @Nullable [] value,
     Headers headers) {
 
-  /** Bytes this record holds in memory, estimated. */
+  /** Bytes this record and the request read from it hold in memory, estimated. */
   public int weight() {
-    return 256 + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+    return 1_200 + (key == null ? 0 : key.length) + 2 * (value == null ? 0 : value.length);
   }
 
   @Override
