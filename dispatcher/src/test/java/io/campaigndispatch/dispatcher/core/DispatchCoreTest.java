@@ -109,10 +109,10 @@ class DispatchCoreTest {
   void reading_pausesWhenTheWindowIsFull_andGoesOnWhenAQuarterIsFree() {
     CoreHarness harness = new CoreHarness(ACME, new CoreSettings(1, 1 << 20, 100, 100));
     harness.open(0);
-    readLarge(harness, "r0", 400_000);
-    readLarge(harness, "r1", 200_000);
+    readLarge(harness, "r0", 200_000);
+    readLarge(harness, "r1", 100_000);
     assertThat(harness.readings).isEmpty();
-    readLarge(harness, "r2", 500_000);
+    readLarge(harness, "r2", 250_000);
     assertThat(harness.readings).containsExactly(new Effect.Reading(0, false));
 
     Effect.Call first = harness.calls().getFirst();
@@ -130,7 +130,7 @@ class DispatchCoreTest {
     CoreHarness harness = new CoreHarness(ACME, new CoreSettings(2, 1 << 20, 100, 100));
     int home = harness.homes.of("acme");
     harness.open(home);
-    readLarge(harness, "r0", 600_000);
+    readLarge(harness, "r0", 300_000);
     assertThat(harness.readings).isEmpty();
 
     harness.open(1 - home);
