@@ -36,6 +36,27 @@ public record Outcome(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
+  /** The failure of a request of which little more than its ids is known, and no call was made. */
+  public static Outcome unread(
+      String requestId, String workspaceId, Failure failure, Source source, Instant at) {
+    return new Outcome(
+        requestId,
+        workspaceId,
+        null,
+        null,
+        Status.FAILED,
+        0,
+        0,
+        at,
+        null,
+        VendorIds.NONE,
+        failure,
+        null,
+        Timings.NONE,
+        source,
+        Map.of());
+  }
+
   @Override
   public String toString() {
     return "Outcome[" + workspaceId + "/" + requestId + " " + status + "]";

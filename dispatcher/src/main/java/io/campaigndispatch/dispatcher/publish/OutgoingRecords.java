@@ -4,6 +4,8 @@ import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Violation;
@@ -26,6 +28,7 @@ import org.springframework.kafka.support.KafkaHeaders;
 final class OutgoingRecords {
 
   private static final int LONGEST_ERROR = 1_000;
+  private static final long USUAL_SIZE = 500;
 
   private final Topics topics;
   private final Homes homes;
@@ -49,6 +52,58 @@ final class OutgoingRecords {
       case Write.Unreadable(_, var raw, var source, var replay, var failure) ->
           List.of(deadLetter(raw, new Label(null, 0, source, replay), failure, now));
     };
+  }
+
+  /**
+   * The same for a record that Kafka does not take: its dead letter has no value and says where the
+   * value is, and what should have moved ends here.
+   */
+  List<ProducerRecord<byte[], byte[]>> withoutValue(Write write, Instant now) {
+    return switch (write) {
+      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+          deadLetter
+              ? List.of(outcome(outcome, raw), deadLetter(outcome, bare(raw)))
+              : List.of(outcome(outcome, raw));
+      case Write.Retrying retrying -> of(retrying, now);
+      case Write.Moved(_, var raw, var requestId, var workspaceId, _, var source) -> {
+        Failure failure =
+            Failure.of(
+                FailureCategory.REQUEST,
+                FailureCode.TOO_LARGE,
+                "too large to be moved home: it stays at " + raw);
+        var deadLetter = deadLetter(bare(raw), new Label(requestId, 0, source, 0), failure, now);
+        yield requestId == null
+            ? List.of(deadLetter)
+            : List.of(
+                outcome(Outcome.unread(requestId, workspaceId, failure, source, now), raw),
+                deadLetter);
+      }
+      case Write.Unreadable(_, var raw, var source, var replay, var failure) ->
+          List.of(deadLetter(bare(raw), new Label(null, 0, source, replay), failure, now));
+    };
+  }
+
+  private static RawRecord bare(RawRecord raw) {
+    return new RawRecord(
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.timestamp(),
+        raw.key(),
+        null,
+        new RecordHeaders());
+  }
+
+  /** Bytes that a write copies, roughly. */
+  static long size(Write write) {
+    RawRecord copied =
+        switch (write) {
+          case Write.Final(_, var raw, _, var deadLetter) -> deadLetter ? raw : null;
+          case Write.Retrying _ -> null;
+          case Write.Moved moved -> moved.raw();
+          case Write.Unreadable unreadable -> unreadable.raw();
+        };
+    return USUAL_SIZE + (copied == null || copied.value() == null ? 0 : copied.value().length);
   }
 
   /** What the headers of every record say of its request. */

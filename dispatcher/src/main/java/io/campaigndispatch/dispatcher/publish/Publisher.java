@@ -30,6 +30,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
@@ -41,13 +42,17 @@ import org.slf4j.LoggerFactory;
  * it happened or nothing.
  *
  * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when
- * much is: batches save more than they delay (docs/adr: one transactional writer).
+ * much is: batches save more than they delay (ADR 0004).
  */
 public final class Publisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
   private static final int MOST_WRITES = 5_000;
+
+  /** So that a transaction of large dead letters ends well within its time-out. */
+  private static final long MOST_BYTES = 16 << 20;
+
   private static final int WRITES_PER_MILLISECOND = 20;
   private static final long SHORTEST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 100;
@@ -99,7 +104,7 @@ public final class Publisher implements AutoCloseable {
   /** Writes what is queued, within the time-out, and ends. */
   public void close(Duration timeout) throws InterruptedException {
     closing = true;
-    if (!thread.join(timeout)) {
+    if (thread.getState() != Thread.State.NEW && !thread.join(timeout)) {
       log.warn("the last results could not be written in time unwritten={}", queue.size());
       thread.interrupt();
     }
@@ -119,8 +124,7 @@ public final class Publisher implements AutoCloseable {
         if (first == null) {
           continue;
         }
-        batch.add(first);
-        queue.drainTo(batch, MOST_WRITES - 1);
+        gather(first, batch);
         Map<Integer, Long> journalEnds = write(batch);
         onWritten.accept(new CoreEvent.Written(List.copyOf(batch), journalEnds));
         pause(batch.size());
@@ -131,6 +135,19 @@ public final class Publisher implements AutoCloseable {
     } catch (RuntimeException | ExecutionException e) {
       log.error("nothing can be written any more", e);
       onFatal.accept(e);
+    }
+  }
+
+  private void gather(Write first, List<Write> batch) {
+    batch.add(first);
+    long bytes = OutgoingRecords.size(first);
+    while (batch.size() < MOST_WRITES && bytes < MOST_BYTES) {
+      Write next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      bytes += OutgoingRecords.size(next);
     }
   }
 
@@ -148,12 +165,17 @@ public final class Publisher implements AutoCloseable {
    */
   private Map<Integer, Long> write(List<Write> batch)
       throws InterruptedException, ExecutionException {
+    return write(batch, records::of);
+  }
+
+  private Map<Integer, Long> write(List<Write> batch, Form form)
+      throws InterruptedException, ExecutionException {
     while (true) {
       try {
         producer.beginTransaction();
         Instant now = clock.instant();
         for (Write write : batch) {
-          for (ProducerRecord<byte[], byte[]> record : records.of(write, now)) {
+          for (ProducerRecord<byte[], byte[]> record : form.of(write, now)) {
             Future<RecordMetadata> _ = producer.send(record);
           }
         }
@@ -170,9 +192,40 @@ public final class Publisher implements AutoCloseable {
         }
         log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
         answered("abort", producer::abortTransaction);
+        if (isTooLarge(e)) {
+          return apart(batch);
+        }
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       }
     }
+  }
+
+  /** What a write's records look like. */
+  private interface Form {
+    List<ProducerRecord<byte[], byte[]>> of(Write write, Instant now);
+  }
+
+  /** Finds the write that Kafka takes in no batch, and writes it without the value it copies. */
+  private Map<Integer, Long> apart(List<Write> batch)
+      throws InterruptedException, ExecutionException {
+    if (batch.size() == 1) {
+      log.error("a record is too large to copy write={}", batch.getFirst().position());
+      return write(batch, records::withoutValue);
+    }
+    int half = batch.size() / 2;
+    Map<Integer, Long> ends = new HashMap<>(write(batch.subList(0, half)));
+    write(batch.subList(half, batch.size()))
+        .forEach((partition, end) -> ends.merge(partition, end, Math::max));
+    return ends;
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Map<Integer, Future<RecordMetadata>> sendJournal(List<Write> batch) {

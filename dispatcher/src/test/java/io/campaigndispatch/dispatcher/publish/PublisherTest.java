@@ -7,13 +7,18 @@ import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalEntry;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +28,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +143,62 @@ class PublisherTest {
     assertThat(history("dispatch.outcomes")).hasSize(2);
     assertThat(history("dispatch.journal")).hasSize(1);
     assertThat(fatal).isEmpty();
+  }
+
+  /** Takes no large value, as a topic does: a transaction that holds one cannot be committed. */
+  private static final class LimitedProducer extends MockProducer<byte[], byte[]> {
+
+    private static final int LIMIT = 10_000;
+
+    LimitedProducer() {
+      super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+      if (record.value() != null && record.value().length > LIMIT) {
+        commitTransactionException =
+            new KafkaException("in an error state", new RecordTooLargeException("too large"));
+      }
+      return super.send(record);
+    }
+
+    @Override
+    public void abortTransaction() {
+      commitTransactionException = null;
+      super.abortTransaction();
+    }
+  }
+
+  @Test
+  void recordThatKafkaDoesNotTake_isWrittenWithoutItsValue_andKeepsNobodyWaiting()
+      throws InterruptedException {
+    LimitedProducer limited = new LimitedProducer();
+    Publisher withLimit =
+        new Publisher(
+            limited, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add);
+    RawRecord large =
+        new RawRecord(
+            Samples.TOPIC, 0, 6, 0, null, new byte[LimitedProducer.LIMIT + 1], new RecordHeaders());
+    Source source = new Source(Samples.TOPIC, 0, 6);
+    Failure failure = Failure.of(FailureCategory.REQUEST, FailureCode.NOT_JSON, "not JSON");
+    withLimit.publish(write(0, 5, Status.ACCEPTED));
+    withLimit.publish(new Write.Unreadable(Position.whole(0, 6), large, source, 0, failure));
+    withLimit.publish(new Write.Moved(Position.whole(0, 7), large, "r7", "acme", 1, source));
+    withLimit.publish(write(0, 8, Status.ACCEPTED));
+    withLimit.start();
+
+    assertThat(awaitWritten(4)).hasSize(4);
+    withLimit.close();
+    assertThat(fatal).isEmpty();
+    assertThat(limited.history())
+        .filteredOn(record -> record.topic().equals("dispatch.dead-letters"))
+        .hasSize(2)
+        .allSatisfy(record -> assertThat(record.value()).isNull());
+    assertThat(limited.history())
+        .filteredOn(record -> record.topic().equals("dispatch.outcomes"))
+        .extracting(record -> OutcomeCodec.decode(record.value()).status())
+        .containsExactlyInAnyOrder(Status.ACCEPTED, Status.FAILED, Status.ACCEPTED);
   }
 
   @Test
