@@ -16,6 +16,7 @@ import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.model.wire.WorkspaceFacts;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * each other and stopped in the opposite one.
  */
 public final class Worker implements AutoCloseable {
+
+  private static final Duration LONGEST_CONNECT =
+      TransportSettings.standard("dev").connectTimeout();
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -97,7 +101,7 @@ public final class Worker implements AutoCloseable {
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
             topics,
             settings.duplicates().window(),
-            longestCall(directory).plusSeconds(2),
+            longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
     catalogues =
         new Catalogues(

@@ -34,6 +34,9 @@ final class JournalReader implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
 
+  /** Instead of a journal offset: nothing that is in the journal counts. */
+  static final long FROM_NOW_ON = Long.MAX_VALUE;
+
   private final Consumer<byte[], byte[]> consumer;
   private final Admin admin;
   private final Topics topics;
@@ -74,8 +77,11 @@ final class JournalReader implements AutoCloseable {
           long beginning = beginnings.getOrDefault(journal, 0L);
           long end = highWatermarks.getOrDefault(journal, 0L);
           long needed = one.resume().journalOffset();
-          long first = Math.clamp(needed, beginning, Math.max(beginning, end));
-          if (needed > 0 && first != needed) {
+          long first = needed == FROM_NOW_ON ? end : needed;
+          if (first > end || first < beginning) {
+            first = beginning;
+          }
+          if (needed > 0 && needed < beginning) {
             log.error(
                 "journal entries are gone, requests may be sent again partition={} needed={}"
                     + " first={} end={}",

@@ -215,7 +215,9 @@ final class Membership implements AutoCloseable {
         try {
           released.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+          // The next owner reads the journal as it is now: what these calls bring counts no more.
           log.warn("partition given up with calls in flight partition={}", partition.partition());
+          core.post(new CoreEvent.PartitionLost(partition.partition(), lastEpoch));
         } catch (ExecutionException e) {
           throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.model.outcome.Failure;
@@ -204,6 +205,7 @@ public final class Reader implements AutoCloseable {
       return;
     }
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(free);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free);
     Map<Integer, JournalReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
@@ -216,10 +218,19 @@ public final class Reader implements AutoCloseable {
             offset.offset(),
             first);
       }
+      OpenOffsets.Resume resume = ResumeMetadata.parse(offset, first);
+      if (resume.offset() > ends.getOrDefault(partition, Long.MAX_VALUE)) {
+        // The topic was created anew: what was done to its predecessor's offsets says nothing of
+        // these.
+        log.error(
+            "committed offset lies beyond the log, reading it anew partition={} committed={} end={}",
+            partition.partition(),
+            resume.offset(),
+            ends.get(partition));
+        resume = new OpenOffsets.Resume(first, JournalReader.FROM_NOW_ON);
+      }
       long epoch = wanted.getOrDefault(partition.partition(), 0L);
-      begun.put(
-          partition.partition(),
-          new JournalReader.Wanted(epoch, ResumeMetadata.parse(offset, first)));
+      begun.put(partition.partition(), new JournalReader.Wanted(epoch, resume));
       beginnings.put(partition.partition(), first);
     }
     journal.begin(begun);

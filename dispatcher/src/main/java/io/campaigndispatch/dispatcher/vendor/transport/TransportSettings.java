@@ -42,11 +42,11 @@ public record TransportSettings(
   }
 
   /**
-   * One event loop, 5 s to connect, 30 s idle, bodies of 1 MiB, heads of 32 KiB, the JDK's trust.
+   * One event loop, 2 s to connect, 30 s idle, bodies of 1 MiB, heads of 32 KiB, the JDK's trust.
    */
   public static TransportSettings standard(String version) {
     return new TransportSettings(
-        version, 1, Duration.ofSeconds(5), Duration.ofSeconds(30), MIB, 32 << 10, null);
+        version, 1, Duration.ofSeconds(2), Duration.ofSeconds(30), MIB, 32 << 10, null);
   }
 
   private static void within(String name, int value, int least, int most) {

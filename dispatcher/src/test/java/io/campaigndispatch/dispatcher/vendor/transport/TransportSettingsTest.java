@@ -15,7 +15,7 @@ class TransportSettingsTest {
             new TransportSettings(
                 "1.0-rc.1",
                 1,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 1_048_576,
                 32_768,
