@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.template.CatalogueKey;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.gateway.GatewayCatalogue;
@@ -82,19 +83,22 @@ final class Catalogues implements AutoCloseable {
   private void fetch(CatalogueKey key) {
     Vendor vendor = sources.get(key);
     if (vendor != null) {
-      transport.send(GatewayCatalogue.call(vendor, key.credential()), reply -> fetched(key, reply));
+      HttpCall call = GatewayCatalogue.call(vendor, key.credential());
+      // Connections of their own: a slow catalogue must not take those that messages have permits
+      // for.
+      transport.send(call.through("templates of " + vendor.id()), reply -> fetched(key, reply));
     }
   }
 
   private void fetched(CatalogueKey key, HttpReply reply) {
     var entries = GatewayCatalogue.parse(reply);
+    schedule(key, entries.isPresent() ? EVERY : AFTER_FAILURE);
     if (entries.isPresent()) {
       TemplateRegistry now = registry.updateAndGet(known -> known.with(key, entries.get()));
       onChange.accept(new TemplateGate(now, unlisted));
     } else {
       log.warn("template catalogue not available vendor={} reply={}", key.vendorId(), reply);
     }
-    schedule(key, entries.isPresent() ? EVERY : AFTER_FAILURE);
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
+  private static final int CATALOGUE_CONNECTIONS = 8;
   private static final String BOOTSTRAP = "spring.kafka.bootstrap-servers";
 
   /** Where Kafka is: the configured cluster, or a broker in this process. */
@@ -98,7 +99,7 @@ class WorkerConfiguration {
         credentials,
         vendorId -> {
           Vendor vendor = directory.vendors().get(vendorId);
-          return vendor == null ? 1 : vendor.maxInFlight();
+          return vendor == null ? CATALOGUE_CONNECTIONS : vendor.maxInFlight();
         });
   }
 

@@ -24,6 +24,11 @@ public record HttpCall(
     CredentialRef credential,
     Duration responseTimeout) {
 
+  /** The same call on the connections of another pool. */
+  public HttpCall through(String pool) {
+    return new HttpCall(pool, method, uri, headers, body, credential, responseTimeout);
+  }
+
   /** Paths and bodies carry recipients: only the host is printed. */
   @Override
   public String toString() {
