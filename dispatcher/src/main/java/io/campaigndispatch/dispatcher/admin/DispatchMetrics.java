@@ -62,6 +62,7 @@ public final class DispatchMetrics implements CallListener {
     directory.vendors().keySet().forEach(this::vendor);
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
+    counter("dispatch.unknown.fields", Tags.empty(), CoreSnapshot::unknownFields);
     counter(
         "dispatch.records.moved",
         Tags.empty(),

@@ -31,7 +31,7 @@ public record DispatchSettings(
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
   private static final long LEAST_WINDOW = 1 << 20;
-  private static final long LARGEST_DEFAULT_WINDOW = 256 << 20;
+  private static final long LARGEST_DEFAULT_WINDOW = 512 << 20;
 
   public DispatchSettings {
     atLeast("dispatch.max-unwritten", maxUnwritten, 1);
@@ -77,6 +77,6 @@ public record DispatchSettings(
   long windowOrDefault() {
     return windowBytes != null
         ? windowBytes.toBytes()
-        : Math.min(LARGEST_DEFAULT_WINDOW, Runtime.getRuntime().maxMemory() / 8);
+        : Math.min(LARGEST_DEFAULT_WINDOW, Runtime.getRuntime().maxMemory() / 4);
   }
 }

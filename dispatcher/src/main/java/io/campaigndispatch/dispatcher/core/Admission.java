@@ -123,7 +123,7 @@ final class Admission {
             reading.history().source(),
             reading.history().replay(),
             request,
-            expiresAt(request, reading.raw(), workspace),
+            expiresAt(request, reading, workspace),
             before == null ? 0 : before.attempts());
     if (!first) {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
@@ -145,12 +145,16 @@ final class Admission {
   }
 
   private static Instant expiresAt(
-      SendRequest request, RawRecord raw, @Nullable Workspace workspace) {
+      SendRequest request, Reading reading, @Nullable Workspace workspace) {
     if (request.expiresAt() != null) {
       return request.expiresAt();
     }
-    Instant due = Instant.ofEpochMilli(raw.timestamp());
-    return workspace == null ? Instant.MAX : due.plus(workspace.expiresAfter());
+    // A record that was written without a time is taken to be from now.
+    long timestamp = reading.raw().timestamp();
+    long due = timestamp < 0 ? reading.now().millis() : timestamp;
+    return workspace == null
+        ? Instant.MAX
+        : Instant.ofEpochMilli(due).plus(workspace.expiresAfter());
   }
 
   private static Write closed(

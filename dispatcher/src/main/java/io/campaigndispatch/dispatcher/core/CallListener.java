@@ -6,7 +6,7 @@ public interface CallListener {
   void called(Effect.Call call);
 
   /**
-   * @param vendorNanos from the call handed to the transport until its reply was read
+   * @param vendorNanos from its tokens taken until its reply was read
    */
   void answered(Effect.Call call, long vendorNanos);
 }

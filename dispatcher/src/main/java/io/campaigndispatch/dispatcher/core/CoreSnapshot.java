@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unaccounted read − closed − open − given up with their partition; anything but 0 is a
  *     defect
  * @param unwritten results that wait for Kafka
+ * @param unknownFields of requests read, which no rule knows and which were ignored
  */
 public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces,
@@ -25,12 +26,13 @@ public record CoreSnapshot(
     long openRequests,
     long unaccounted,
     int unwritten,
+    long unknownFields,
     int partitions) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
-  public static final CoreSnapshot EMPTY = new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0);
+  public static final CoreSnapshot EMPTY = new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0);
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
@@ -72,6 +74,7 @@ public record CoreSnapshot(
         open,
         read - closed - open - handedOver,
         results.unwritten(),
+        results.unknownFields(),
         partitions.size());
   }
 

@@ -31,6 +31,7 @@ import java.util.random.RandomGenerator;
  */
 public final class DispatchCore {
 
+  private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
   private static final long COMMIT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final CoreSettings settings;
@@ -151,7 +152,9 @@ public final class DispatchCore {
     if (admitted.isEmpty()) {
       return;
     }
-    partition.opened(record.raw().offset(), admitted.size(), record.raw().weight());
+    results.unknownFields(record.decoded());
+    int weight = record.raw().weight() + (admitted.size() - 1) * WEIGHT_OF_A_FURTHER_RECIPIENT;
+    partition.opened(record.raw().offset(), admitted.size(), weight);
     for (Admission.Admitted one : admitted) {
       switch (one) {
         case Admission.Admitted.Closed(var write) -> results.readAndClosed(partition, write);

@@ -81,7 +81,7 @@ final class Outcomes {
         VendorIds.NONE,
         failure,
         null,
-        new Timings(Math.max(0, now.millis() - raw.timestamp()), 0, 0),
+        new Timings(raw.timestamp() < 0 ? 0 : Math.max(0, now.millis() - raw.timestamp()), 0, 0),
         history.source(),
         invalid.metadata());
   }

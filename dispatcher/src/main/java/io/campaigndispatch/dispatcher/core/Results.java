@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Results {
   private final List<Effect> effects;
   private final Map<String, Tally.Counter> tallies = new HashMap<>();
   private int unwritten;
+  private long unknownFields;
 
   /**
    * @param effects where writes are put
@@ -27,6 +29,19 @@ final class Results {
   /** Whether so much waits for Kafka that nothing more may start. */
   boolean isFull() {
     return unwritten >= maxUnwritten;
+  }
+
+  /** A record had fields that no rule knows. */
+  void unknownFields(Decoded decoded) {
+    switch (decoded) {
+      case Decoded.Valid valid -> unknownFields += valid.unknownFields();
+      case Decoded.Invalid _ -> {}
+      case Decoded.FannedOut fannedOut -> fannedOut.entries().forEach(this::unknownFields);
+    }
+  }
+
+  long unknownFields() {
+    return unknownFields;
   }
 
   int unwritten() {

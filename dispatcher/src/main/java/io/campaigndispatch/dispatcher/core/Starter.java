@@ -5,6 +5,9 @@ import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
@@ -31,17 +34,18 @@ final class Starter {
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
   @Nullable Write refusal(Pending head, WorkspaceQueue queue, Now now) {
+    String vendor = head.attempts() > 0 ? queue.workspace().vendorId() : null;
     if (!head.expiresAt().isAfter(now.instant())) {
-      return Outcomes.expired(head, null, now);
+      return Outcomes.expired(head, vendor, now);
     }
     if (head.isPrepared()) {
       return null;
     }
     return switch (templates.ask(queue.workspace(), head.request())) {
-      case TemplateGate.Refused(var failure) -> Outcomes.failed(head, null, failure, now);
+      case TemplateGate.Refused(var failure) -> Outcomes.failed(head, vendor, failure, now);
       case TemplateGate.Admitted(var completed) ->
           switch (encode(queue, List.of(completed))) {
-            case Encoding.Unsupported(var failure) -> Outcomes.failed(head, null, failure, now);
+            case Encoding.Unsupported(var failure) -> Outcomes.failed(head, vendor, failure, now);
             case Encoding.Encoded _ -> {
               head.prepared(completed);
               yield null;
@@ -110,7 +114,17 @@ final class Starter {
 
   private Encoding encode(WorkspaceQueue queue, List<SendRequest> requests) {
     Vendor vendor = queue.lane().vendor();
-    return adapterOf(queue).encode(vendor, queue.workspace(), requests);
+    try {
+      return adapterOf(queue).encode(vendor, queue.workspace(), requests);
+    } catch (RuntimeException e) {
+      // A request that breaks its adapter must end alone, not take the worker and its successor
+      // along.
+      return new Encoding.Unsupported(
+          Failure.of(
+              FailureCategory.REQUEST,
+              FailureCode.UNSUPPORTED,
+              "could not be put into the vendor's form: " + e.getClass().getSimpleName()));
+    }
   }
 
   private VendorAdapter adapterOf(WorkspaceQueue queue) {

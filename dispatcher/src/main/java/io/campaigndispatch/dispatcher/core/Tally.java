@@ -38,8 +38,6 @@ public record Tally(
     }
   }
 
-  public static final Tally ZERO = new Tally(0, Map.of(), Map.of(), 0, 0);
-
   public Tally {
     closed = Map.copyOf(closed);
     attempts = Map.copyOf(attempts);

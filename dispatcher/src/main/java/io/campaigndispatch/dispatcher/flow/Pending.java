@@ -136,7 +136,7 @@ public final class Pending {
 
   public long queuedMillis(long wallMillis) {
     long until = firstCallMillis == NEVER ? wallMillis : firstCallMillis;
-    return Math.max(0, until - raw.timestamp());
+    return raw.timestamp() < 0 ? 0 : Math.max(0, until - raw.timestamp());
   }
 
   public Timings timings(long wallMillis) {

@@ -47,10 +47,6 @@ public final class OpenOffsets {
     }
   }
 
-  public boolean isOpen(long offset) {
-    return open.contains(offset);
-  }
-
   /** Everything below this offset has been read; gaps included. */
   public void readTo(long nextOffset) {
     if (nextOffset < frontier) {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.index;
 
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,11 @@ public record RawRecord(
 
   /** Bytes this record and the request read from it hold in memory, estimated. */
   public int weight() {
-    return 1_200 + (key == null ? 0 : key.length) + 2 * (value == null ? 0 : value.length);
+    int bytes = 1_200 + (key == null ? 0 : key.length) + 2 * (value == null ? 0 : value.length);
+    for (Header header : headers) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
   }
 
   @Override
