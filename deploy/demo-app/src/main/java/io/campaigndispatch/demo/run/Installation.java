@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,14 +29,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class Installation implements AutoCloseable {
 
   private final Path folder;
-  private final int kafkaPort;
+  private final Cluster cluster;
   private final Sandbox sandbox;
   private @Nullable ConfigurableApplicationContext dispatcher;
   private boolean closed;
 
-  private Installation(Path folder, int kafkaPort, Sandbox sandbox) {
+  /** Where Kafka is. */
+  private sealed interface Cluster {
+    /** In the dispatcher's own process. */
+    record Embedded(int port) implements Cluster {}
+
+    /** Somewhere else. */
+    record Given(String bootstrapServers) implements Cluster {}
+  }
+
+  private Installation(Path folder, Cluster cluster, Sandbox sandbox) {
     this.folder = folder;
-    this.kafkaPort = kafkaPort;
+    this.cluster = cluster;
     this.sandbox = sandbox;
   }
 
@@ -44,6 +55,17 @@ public final class Installation implements AutoCloseable {
    * @param folder for all files: configuration, credentials, Kafka's data, log
    */
   public static Installation prepare(Path folder, Fleet fleet) throws IOException {
+    return prepare(folder, fleet, new Cluster.Embedded(freePort()));
+  }
+
+  /** The same with a Kafka that runs already. */
+  public static Installation prepare(Path folder, Fleet fleet, String bootstrapServers)
+      throws IOException {
+    return prepare(folder, fleet, new Cluster.Given(bootstrapServers));
+  }
+
+  private static Installation prepare(Path folder, Fleet fleet, Cluster cluster)
+      throws IOException {
     // Until Spring sets logging up, libraries would write theirs to standard output.
     LoggingSystem.get(Installation.class.getClassLoader()).beforeInitialize();
     Sandbox sandbox = Sandbox.start(SandboxSettings.defaults());
@@ -54,7 +76,7 @@ public final class Installation implements AutoCloseable {
       }
       String yaml = fleet.yaml(vendor -> sandbox.uri(vendor.sandbox()), credentials);
       Files.writeString(workspacesFile(folder), yaml);
-      return new Installation(folder, freePort(), sandbox);
+      return new Installation(folder, cluster, sandbox);
     } catch (IOException | RuntimeException e) {
       sandbox.close();
       throw e;
@@ -78,19 +100,26 @@ public final class Installation implements AutoCloseable {
     if (closed || dispatcher != null) {
       throw new IllegalStateException("closed, or started already");
     }
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--dispatch.workspaces-file=" + workspacesFile(folder));
+    arguments.add("--server.address=127.0.0.1");
+    arguments.add("--server.port=0");
+    arguments.add("--logging.threshold.console=OFF");
+    arguments.add("--logging.file.name=" + logFile());
+    switch (cluster) {
+      case Cluster.Given(String bootstrapServers) ->
+          arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
+      case Cluster.Embedded(int port) -> {
+        arguments.add("--dispatch.embedded-broker.data-dir=" + folder.resolve("kafka"));
+        arguments.add("--dispatch.embedded-broker.port=" + port);
+        // Whatever the environment says: this one is embedded.
+        arguments.add("--spring.kafka.bootstrap-servers=");
+      }
+    }
     dispatcher =
         new SpringApplicationBuilder(DispatcherApplication.class)
             .registerShutdownHook(false)
-            .run(
-                "--dispatch.workspaces-file=" + workspacesFile(folder),
-                "--dispatch.embedded-broker.data-dir=" + folder.resolve("kafka"),
-                "--dispatch.embedded-broker.port=" + kafkaPort,
-                // Whatever the environment says: this one is embedded.
-                "--spring.kafka.bootstrap-servers=",
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--logging.threshold.console=OFF",
-                "--logging.file.name=" + logFile());
+            .run(arguments.toArray(String[]::new));
   }
 
   /** Stops the dispatcher and its Kafka in good order, as SIGTERM does. */
@@ -103,7 +132,10 @@ public final class Installation implements AutoCloseable {
 
   /** Where Kafka answers. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + kafkaPort;
+    return switch (cluster) {
+      case Cluster.Embedded(int port) -> "127.0.0.1:" + port;
+      case Cluster.Given(String bootstrapServers) -> bootstrapServers;
+    };
   }
 
   /** Where the dispatcher answers. */

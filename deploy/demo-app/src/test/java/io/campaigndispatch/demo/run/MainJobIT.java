@@ -28,7 +28,7 @@ class MainJobIT {
   @Test
   void campaignOverAllVendors_endsWithoutLossOrRepetition()
       throws IOException, ExecutionException, InterruptedException {
-    Fleet fleet = Fleets.of(60, 5_000);
+    Fleet fleet = Fleets.of(200, 5_000);
     try (Installation installation = Installation.prepare(folder, fleet)) {
       installation.startDispatcher();
       Campaign campaign = new Campaign(installation, new Scenario(fleet, 5_000));
