@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Answered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -143,15 +144,20 @@ class ReplyTest {
 
   @Test
   void reply_beforeTheRequestIsWritten_isAnsweredAndTheConnectionIsClosed() throws IOException {
+    CompletableFuture<HttpReply> replied = new CompletableFuture<>();
     try (var server =
         ScriptedServer.start(
             wire -> {
               wire.readHead();
               wire.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+              // Read no further before that: a body that was taken whole would leave nothing to
+              // end.
+              replied.join();
               wire.awaitEnd();
             })) {
       String url = "http://127.0.0.1:" + server.port() + "/";
       HttpReply reply = client.call(Client.post(url, new byte[32 << 20], Client.LONG));
+      replied.complete(reply);
 
       assertThat(reply)
           .isInstanceOfSatisfying(Answered.class, a -> assertThat(a.status()).isEqualTo(413));
