@@ -15,14 +15,15 @@ import java.time.Duration;
  * <ul>
  *   <li>A message that was written late stops this bucket's clock for that long: what was earned
  *       while it waited is not spent again.
- *   <li>A bucket that stood full earns nothing for the first {@link #MARGIN} after it is drawn
- *       from, so that a full burst and the messages earned right after it still fit when the first
- *       of them are that much slower than the last. A bucket that is never full loses nothing.
+ *   <li>A bucket that stood full earns nothing for the first {@link #MARGIN_NANOS} after it is
+ *       drawn from, so that a full burst and the messages earned right after it still fit when the
+ *       first of them are that much slower than the last (with the default burst, a first second
+ *       has no more than the rate). A bucket that is never full loses nothing.
  * </ul>
  */
 final class PacedBucket {
 
-  static final long MARGIN_NANOS = Duration.ofMillis(50).toNanos();
+  static final long MARGIN_NANOS = Duration.ofMillis(100).toNanos();
 
   /** How late a token may be taken without its bucket counting as one that stood full. */
   private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();

@@ -120,13 +120,13 @@ class CallsTest {
     harness.read(request("acme", "r2"));
     assertThat(harness.inFlight()).containsExactly("r1");
 
-    // A second, and the 50 ms for which a bucket that stood full earns nothing.
-    harness.elapse(Duration.ofMillis(1_049));
+    // A second, and the 100 ms for which a bucket that stood full earns nothing.
+    harness.elapse(Duration.ofMillis(1_099));
     assertThat(harness.inFlight()).containsExactly("r1");
     harness.elapse(Duration.ofMillis(1));
     assertThat(harness.inFlight()).containsExactly("r1", "r2");
-    assertThat(harness.calls().getLast().throttledNanos()).containsExactly(1_050_000_000L);
-    assertThat(harness.calls().getLast().queuedMillis()).containsExactly(1_050L);
+    assertThat(harness.calls().getLast().throttledNanos()).containsExactly(1_100_000_000L);
+    assertThat(harness.calls().getLast().queuedMillis()).containsExactly(1_100L);
   }
 
   @Test
@@ -176,7 +176,7 @@ class CallsTest {
       harness.read(request("a", "a" + i));
       harness.read(request("b", "b" + i));
     }
-    harness.elapse(Duration.ofMillis(7_050));
+    harness.elapse(Duration.ofMillis(7_100));
 
     assertThat(harness.inFlight()).hasSize(8).contains("a3", "b3");
   }
@@ -342,7 +342,7 @@ class CallsTest {
     readTogether(harness, 10, "t");
 
     assertThat(sizes(harness)).containsExactly(3);
-    harness.elapse(Duration.ofMillis(1_050));
+    harness.elapse(Duration.ofMillis(1_100));
     assertThat(sizes(harness)).containsExactly(3, 1);
   }
 
@@ -363,7 +363,7 @@ class CallsTest {
     harness.read(request("acme", "b1").priority(Priority.BULK));
     harness.read(request("acme", "b2").priority(Priority.BULK));
     harness.read(request("acme", "u").priority(Priority.URGENT));
-    harness.elapse(Duration.ofMillis(2_050));
+    harness.elapse(Duration.ofMillis(2_100));
 
     assertThat(harness.inFlight()).containsExactly("b1", "u", "b2");
   }

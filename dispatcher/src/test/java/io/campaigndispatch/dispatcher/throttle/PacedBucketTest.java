@@ -36,10 +36,10 @@ class PacedBucketTest {
 
     bucket.take(2);
 
-    assertThat(bucket.nanosToWait()).isEqualTo(100 * MS);
-    at(99);
+    assertThat(bucket.nanosToWait()).isEqualTo(150 * MS);
+    at(149);
     assertThat(bucket.available()).isZero();
-    at(100);
+    at(150);
     assertThat(bucket.available()).isEqualTo(1);
   }
 
@@ -48,7 +48,7 @@ class PacedBucketTest {
     PacedBucket bucket = bucket(20, 2);
     bucket.take(2);
     int taken = 0;
-    for (long millis = 1; millis <= 60_050; millis++) {
+    for (long millis = 1; millis <= 60_100; millis++) {
       at(millis);
       if (bucket.nanosToWait() == 0) {
         bucket.take(1);
@@ -63,7 +63,7 @@ class PacedBucketTest {
   void tokenTakenPunctually_costsNothing() {
     PacedBucket bucket = bucket(20, 1);
     bucket.take(1);
-    at(105);
+    at(155);
 
     bucket.take(1);
 
@@ -74,7 +74,7 @@ class PacedBucketTest {
   void bucketThatStoodFullBriefly_losesOnlyThatLong() {
     PacedBucket bucket = bucket(20, 1);
     bucket.take(1);
-    at(110);
+    at(160);
 
     bucket.take(1);
 
@@ -85,7 +85,7 @@ class PacedBucketTest {
   void messageWrittenLate_stopsTheClockForThatLong() {
     PacedBucket bucket = bucket(20, 2);
     bucket.take(2);
-    at(400);
+    at(450);
 
     bucket.late(0, 300 * MS);
 
@@ -96,7 +96,7 @@ class PacedBucketTest {
   void messagesLateTogether_countOnce() {
     PacedBucket bucket = bucket(20, 2);
     bucket.take(2);
-    at(400);
+    at(450);
 
     bucket.late(0, 300 * MS);
     bucket.late(0, 300 * MS);
@@ -109,14 +109,14 @@ class PacedBucketTest {
   void stoppedClock_isNotWaitedForTwice() {
     PacedBucket bucket = bucket(20, 2);
     bucket.take(2);
-    at(200);
+    at(250);
     assertThat(bucket.available()).isEqualTo(2);
     bucket.take(2);
 
     bucket.late(0, 200 * MS);
 
     assertThat(bucket.nanosToWait()).isGreaterThanOrEqualTo(250 * MS);
-    at(200 + bucket.nanosToWait() / MS + 1);
+    at(250 + bucket.nanosToWait() / MS + 1);
     assertThat(bucket.nanosToWait()).isZero();
   }
 
