@@ -108,11 +108,13 @@ public final class SandboxMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Path file = config;
     Catalogue catalogue =
         file == null ? Catalogue.builtIn(templates) : CatalogueFile.read(file, templates);
-    Sandbox sandbox = Sandbox.start(settings(catalogue));
+    SandboxSettings settings = settings(catalogue);
+    Sandbox.warmUp();
+    Sandbox sandbox = Sandbox.start(settings);
     command().getOut().println("Vendor sandbox ready at " + sandbox.uri());
     command().getOut().flush();
     return CommandLine.ExitCode.OK;

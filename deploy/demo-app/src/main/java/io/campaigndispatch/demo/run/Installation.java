@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.sandbox.Sandbox;
 import io.campaigndispatch.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,6 +69,7 @@ public final class Installation implements AutoCloseable {
       throws IOException {
     // Until Spring sets logging up, libraries would write theirs to standard output.
     LoggingSystem.get(Installation.class.getClassLoader()).beforeInitialize();
+    warmUp();
     Sandbox sandbox = Sandbox.start(SandboxSettings.defaults());
     try {
       Path credentials = Files.createDirectories(folder.resolve("credentials"));
@@ -80,6 +82,15 @@ public final class Installation implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       sandbox.close();
       throw e;
+    }
+  }
+
+  private static void warmUp() throws IOException {
+    try {
+      Sandbox.warmUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the sandbox warmed up");
     }
   }
 
