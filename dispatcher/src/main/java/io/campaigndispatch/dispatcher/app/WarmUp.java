@@ -16,13 +16,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,13 +45,6 @@ final class WarmUp {
   private static final int ROUNDS = 60;
   private static final Duration AT_MOST = Duration.ofSeconds(1);
 
-  /** Reads as success to every vendor's adapter. */
-  private static final byte[] REPLY =
-      reply(
-          """
-          {"success":true,"code":200,"message":"ok","messageId":"m","status":"sent","data":{\
-          "contactId":"c","message":{"message_id":1,"conversation_id":1}}}""");
-
   private static final byte[] TEXT = request("\"type\":\"text\",\"text\":\"warm\"");
   private static final byte[] TEMPLATE =
       request(
@@ -75,9 +62,8 @@ final class WarmUp {
    */
   void run(Function<Directory, VendorTransport> transports) {
     long began = WorkerClock.now().nanos();
-    try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> serve(server));
-      Directory directory = directory(server.getLocalPort());
+    try (PracticeServer server = new PracticeServer()) {
+      Directory directory = directory(server.port());
       try (VendorTransport transport = transports.apply(directory)) {
         for (int round = 0;
             round < ROUNDS && WorkerClock.now().nanos() - began < AT_MOST.toNanos();
@@ -140,65 +126,10 @@ final class WarmUp {
     return new Directory(all, workspaces, Map.of(), List.of());
   }
 
-  private static void serve(ServerSocket server) {
-    while (true) {
-      try {
-        Socket socket = server.accept();
-        Thread.ofVirtual().start(() -> answer(socket));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  /** Answers every request alike; a request's end is the end of its body. */
-  private static void answer(Socket socket) {
-    try (socket;
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        OutputStream out = socket.getOutputStream()) {
-      for (int length = headLength(in); length >= 0; length = headLength(in)) {
-        in.skipNBytes(length);
-        out.write(REPLY);
-        out.flush();
-      }
-    } catch (IOException ended) {
-      // The warm-up is over.
-    }
-  }
-
-  /** Reads a head; returns its Content-Length, or -1 at the end of the connection. */
-  private static int headLength(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    int length = 0;
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      if (next != '\n') {
-        line.append((char) next);
-        continue;
-      }
-      String text = line.toString().strip();
-      if (text.isEmpty()) {
-        return length;
-      }
-      if (text.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(text.substring(15).strip());
-      }
-      line.setLength(0);
-    }
-    return -1;
-  }
-
   private static byte[] request(String message) {
     return ("{\"requestId\":\"warm\",\"workspaceId\":\"warm\",\"recipient\":\"+5215500000000\",\"message\":{"
             + message
             + "}}")
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] reply(String body) {
-    return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.US_ASCII);
   }
 }
