@@ -228,10 +228,14 @@ public final class DispatchCore {
    * opened again.
    */
   private void end(int partition, long epoch, Consumer<PartitionState> how) {
+    Long endedBefore = endedEpochs.get(partition);
     endedEpochs.merge(partition, epoch, Math::max);
     PartitionState state = partitions.get(partition);
     if (state == null) {
-      effects.add(new Effect.Released(partition, null));
+      // A second answer would reach the reader within the next assignment and end that one.
+      if (endedBefore == null || epoch > endedBefore) {
+        effects.add(new Effect.Released(partition, null));
+      }
     } else {
       how.accept(state);
       timers.forgetClosed();

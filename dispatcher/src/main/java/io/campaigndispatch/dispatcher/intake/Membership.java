@@ -44,8 +44,7 @@ final class Membership implements AutoCloseable {
   private final Duration drainTimeout;
   private final Thread thread;
   private final Map<Integer, OffsetAndMetadata> toCommit = new ConcurrentHashMap<>();
-  private final Map<Integer, CompletableFuture<@Nullable Void>> draining =
-      new ConcurrentHashMap<>();
+  private final Map<Integer, Draining> draining = new ConcurrentHashMap<>();
 
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
@@ -99,9 +98,9 @@ final class Membership implements AutoCloseable {
     if (resume != null) {
       toCommit.put(partition, ResumeMetadata.of(resume));
     }
-    CompletableFuture<@Nullable Void> waiting = draining.get(partition);
+    Draining waiting = draining.get(partition);
     if (waiting != null) {
-      waiting.complete(null);
+      waiting.released().complete(null);
     }
   }
 
@@ -199,25 +198,26 @@ final class Membership implements AutoCloseable {
 
     private void end(int partition, EndEvent event) {
       reader.stop(partition);
-      draining.put(partition, new CompletableFuture<>());
-      Long epoch = epochs.remove(partition);
+      Long assignment = epochs.remove(partition);
+      long epoch = assignment == null ? lastEpoch : assignment;
+      draining.put(partition, new Draining(epoch, new CompletableFuture<>()));
       assigned = epochs.size();
-      core.post(event.of(partition, epoch == null ? lastEpoch : epoch));
+      core.post(event.of(partition, epoch));
     }
 
     private void awaitReleased(Collection<TopicPartition> partitions) {
       long deadline = System.nanoTime() + drainTimeout.toNanos();
       for (TopicPartition partition : partitions) {
-        CompletableFuture<@Nullable Void> released = draining.get(partition.partition());
-        if (released == null) {
+        Draining ending = draining.get(partition.partition());
+        if (ending == null) {
           continue;
         }
         try {
-          released.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+          ending.released().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
           // The next owner reads the journal as it is now: what these calls bring counts no more.
           log.warn("partition given up with calls in flight partition={}", partition.partition());
-          core.post(new CoreEvent.PartitionLost(partition.partition(), lastEpoch));
+          core.post(new CoreEvent.PartitionLost(partition.partition(), ending.epoch()));
         } catch (ExecutionException e) {
           throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -228,6 +228,9 @@ final class Membership implements AutoCloseable {
       }
     }
   }
+
+  /** An assignment that ends, and whether the core has let go. */
+  private record Draining(long epoch, CompletableFuture<@Nullable Void> released) {}
 
   @FunctionalInterface
   private interface EndEvent {

@@ -225,6 +225,16 @@ class DispatchCoreTest {
     assertThat(harness.calls()).isEmpty();
   }
 
+  /** Membership says so when its patience ends, maybe just after the core let go. */
+  @Test
+  void lossOfAPartitionAlreadyReleased_isNotAnsweredAgain() {
+    CoreHarness harness = CoreHarness.reading(ACME);
+    harness.revoke(0);
+    harness.lose(0);
+
+    assertThat(harness.released).hasSize(1);
+  }
+
   @Test
   void idleOrUnknownPartition_isReleasedAtOnce() {
     CoreHarness harness = reading();
