@@ -30,6 +30,9 @@ final class OutgoingRecords {
   private static final int LONGEST_ERROR = 1_000;
   private static final long USUAL_SIZE = 500;
 
+  /** A longer one is no workspace's: an id has at most 64 characters. */
+  private static final int LARGEST_BARE_KEY = 1_024;
+
   private final Topics topics;
   private final Homes homes;
 
@@ -84,12 +87,13 @@ final class OutgoingRecords {
   }
 
   private static RawRecord bare(RawRecord raw) {
+    byte[] key = raw.key();
     return new RawRecord(
         raw.topic(),
         raw.partition(),
         raw.offset(),
         raw.timestamp(),
-        raw.key(),
+        key == null || key.length > LARGEST_BARE_KEY ? null : key,
         null,
         new RecordHeaders());
   }

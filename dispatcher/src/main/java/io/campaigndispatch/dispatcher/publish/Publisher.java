@@ -165,7 +165,7 @@ public final class Publisher implements AutoCloseable {
    */
   private Map<Integer, Long> write(List<Write> batch)
       throws InterruptedException, ExecutionException {
-    return write(batch, records::of);
+    return write(batch, Form.WHOLE);
   }
 
   private Map<Integer, Long> write(List<Write> batch, Form form)
@@ -175,7 +175,7 @@ public final class Publisher implements AutoCloseable {
         producer.beginTransaction();
         Instant now = clock.instant();
         for (Write write : batch) {
-          for (ProducerRecord<byte[], byte[]> record : form.of(write, now)) {
+          for (ProducerRecord<byte[], byte[]> record : recordsOf(write, form, now)) {
             Future<RecordMetadata> _ = producer.send(record);
           }
         }
@@ -192,7 +192,7 @@ public final class Publisher implements AutoCloseable {
         }
         log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
         answered("abort", producer::abortTransaction);
-        if (isTooLarge(e)) {
+        if (form == Form.WHOLE && isTooLarge(e)) {
           return apart(batch);
         }
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
@@ -201,8 +201,16 @@ public final class Publisher implements AutoCloseable {
   }
 
   /** What a write's records look like. */
-  private interface Form {
-    List<ProducerRecord<byte[], byte[]>> of(Write write, Instant now);
+  private enum Form {
+    WHOLE,
+    WITHOUT_VALUE
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> recordsOf(Write write, Form form, Instant now) {
+    return switch (form) {
+      case WHOLE -> records.of(write, now);
+      case WITHOUT_VALUE -> records.withoutValue(write, now);
+    };
   }
 
   /** Finds the write that Kafka takes in no batch, and writes it without the value it copies. */
@@ -210,7 +218,7 @@ public final class Publisher implements AutoCloseable {
       throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
       log.error("a record is too large to copy write={}", batch.getFirst().position());
-      return write(batch, records::withoutValue);
+      return write(batch, Form.WITHOUT_VALUE);
     }
     int half = batch.size() / 2;
     Map<Integer, Long> ends = new HashMap<>(write(batch.subList(0, half)));

@@ -156,7 +156,9 @@ class PublisherTest {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-      if (record.value() != null && record.value().length > LIMIT) {
+      int key = record.key() == null ? 0 : record.key().length;
+      int value = record.value() == null ? 0 : record.value().length;
+      if (key + value > LIMIT) {
         commitTransactionException =
             new KafkaException("in an error state", new RecordTooLargeException("too large"));
       }
@@ -199,6 +201,27 @@ class PublisherTest {
         .filteredOn(record -> record.topic().equals("dispatch.outcomes"))
         .extracting(record -> OutcomeCodec.decode(record.value()).status())
         .containsExactlyInAnyOrder(Status.ACCEPTED, Status.FAILED, Status.ACCEPTED);
+  }
+
+  @Test
+  void keyThatKafkaDoesNotTake_isLeftOutToo() throws InterruptedException {
+    LimitedProducer limited = new LimitedProducer();
+    Publisher withLimit =
+        new Publisher(
+            limited, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add);
+    byte[] large = new byte[LimitedProducer.LIMIT + 1];
+    RawRecord raw = new RawRecord(Samples.TOPIC, 0, 6, 0, large, null, new RecordHeaders());
+    Source source = new Source(Samples.TOPIC, 0, 6);
+    Failure failure = Failure.of(FailureCategory.REQUEST, FailureCode.NOT_JSON, "not JSON");
+    withLimit.publish(new Write.Unreadable(Position.whole(0, 6), raw, source, 0, failure));
+    withLimit.start();
+
+    assertThat(awaitWritten(1)).hasSize(1);
+    withLimit.close();
+    assertThat(limited.history())
+        .filteredOn(record -> record.topic().equals("dispatch.dead-letters"))
+        .singleElement()
+        .satisfies(record -> assertThat(record.key()).isNull());
   }
 
   @Test
