@@ -1,0 +1,166 @@
+package io.campaigndispatch.dispatcher.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class OffsetQueueTest {
+
+  @Test
+  void poll_givesOffsetsInOrder() {
+    OffsetQueue queue = queue(3, 4, 5, 9, 11, 12, 1_000_000_000_000L);
+
+    assertThat(drained(queue)).containsExactly(3L, 4L, 5L, 9L, 11L, 12L, 1_000_000_000_000L);
+  }
+
+  @Test
+  void contiguousOffsets_costNothing() {
+    OffsetQueue queue = new OffsetQueue();
+    for (long offset = 77; offset < 10_000_077; offset++) {
+      queue.add(offset);
+    }
+
+    assertThat(queue.size()).isEqualTo(10_000_000);
+    assertThat(queue.encodedSize()).isLessThan(64);
+  }
+
+  @Test
+  void interleavedOffsets_costThreeBytes() {
+    OffsetQueue queue = new OffsetQueue();
+    for (int i = 0; i < 1_000; i++) {
+      queue.add(i * 10_000L);
+    }
+
+    assertThat(queue.encodedSize()).isLessThan(3_100);
+  }
+
+  @Test
+  void add_belowTheEnd_isRefused() {
+    OffsetQueue queue = queue(3, 7);
+
+    assertThatThrownBy(() -> queue.add(7))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected an offset of at least 8, received 7");
+  }
+
+  @Test
+  void addFirst_putsOffsetsBefore() {
+    OffsetQueue queue = queue(10, 11, 20, 30, 40);
+
+    queue.addFirst(new long[] {2, 3, 9});
+
+    assertThat(drained(queue)).containsExactly(2L, 3L, 9L, 10L, 11L, 20L, 30L, 40L);
+  }
+
+  @Test
+  void dropBelow_takesWhatLiesBelow() {
+    OffsetQueue queue = queue(1, 2, 3, 4, 8, 9, 12);
+
+    assertThat(queue.dropBelow(9)).isEqualTo(5);
+    assertThat(drained(queue)).containsExactly(9L, 12L);
+  }
+
+  @Test
+  void without_leavesTheRest() {
+    OffsetQueue queue = queue(1, 2, 3, 4, 8);
+
+    assertThat(drained(queue.without(offset -> offset % 2 == 0))).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void copy_isIndependent() {
+    OffsetQueue queue = queue(1, 5, 9, 13);
+    OffsetQueue copy = queue.copy();
+    queue.poll();
+    queue.add(20);
+
+    assertThat(drained(copy)).containsExactly(1L, 5L, 9L, 13L);
+  }
+
+  @Test
+  void read_ofBytesThatEndEarly_isRefused() {
+    ByteBuffer whole = written(queue(1, 5, 9, 13));
+
+    assertThatThrownBy(() -> OffsetQueue.read(whole.slice(0, whole.limit() - 1)))
+        .isInstanceOf(BufferUnderflowException.class);
+  }
+
+  @Test
+  void anyHistory_isThatOfAPlainQueue() {
+    for (long seed = 1; seed <= 500; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      OffsetQueue queue = new OffsetQueue();
+      ArrayDeque<Long> model = new ArrayDeque<>();
+      long end = random.nextLong(1_000_000);
+      for (int step = 0; step < 300; step++) {
+        switch (random.nextInt(7)) {
+          case 0, 1, 2 -> {
+            end += random.nextInt(3) == 0 ? random.nextInt(1, 40_000) : 0;
+            queue.add(end);
+            model.addLast(end++);
+          }
+          case 3 -> {
+            if (!model.isEmpty()) {
+              assertThat(queue.poll()).isEqualTo(model.pollFirst());
+            }
+          }
+          case 4 -> {
+            if (random.nextInt(5) == 0 && !model.isEmpty() && model.peekFirst() > 10) {
+              long before = model.peekFirst();
+              queue.addFirst(new long[] {before - 9, before - 4, before - 1});
+              model.addFirst(before - 1);
+              model.addFirst(before - 4);
+              model.addFirst(before - 9);
+            }
+          }
+          case 5 -> queue = OffsetQueue.read(written(queue));
+          default -> {
+            if (random.nextInt(10) == 0) {
+              OffsetQueue behind = new OffsetQueue();
+              int runs = random.nextInt(6);
+              for (int i = 0; i < runs; i++) {
+                end += random.nextInt(3);
+                behind.add(end);
+                model.addLast(end++);
+              }
+              queue.addAll(behind);
+            }
+          }
+        }
+        assertThat(queue.size()).as("seed %s", seed).isEqualTo(model.size());
+        if (!model.isEmpty()) {
+          assertThat(queue.first()).isEqualTo(model.peekFirst());
+          assertThat(queue.end()).isEqualTo(model.peekLast() + 1);
+        }
+      }
+      assertThat(drained(queue)).as("seed %s", seed).containsExactlyElementsOf(model);
+    }
+  }
+
+  private static OffsetQueue queue(long... offsets) {
+    OffsetQueue queue = new OffsetQueue();
+    for (long offset : offsets) {
+      queue.add(offset);
+    }
+    return queue;
+  }
+
+  private static ByteBuffer written(OffsetQueue queue) {
+    ByteBuffer buffer = ByteBuffer.allocate(queue.encodedSize());
+    queue.write(buffer);
+    return buffer.flip();
+  }
+
+  private static List<Long> drained(OffsetQueue queue) {
+    List<Long> offsets = new ArrayList<>();
+    queue.forEach(offsets::add);
+    return offsets;
+  }
+}
