@@ -49,7 +49,7 @@ final class Admission {
     record Queued(Pending pending, Workspace workspace, Recovered.@Nullable Attempted before)
         implements Admitted {}
 
-    record Closed(Write write) implements Admitted {}
+    record Closed(Write.OfRequest write) implements Admitted {}
   }
 
   /** What every step of an admission needs. */
@@ -157,7 +157,7 @@ final class Admission {
         : Instant.ofEpochMilli(due).plus(workspace.expiresAfter());
   }
 
-  private static Write closed(
+  private static Write.OfRequest closed(
       Reading reading, Position position, Decoded.Invalid invalid, boolean first) {
     if (invalid.requestId() == null || invalid.workspaceId() == null) {
       return new Write.Unreadable(
@@ -174,7 +174,8 @@ final class Admission {
     return new Write.Final(position, reading.raw(), outcome, first);
   }
 
-  private Write moved(Reading reading, Position position, String workspaceId, Decoded decoded) {
+  private Write.OfRequest moved(
+      Reading reading, Position position, String workspaceId, Decoded decoded) {
     int home = homes.of(workspaceId);
     String requestId = requestIdOf(decoded);
     if (reading.history().moves() < MOST_MOVES) {

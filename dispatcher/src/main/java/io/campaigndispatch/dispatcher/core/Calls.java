@@ -107,7 +107,7 @@ final class Calls {
       if (head == null) {
         return;
       }
-      Write refusal = starter.refusal(head, queue, now);
+      Write.OfRequest refusal = starter.refusal(head, queue, now);
       if (refusal != null) {
         queue.take(head);
         queue.ended(head);

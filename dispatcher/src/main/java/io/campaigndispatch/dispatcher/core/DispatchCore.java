@@ -181,7 +181,9 @@ public final class DispatchCore {
   private void written(List<Write> writes, Map<Integer, Long> journalEnds) {
     journalEnds.forEach((partition, end) -> stateOf(partition).journalWritten(end));
     for (Write write : writes) {
-      results.written(stateOf(write.position().partition()), write);
+      if (write instanceof Write.OfRequest request) {
+        results.written(stateOf(write.partition()), request);
+      }
     }
     for (int partition : journalEnds.keySet()) {
       PartitionState state = stateOf(partition);

@@ -18,22 +18,24 @@ final class Outcomes {
 
   private Outcomes() {}
 
-  static Write accepted(Pending pending, String vendor, VendorIds ids, Now now) {
+  static Write.OfRequest accepted(Pending pending, String vendor, VendorIds ids, Now now) {
     return closing(pending, of(pending, Status.ACCEPTED, vendor, ids, null, null, now), false);
   }
 
   /**
    * @param vendor null when no call was made
    */
-  static Write failed(Pending pending, @Nullable String vendor, Failure failure, Now now) {
+  static Write.OfRequest failed(
+      Pending pending, @Nullable String vendor, Failure failure, Now now) {
     return deadLetter(pending, Status.FAILED, vendor, failure, now);
   }
 
-  static Write uncertain(Pending pending, String vendor, Failure failure, Now now) {
+  static Write.OfRequest uncertain(Pending pending, String vendor, Failure failure, Now now) {
     return deadLetter(pending, Status.UNCERTAIN, vendor, failure, now);
   }
 
-  static Write retrying(Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
+  static Write.OfRequest retrying(
+      Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
     Instant due = Instant.ofEpochMilli(dueMillis);
     return new Write.Retrying(
         pending.position(),
@@ -42,12 +44,12 @@ final class Outcomes {
         dueMillis);
   }
 
-  static Write expired(Pending pending, @Nullable String vendor, Now now) {
+  static Write.OfRequest expired(Pending pending, @Nullable String vendor, Now now) {
     return closing(
         pending, of(pending, Status.EXPIRED, vendor, VendorIds.NONE, null, null, now), false);
   }
 
-  static Write duplicate(Pending pending, Now now) {
+  static Write.OfRequest duplicate(Pending pending, Now now) {
     return closing(
         pending, of(pending, Status.DUPLICATE, null, VendorIds.NONE, null, null, now), false);
   }
@@ -86,12 +88,12 @@ final class Outcomes {
         invalid.metadata());
   }
 
-  private static Write deadLetter(
+  private static Write.OfRequest deadLetter(
       Pending pending, Status status, @Nullable String vendor, Failure failure, Now now) {
     return closing(pending, of(pending, status, vendor, VendorIds.NONE, failure, null, now), true);
   }
 
-  private static Write closing(Pending pending, Outcome outcome, boolean deadLetter) {
+  private static Write.OfRequest closing(Pending pending, Outcome outcome, boolean deadLetter) {
     return new Write.Final(pending.position(), pending.raw(), outcome, deadLetter);
   }
 

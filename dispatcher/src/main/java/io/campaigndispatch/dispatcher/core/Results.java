@@ -58,7 +58,7 @@ final class Results {
   }
 
   /** A request was read, and this closes it. */
-  void readAndClosed(PartitionState partition, Write write) {
+  void readAndClosed(PartitionState partition, Write.OfRequest write) {
     counter(workspaceOf(write)).read();
     publish(partition, write);
   }
@@ -67,14 +67,14 @@ final class Results {
     counter(workspaceId).attempted(verdict);
   }
 
-  void publish(PartitionState partition, Write write) {
+  void publish(PartitionState partition, Write.OfRequest write) {
     partition.writing();
     unwritten++;
     effects.add(new Effect.Publish(write));
   }
 
   /** It is committed. */
-  void written(PartitionState partition, Write write) {
+  void written(PartitionState partition, Write.OfRequest write) {
     unwritten--;
     partition.written();
     if (write.closes()) {
@@ -90,7 +90,7 @@ final class Results {
         : tallies.computeIfAbsent(CoreSnapshot.OTHER, _ -> new Tally.Counter());
   }
 
-  private static @Nullable String workspaceOf(Write write) {
+  private static @Nullable String workspaceOf(Write.OfRequest write) {
     return switch (write) {
       case Write.Final(_, _, var outcome, _) -> outcome.workspaceId();
       case Write.Retrying(_, _, var outcome, _) -> outcome.workspaceId();

@@ -22,9 +22,9 @@ final class Settlement {
 
   /** The consequence. */
   sealed interface Settled {
-    record Close(Write write) implements Settled {}
+    record Close(Write.OfRequest write) implements Settled {}
 
-    record Again(Write write, Duration delay) implements Settled {}
+    record Again(Write.OfRequest write, Duration delay) implements Settled {}
 
     /** The workspace holds until then; the request goes back to the head of its flow. */
     record Throttled(long untilNanos) implements Settled {}

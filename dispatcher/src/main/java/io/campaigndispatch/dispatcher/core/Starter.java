@@ -33,7 +33,7 @@ final class Starter {
   }
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
-  @Nullable Write refusal(Pending head, WorkspaceQueue queue, Now now) {
+  Write.@Nullable OfRequest refusal(Pending head, WorkspaceQueue queue, Now now) {
     String vendor = head.attempts() > 0 ? queue.workspace().vendorId() : null;
     if (!head.expiresAt().isAfter(now.instant())) {
       return Outcomes.expired(head, vendor, now);

@@ -72,7 +72,7 @@ public record Tally(
       attempts.merge(Meaning.of(verdict), 1L, Long::sum);
     }
 
-    void closed(Write write) {
+    void closed(Write.OfRequest write) {
       switch (write) {
         case Write.Final(_, _, var outcome, _) -> closed.merge(outcome.status(), 1L, Long::sum);
         case Write.Moved _ -> moved++;

@@ -5,17 +5,29 @@ import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be written, all or nothing, together with its journal entry. */
 public sealed interface Write {
 
-  /** The request it is about. */
-  Position position();
+  /** The partition whose journal it goes into. */
+  int partition();
 
-  /** Whether it closes the request. */
-  default boolean closes() {
-    return true;
+  /** What became of one request. */
+  sealed interface OfRequest extends Write {
+
+    Position position();
+
+    @Override
+    default int partition() {
+      return position().partition();
+    }
+
+    /** Whether it closes the request. */
+    default boolean closes() {
+      return true;
+    }
   }
 
   /**
@@ -25,11 +37,11 @@ public sealed interface Write {
    * @param deadLetter whether that record also becomes a dead letter
    */
   record Final(Position position, RawRecord raw, Outcome outcome, boolean deadLetter)
-      implements Write {}
+      implements OfRequest {}
 
   /** An attempt failed, the next one is planned; the request stays open. */
   record Retrying(Position position, RawRecord raw, Outcome outcome, long dueMillis)
-      implements Write {
+      implements OfRequest {
     @Override
     public boolean closes() {
       return false;
@@ -44,9 +56,30 @@ public sealed interface Write {
       String workspaceId,
       int home,
       Source source)
-      implements Write {}
+      implements OfRequest {}
 
   /** A record whose ids cannot be read: a dead letter without an outcome. */
   record Unreadable(Position position, RawRecord raw, Source source, int replay, Failure failure)
-      implements Write {}
+      implements OfRequest {}
+
+  /** This worker owns the partition from now on; nothing of it starts before that is written. */
+  record Owned(int partition) implements Write {}
+
+  /** Messages called for since the last such entry, by workspace: tokens that are spent. */
+  record Called(int partition, Map<String, Integer> messages) implements Write {
+    public Called {
+      messages = Map.copyOf(messages);
+    }
+  }
+
+  /** What a next owner loads; replaces the one before. */
+  record Snapshot(PartitionSnapshot state) implements Write {
+    @Override
+    public int partition() {
+      return state.partition();
+    }
+  }
+
+  /** This worker owns the partition no longer: nothing is in flight, everything is written. */
+  record Released(int partition) implements Write {}
 }

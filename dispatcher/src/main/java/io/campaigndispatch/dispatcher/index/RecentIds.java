@@ -9,6 +9,18 @@ public final class RecentIds {
   private static final long FREE = 0;
   private static final int SMALLEST = 1 << 8;
 
+  /** Offsets that share a block. */
+  public static final int BLOCK = 1 << 14;
+
+  /**
+   * The ids taken at some neighbouring offsets, in ascending order of these.
+   *
+   * @param number the offsets' common part: offset / {@link #BLOCK}
+   * @param within each offset's rest
+   * @param hashes of the ids, one per offset
+   */
+  public record Block(long number, int[] within, long[] hashes) {}
+
   private final long window;
   private long[] hashes = new long[SMALLEST];
   private long[] offsets = new long[SMALLEST];

@@ -12,7 +12,7 @@ public final class JournalReplay {
 
   private JournalReplay() {}
 
-  public static JournalEntry entryOf(Write write) {
+  public static JournalEntry entryOf(Write.OfRequest write) {
     return switch (write) {
       case Write.Retrying(var position, _, var outcome, var dueMillis) ->
           new JournalEntry.Retry(position, outcome.attempt(), dueMillis);

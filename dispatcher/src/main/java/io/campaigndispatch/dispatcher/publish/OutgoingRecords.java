@@ -44,7 +44,7 @@ final class OutgoingRecords {
   /**
    * @param now goes into the dead letter's failed-at
    */
-  List<ProducerRecord<byte[], byte[]>> of(Write write, Instant now) {
+  List<ProducerRecord<byte[], byte[]>> of(Write.OfRequest write, Instant now) {
     return switch (write) {
       case Write.Final(_, var raw, var outcome, var deadLetter) ->
           deadLetter
@@ -61,7 +61,7 @@ final class OutgoingRecords {
    * The same for a record that Kafka does not take: its dead letter has no value and says where the
    * value is, and what should have moved ends here.
    */
-  List<ProducerRecord<byte[], byte[]>> withoutValue(Write write, Instant now) {
+  List<ProducerRecord<byte[], byte[]>> withoutValue(Write.OfRequest write, Instant now) {
     return switch (write) {
       case Write.Final(_, var raw, var outcome, var deadLetter) ->
           deadLetter
@@ -99,7 +99,7 @@ final class OutgoingRecords {
   }
 
   /** Bytes that a write copies, roughly. */
-  static long size(Write write) {
+  static long size(Write.OfRequest write) {
     RawRecord copied =
         switch (write) {
           case Write.Final(_, var raw, _, var deadLetter) -> deadLetter ? raw : null;

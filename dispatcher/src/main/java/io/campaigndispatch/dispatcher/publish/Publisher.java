@@ -140,15 +140,19 @@ public final class Publisher implements AutoCloseable {
 
   private void gather(Write first, List<Write> batch) {
     batch.add(first);
-    long bytes = OutgoingRecords.size(first);
+    long bytes = size(first);
     while (batch.size() < MOST_WRITES && bytes < MOST_BYTES) {
       Write next = queue.poll();
       if (next == null) {
         return;
       }
       batch.add(next);
-      bytes += OutgoingRecords.size(next);
+      bytes += size(next);
     }
+  }
+
+  private static long size(Write write) {
+    return write instanceof Write.OfRequest request ? OutgoingRecords.size(request) : 0;
   }
 
   private void pause(int batchSize) throws InterruptedException {
@@ -175,8 +179,10 @@ public final class Publisher implements AutoCloseable {
         producer.beginTransaction();
         Instant now = clock.instant();
         for (Write write : batch) {
-          for (ProducerRecord<byte[], byte[]> record : recordsOf(write, form, now)) {
-            Future<RecordMetadata> _ = producer.send(record);
+          if (write instanceof Write.OfRequest request) {
+            for (ProducerRecord<byte[], byte[]> record : recordsOf(request, form, now)) {
+              Future<RecordMetadata> _ = producer.send(record);
+            }
           }
         }
         Map<Integer, Future<RecordMetadata>> journal = sendJournal(batch);
@@ -206,7 +212,8 @@ public final class Publisher implements AutoCloseable {
     WITHOUT_VALUE
   }
 
-  private List<ProducerRecord<byte[], byte[]>> recordsOf(Write write, Form form, Instant now) {
+  private List<ProducerRecord<byte[], byte[]>> recordsOf(
+      Write.OfRequest write, Form form, Instant now) {
     return switch (form) {
       case WHOLE -> records.of(write, now);
       case WITHOUT_VALUE -> records.withoutValue(write, now);
@@ -217,7 +224,7 @@ public final class Publisher implements AutoCloseable {
   private Map<Integer, Long> apart(List<Write> batch)
       throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
-      log.error("a record is too large to copy write={}", batch.getFirst().position());
+      log.error("a record is too large to copy write={}", batch.getFirst());
       return write(batch, Form.WITHOUT_VALUE);
     }
     int half = batch.size() / 2;
@@ -239,9 +246,12 @@ public final class Publisher implements AutoCloseable {
   private Map<Integer, Future<RecordMetadata>> sendJournal(List<Write> batch) {
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : batch) {
+      if (!(write instanceof Write.OfRequest request)) {
+        continue;
+      }
       entries
-          .computeIfAbsent(write.position().partition(), _ -> new ArrayList<>())
-          .add(JournalReplay.entryOf(write));
+          .computeIfAbsent(request.partition(), _ -> new ArrayList<>())
+          .add(JournalReplay.entryOf(request));
     }
     Map<Integer, Future<RecordMetadata>> sent = new HashMap<>();
     entries.forEach(

@@ -1,0 +1,52 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.model.send.Priority;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that is known of a partition's requests once its journal has been applied up to some offset:
+ * what a next owner loads instead of reading the log again.
+ *
+ * @param takenMillis epoch milliseconds
+ * @param frontier everything below it was read
+ * @param journalOffset every journal entry below it is contained, none at or beyond it
+ * @param flows open requests that were admitted, each offset in one flow
+ * @param unadmitted open offsets that were read and belong to no flow: decided at once, but not yet
+ *     written
+ * @param attempted of open requests, those that were tried before
+ * @param doneChildren of open records that carry several requests, those that are closed
+ * @param recentIds for duplicate protection
+ */
+public record PartitionSnapshot(
+    int partition,
+    long takenMillis,
+    long frontier,
+    long journalOffset,
+    List<Flow> flows,
+    OffsetQueue unadmitted,
+    Map<Position, Recovered.Attempted> attempted,
+    Set<Position> doneChildren,
+    List<RecentIds.Block> recentIds) {
+
+  public PartitionSnapshot {
+    flows = List.copyOf(flows);
+    attempted = Map.copyOf(attempted);
+    doneChildren = Set.copyOf(doneChildren);
+    recentIds = List.copyOf(recentIds);
+  }
+
+  /**
+   * One workspace's open records of one priority and one group of campaigns.
+   *
+   * @param campaigns which group, 0 to 63
+   * @param requests open ones; more than offsets when records carry several
+   */
+  public record Flow(
+      String workspaceId, Priority priority, int campaigns, long requests, OffsetQueue offsets) {}
+}
