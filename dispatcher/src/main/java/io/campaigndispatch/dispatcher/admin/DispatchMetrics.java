@@ -121,7 +121,7 @@ public final class DispatchMetrics implements CallListener {
           Tags.of("workspace", id, "priority", priority.name()),
           snapshot -> {
             WorkspaceView view = snapshot.workspaces().get(id);
-            return view == null ? 0 : view.backlog().getOrDefault(priority, 0);
+            return view == null ? 0 : view.backlog().getOrDefault(priority, 0L);
           });
     }
     double allowed =

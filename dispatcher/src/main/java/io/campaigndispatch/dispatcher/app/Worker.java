@@ -96,6 +96,7 @@ public final class Worker implements AutoCloseable {
             new Intake.Clients(
                 parts.kafka().membershipConsumer(),
                 parts.kafka().readerConsumer(),
+                parts.kafka().rereaderConsumer(),
                 parts.kafka().journalConsumer(),
                 admin),
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
@@ -140,6 +141,12 @@ public final class Worker implements AutoCloseable {
     switch (effect) {
       case Effect.Call call -> caller.call(call, core::post);
       case Effect.Publish(var write) -> publisher.publish(write);
+      case Effect.Reread reread -> intake.reread(reread);
+      case Effect.Lost(int partition, long offset) ->
+          log.error(
+              "an open request was deleted from the log and is lost partition={} offset={}",
+              partition,
+              offset);
       case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);

@@ -31,6 +31,21 @@ public sealed interface Effect {
   /** Put this into the next transaction. */
   record Publish(Write write) implements Effect {}
 
+  /**
+   * Read these records again; answered by {@link CoreEvent.RecordsReread}, one pass per partition
+   * at a time.
+   *
+   * @param offsets ascending
+   */
+  record Reread(int partition, long epoch, long pass, List<Long> offsets) implements Effect {
+    public Reread {
+      offsets = List.copyOf(offsets);
+    }
+  }
+
+  /** An open record is no longer in the log, and its requests are lost; to be told loudly. */
+  record Lost(int partition, long offset) implements Effect {}
+
   /** Stop or go on reading a partition. */
   record Reading(int partition, boolean on) implements Effect {}
 

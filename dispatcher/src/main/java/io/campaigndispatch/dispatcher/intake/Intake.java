@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class Intake implements AutoCloseable {
 
   private final Reader reader;
+  private final Rereader rereader;
   private final Membership membership;
 
   /** The Kafka clients it owns from now on, the admin apart. */
   public record Clients(
       Consumer<byte[], byte[]> membership,
       Consumer<byte[], byte[]> reader,
+      Consumer<byte[], byte[]> rereader,
       Consumer<byte[], byte[]> journal,
       Admin admin) {}
 
@@ -32,11 +35,13 @@ public final class Intake implements AutoCloseable {
       long duplicatesWindow,
       Duration drainTimeout,
       Reader.CoreInput core) {
+    Decoding decoding = new Decoding(decoder);
+    rereader = new Rereader(clients.rereader(), decoding, topics, core);
     reader =
         new Reader(
             clients.reader(),
             new JournalReader(clients.journal(), clients.admin(), topics),
-            decoder,
+            decoding,
             topics,
             duplicatesWindow,
             core);
@@ -45,11 +50,17 @@ public final class Intake implements AutoCloseable {
 
   public void start() {
     reader.start();
+    rereader.start();
     membership.start();
   }
 
   public void setReading(int partition, boolean on) {
     reader.setReading(partition, on);
+  }
+
+  /** Reads records again. */
+  public void reread(Effect.Reread asked) {
+    rereader.read(asked);
   }
 
   /** Everything below this offset is closed. */
@@ -59,6 +70,7 @@ public final class Intake implements AutoCloseable {
 
   /** The core has let go of a partition. */
   public void released(int partition, OpenOffsets.@Nullable Resume resume) {
+    rereader.stop(partition);
     reader.released(partition);
     membership.released(partition, resume);
   }
@@ -71,6 +83,7 @@ public final class Intake implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     membership.close();
+    rereader.close();
     reader.close();
   }
 }

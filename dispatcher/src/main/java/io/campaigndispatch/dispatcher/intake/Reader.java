@@ -1,17 +1,12 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.Restored;
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
-import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
-import io.campaigndispatch.model.outcome.Failure;
-import io.campaigndispatch.model.outcome.FailureCategory;
-import io.campaigndispatch.model.outcome.FailureCode;
-import io.campaigndispatch.model.wire.Decoded;
-import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +42,7 @@ public final class Reader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final JournalReader journal;
-  private final RequestDecoder decoder;
+  private final Decoding decoding;
   private final Topics topics;
   private final long duplicatesWindow;
   private final CoreInput core;
@@ -70,6 +65,9 @@ public final class Reader implements AutoCloseable {
     /** Waits while the core has enough to do. */
     void postRecords(CoreEvent.RecordsRead records) throws InterruptedException;
 
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.RecordsReread records) throws InterruptedException;
+
     /** Reading has ended for good. */
     void failed(Throwable cause);
   }
@@ -77,13 +75,13 @@ public final class Reader implements AutoCloseable {
   Reader(
       Consumer<byte[], byte[]> consumer,
       JournalReader journal,
-      RequestDecoder decoder,
+      Decoding decoding,
       Topics topics,
       long duplicatesWindow,
       CoreInput core) {
     this.consumer = consumer;
     this.journal = journal;
-    this.decoder = decoder;
+    this.decoding = decoding;
     this.topics = topics;
     this.duplicatesWindow = duplicatesWindow;
     this.core = core;
@@ -246,10 +244,13 @@ public final class Reader implements AutoCloseable {
       return;
     }
     for (JournalReader.Opened one : through) {
-      core.post(new CoreEvent.PartitionOpened(one.partition(), one.epoch(), one.recovered()));
-      long first = beginnings.getOrDefault(one.partition(), 0L);
-      long resume = one.recovered().resume().offset();
-      positions.put(one.partition(), Math.max(first, resume - duplicatesWindow));
+      Restored restored =
+          Restored.of(
+              Takeover.of(one.recovered()),
+              beginnings.getOrDefault(one.partition(), 0L),
+              duplicatesWindow);
+      core.post(new CoreEvent.PartitionOpened(one.partition(), one.epoch(), restored));
+      positions.put(one.partition(), restored.readFrom());
     }
     assign();
     for (JournalReader.Opened one : through) {
@@ -277,7 +278,7 @@ public final class Reader implements AutoCloseable {
       List<CoreEvent.ReadRecord> records = new ArrayList<>();
       long next = 0;
       for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
-        records.add(decoded(record));
+        records.add(decoding.decoded(record));
         next = record.offset() + 1;
       }
       passTo(partition.partition(), records, next);
@@ -297,33 +298,6 @@ public final class Reader implements AutoCloseable {
     if (before == null || before != next) {
       long epoch = opened.getOrDefault(partition, 0L);
       core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
-    }
-  }
-
-  private CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
-    RawRecord raw =
-        new RawRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
-    return new CoreEvent.ReadRecord(raw, decode(raw));
-  }
-
-  /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
-  private Decoded decode(RawRecord raw) {
-    try {
-      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
-      return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
-    } catch (RuntimeException e) {
-      log.error("a record could not be decoded record={}", raw, e);
-      Failure failure =
-          Failure.of(
-              FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");
-      return new Decoded.Invalid(null, null, null, null, Map.of(), failure);
     }
   }
 
