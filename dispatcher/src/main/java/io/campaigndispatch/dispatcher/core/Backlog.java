@@ -213,6 +213,7 @@ final class Backlog {
           if (record.flow() == null) {
             Flow flow = flowOf(partition, queued);
             joins(record, flow);
+            flow.opened(admitted.size());
             store = !flow.mayKeep(memory.mostPerFlow());
           }
           if (again == null) {
@@ -248,7 +249,6 @@ final class Backlog {
     Flow flow = record.flow();
     if (flow != null) {
       results.read(queued.workspace().id());
-      flow.opened(1);
       flow.queue().waits(flow, 1);
     }
   }

@@ -395,7 +395,10 @@ final class PartitionState implements Admission.Known {
   void own() {
     if (stage == Stage.TAKING) {
       stage = Stage.OPEN;
-      queues.values().forEach(WorkspaceQueue::open);
+      for (WorkspaceQueue queue : queues.values()) {
+        queue.open();
+        queue.lane().ready(queue);
+      }
     }
   }
 

@@ -53,7 +53,7 @@ public record Restored(
           new OpenOffsets(recovered),
           List.of(),
           new OffsetQueue(),
-          Map.of(),
+          new HashMap<>(),
           new HashMap<>(),
           ids);
     }

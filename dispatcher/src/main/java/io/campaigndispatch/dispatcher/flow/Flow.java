@@ -41,6 +41,7 @@ public final class Flow {
   private boolean everRequested;
   private long lastOffset = Long.MIN_VALUE;
   private long open;
+  private long waiting;
   private int references;
 
   // Set by FlowRing and by whoever reads again.
@@ -79,6 +80,15 @@ public final class Flow {
 
   public void closed() {
     open--;
+  }
+
+  /** Requests that wait, in memory or not; without those in flight or in back-off. */
+  long waiting() {
+    return waiting;
+  }
+
+  void waits(long requests) {
+    waiting += requests;
   }
 
   /** A record in memory or a retry belongs to it. */
@@ -296,5 +306,6 @@ public final class Flow {
     ready.clear();
     returning.clear();
     inMemory = 0;
+    waiting = 0;
   }
 }

@@ -5,7 +5,6 @@ import io.campaigndispatch.dispatcher.throttle.Throttle;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,6 @@ public final class WorkspaceQueue {
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
   private final Consumer<Flow> hungry;
-  private final long[] waiting = new long[Priority.values().length];
 
   private int inFlight;
   private int throttledInARow;
@@ -88,7 +86,11 @@ public final class WorkspaceQueue {
    * back-off.
    */
   public long waiting(Priority priority) {
-    return waiting[priority.ordinal()];
+    long waiting = 0;
+    for (Flow flow : ring(priority).flows()) {
+      waiting += flow.waiting();
+    }
+    return waiting;
   }
 
   /** Requests under way; one call may carry several. */
@@ -103,7 +105,6 @@ public final class WorkspaceQueue {
   /** Its partition is ours beyond doubt: what waits may start. */
   public void open() {
     open = !closed;
-    lane.ready(this);
   }
 
   public boolean isOpen() {
@@ -115,7 +116,6 @@ public final class WorkspaceQueue {
     closed = true;
     open = false;
     rings.values().forEach(FlowRing::clear);
-    Arrays.fill(waiting, 0);
   }
 
   /** Every flow that has something open. */
@@ -145,7 +145,7 @@ public final class WorkspaceQueue {
 
   /** So many requests of a flow wait from now on, in memory or not. */
   public void waits(Flow flow, long requests) {
-    waiting[flow.priority().ordinal()] += requests;
+    flow.waits(requests);
   }
 
   /** A request that {@link #waits} is in memory. */

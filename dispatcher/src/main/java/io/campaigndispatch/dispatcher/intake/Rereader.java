@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads by offset what memory had let go of: one thread, one consumer with assigned partitions, a
- * pass per partition at a time. What lies between two wanted offsets is skipped by seeking when that
- * is far, else by reading over it without decoding.
+ * pass per partition at a time. What lies between two wanted offsets is skipped by seeking when
+ * that is far, else by reading over it without decoding.
  */
 final class Rereader implements AutoCloseable {
 
@@ -131,9 +131,7 @@ final class Rereader implements AutoCloseable {
 
   private void turn() throws InterruptedException {
     Runnable command =
-        passes.isEmpty()
-            ? commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS)
-            : commands.poll();
+        passes.isEmpty() ? commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) : commands.poll();
     while (command != null) {
       command.run();
       command = commands.poll();

@@ -39,6 +39,7 @@ final class SimulatedKafka {
   private final Map<Integer, NavigableMap<Long, List<JournalEntry>>> journals = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, OpenOffsets.Resume> committed = new HashMap<>();
+  private final Map<Integer, PartitionSnapshot> snapshots = new HashMap<>();
   private final Set<Position> closed = new HashSet<>();
   private final Map<Integer, NavigableMap<Long, Integer>> stillOpen = new HashMap<>();
   private final Map<String, Integer> notDuplicates = new HashMap<>();
@@ -73,12 +74,18 @@ final class SimulatedKafka {
   Map<Integer, Long> commit(List<Write> writes) {
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : writes) {
-      if (write.closes()) {
-        close(write);
+      switch (write) {
+        case Write.OfRequest request -> {
+          if (request.closes()) {
+            close(request);
+          }
+          entries
+              .computeIfAbsent(request.partition(), _ -> new ArrayList<>())
+              .add(JournalReplay.entryOf(request));
+        }
+        case Write.Snapshot(var state) -> snapshots.put(state.partition(), state);
+        case Write.Owned _, Write.Called _, Write.Released _ -> {}
       }
-      entries
-          .computeIfAbsent(write.position().partition(), _ -> new ArrayList<>())
-          .add(JournalReplay.entryOf(write));
     }
     Map<Integer, Long> written = new HashMap<>();
     entries.forEach(
@@ -92,7 +99,7 @@ final class SimulatedKafka {
     return written;
   }
 
-  private void close(Write write) {
+  private void close(Write.OfRequest write) {
     Position position = write.position();
     assertThat(closed.add(position)).as("one final outcome for %s", position).isTrue();
     NavigableMap<Long, Integer> open = of(stillOpen, position.partition());
@@ -136,16 +143,17 @@ final class SimulatedKafka {
     return entry.position().offset() >= offset;
   }
 
-  /** What a new owner learns: from the committed offset and the journal, nothing else. */
-  Recovered takeOver(int partition) {
+  /** What a new owner learns: from the committed offset, the snapshot and the journal. */
+  Restored takeOver(int partition, long duplicatesWindow) {
+    PartitionSnapshot snapshot = snapshots.get(partition);
     OpenOffsets.Resume resume = of(committed, partition);
     Recovered recovered = new Recovered(resume);
     of(journals, partition)
-        .tailMap(resume.journalOffset())
+        .tailMap(snapshot == null ? resume.journalOffset() : snapshot.journalOffset())
         .values()
         .forEach(entries -> JournalReplay.apply(entries, recovered));
     recovered.readTo(journalEnds.getOrDefault(partition, 0L));
-    return recovered;
+    return Restored.of(new Takeover(recovered, snapshot, true, Map.of(), 0), 0, duplicatesWindow);
   }
 
   /** Loses a partition's journal; only to see that this is noticed. */

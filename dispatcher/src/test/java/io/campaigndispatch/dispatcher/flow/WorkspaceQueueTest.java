@@ -28,19 +28,24 @@ class WorkspaceQueueTest {
   private WorkspaceQueue queue() {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), lane);
+    return new WorkspaceQueue(acme, throttles.of(acme), lane, _ -> {});
   }
 
   private Pending add(Priority priority) {
     Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).priority(priority));
-    queue.add(pending);
+    return waits(pending);
+  }
+
+  private Pending waits(Pending pending) {
+    Flow flow = queue.flow(pending.request().priority(), 0);
+    queue.waits(flow, 1);
+    queue.add(flow, pending);
     return pending;
   }
 
   private Pending addTo(String recipient) {
     Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).to(recipient));
-    queue.add(pending);
-    return pending;
+    return waits(pending);
   }
 
   /** Starts a call with the head, and as many more of its flow. */
