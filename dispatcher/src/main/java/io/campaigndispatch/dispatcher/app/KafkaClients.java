@@ -86,12 +86,17 @@ record KafkaClients(
     return config;
   }
 
+  /** Of the worker's one writer; whoever takes its partitions over fences it by this name. */
+  String transactionalId() {
+    return groupId + "-" + instance;
+  }
+
   /** The worker's one writer. */
   Producer<byte[], byte[]> producer() {
     Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-publisher");
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + instance);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);

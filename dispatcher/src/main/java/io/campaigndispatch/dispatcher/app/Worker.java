@@ -11,6 +11,7 @@ import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.intake.Intake;
+import io.campaigndispatch.dispatcher.intake.RequestsTopic;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
@@ -66,6 +67,7 @@ public final class Worker implements AutoCloseable {
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
+    RequestsTopic requestsTopic = new RequestsTopic(admin, topics.requests());
     Homes homes = new Homes(preparedPartitions(settings.topics()));
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
@@ -86,6 +88,8 @@ public final class Worker implements AutoCloseable {
     publisher =
         new Publisher(
             parts.kafka().producer(),
+            new Publisher.Identity(
+                settings.groupId(), parts.kafka().transactionalId(), requestsTopic),
             topics,
             homes,
             Clock.systemUTC(),
