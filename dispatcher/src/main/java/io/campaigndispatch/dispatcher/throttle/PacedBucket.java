@@ -1,9 +1,11 @@
 package io.campaigndispatch.dispatcher.throttle;
 
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Tokens;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
+import java.math.BigInteger;
 import java.time.Duration;
 
 /**
@@ -28,19 +30,37 @@ final class PacedBucket {
   /** How late a token may be taken without its bucket counting as one that stood full. */
   private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();
 
-  private final TimeMeter core;
-  private final long capacity;
+  private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long READY = Long.MIN_VALUE + 1;
+
+  private final AdaptiveRate clock;
+  private final Bandwidth bandwidth;
   private final Bucket bucket;
   private long stoppedNanos;
   private long stoppedUntilNanos = Long.MIN_VALUE;
-  private long fullAtNanos = Long.MIN_VALUE;
+  private long fullAtNanos = UNKNOWN;
   private long seenNanos = Long.MIN_VALUE;
 
+  /** From when a token is there, by this bucket's time, so that it is worked out once per token. */
+  private long readyAtNanos = UNKNOWN;
+
   /** It starts full. */
-  PacedBucket(TimeMeter core, Bandwidth bandwidth) {
-    this.core = core;
-    this.capacity = bandwidth.burst();
-    this.bucket =
+  PacedBucket(AdaptiveRate clock, Bandwidth bandwidth) {
+    this(clock, Tokens.full(bandwidth), 0);
+  }
+
+  /** As it stands after it held these tokens and earned for so long, by its clock. */
+  PacedBucket(AdaptiveRate clock, Tokens tokens, long earnedNanos) {
+    this.clock = clock;
+    this.bandwidth = tokens.bandwidth();
+    long perNanos = bandwidth.per().toNanos();
+    long fraction = tokens.millionths() % Tokens.ONE;
+    long fractionNanos =
+        (perNanos / Tokens.ONE * fraction + perNanos % Tokens.ONE * fraction / Tokens.ONE)
+            / bandwidth.rate();
+    // The bucket is made at the time at which it held whole tokens.
+    stoppedNanos = earnedNanos + fractionNanos;
+    bucket =
         Bucket.builder()
             .withCustomTimePrecision(
                 new TimeMeter() {
@@ -57,36 +77,104 @@ final class PacedBucket {
             .withSynchronizationStrategy(SynchronizationStrategy.NONE)
             .addLimit(
                 io.github.bucket4j.Bandwidth.builder()
-                    .capacity(capacity)
+                    .capacity(bandwidth.burst())
                     .refillGreedy(bandwidth.rate(), bandwidth.per())
+                    .initialTokens(tokens.millionths() / Tokens.ONE)
                     .build())
             .build();
+    stoppedNanos = 0;
+    noteWhenFull();
+  }
+
+  Bandwidth bandwidth() {
+    return bandwidth;
   }
 
   long available() {
     seen();
-    return bucket.getAvailableTokens();
+    long tokens = bucket.getAvailableTokens();
+    if (tokens > 0) {
+      readyAtNanos = READY;
+    }
+    return tokens;
+  }
+
+  /** What it holds, less what its clock still has to catch up; at least nothing. */
+  Tokens tokens() {
+    long full = Tokens.full(bandwidth).millionths();
+    long whole = Math.min(available(), full / Tokens.ONE);
+    long held = whole * Tokens.ONE;
+    if (held < full) {
+      // The estimate is rounded down.
+      long next = bucket.estimateAbilityToConsume(whole + 1).getNanosToWaitForRefill() + 1;
+      held += Tokens.ONE - millionths(next, Tokens.ONE);
+    }
+    return new Tokens(bandwidth, held - millionths(seenNanos - time(), held));
+  }
+
+  /** What it earns in this time, rounded up, if that is not more than {@code most}. */
+  private long millionths(long nanos, long most) {
+    BigInteger per = BigInteger.valueOf(bandwidth.per().toNanos());
+    return BigInteger.valueOf(nanos)
+        .multiply(BigInteger.valueOf(bandwidth.rate()))
+        .multiply(BigInteger.valueOf(Tokens.ONE))
+        .add(per.subtract(BigInteger.ONE))
+        .divide(per)
+        .min(BigInteger.valueOf(most))
+        .longValue();
   }
 
   /** Nanoseconds until one token is there; 0 when one is. */
   long nanosToWait() {
-    long behind = Math.max(0, seenNanos - time());
-    seen();
-    var estimate = bucket.estimateAbilityToConsume(1);
-    return estimate.canBeConsumed() ? 0 : behind + Math.max(1, estimate.getNanosToWaitForRefill());
+    if (readyAtNanos == READY) {
+      return 0;
+    }
+    if (readyAtNanos == UNKNOWN) {
+      seen();
+      var estimate = bucket.estimateAbilityToConsume(1);
+      if (estimate.canBeConsumed()) {
+        readyAtNanos = READY;
+        return 0;
+      }
+      readyAtNanos = seenNanos + estimate.getNanosToWaitForRefill();
+    }
+    long wait = readyAtNanos - time();
+    if (wait <= 0) {
+      if (available() > 0) {
+        return 0;
+      }
+      // The estimate is rounded down.
+      wait = 1;
+    }
+    return clock.coreNanos(wait);
   }
 
   void take(int tokens) {
     seen();
     long now = time();
-    if (!bucket.tryConsume(tokens)) {
+    var probe = bucket.tryConsumeAndReturnRemaining(tokens);
+    if (!probe.isConsumed()) {
       throw new IllegalStateException("expected " + tokens + " tokens: available() was not asked");
     }
-    long stoodFull = fullAtNanos == Long.MIN_VALUE ? MARGIN_NANOS : now - fullAtNanos;
-    fullAtNanos = now + bucket.estimateAbilityToConsume(capacity).getNanosToWaitForRefill();
+    readyAtNanos = probe.getRemainingTokens() > 0 ? READY : UNKNOWN;
+    long stoodFull = fullAtNanos == UNKNOWN ? MARGIN_NANOS : now - fullAtNanos;
+    fullAtNanos = now + probe.getNanosToWaitForReset();
     if (stoodFull > PUNCTUAL_NANOS) {
       stoppedNanos += Math.min(stoodFull, MARGIN_NANOS);
     }
+  }
+
+  /** Gives up so many tokens, or all it holds. */
+  PacedBucket charged(long messages) {
+    if (messages == 0) {
+      return this;
+    }
+    if (!bucket.tryConsume(messages)) {
+      return new PacedBucket(clock, new Tokens(bandwidth, 0), 0);
+    }
+    readyAtNanos = UNKNOWN;
+    noteWhenFull();
+    return this;
   }
 
   /**
@@ -96,14 +184,21 @@ final class PacedBucket {
   void late(long takenNanos, long writtenNanos) {
     long from = Math.max(takenNanos, stoppedUntilNanos);
     if (writtenNanos > from) {
-      stoppedNanos += writtenNanos - from;
+      stoppedNanos += clock.slowed(writtenNanos - from);
       stoppedUntilNanos = writtenNanos;
     }
   }
 
-  /** The core's time without the time this bucket was stopped. */
+  private void noteWhenFull() {
+    seen();
+    var estimate = bucket.estimateAbilityToConsume(bandwidth.burst());
+    fullAtNanos =
+        estimate.canBeConsumed() ? UNKNOWN : seenNanos + estimate.getNanosToWaitForRefill();
+  }
+
+  /** The clock's time without the time this bucket was stopped. */
   private long time() {
-    return core.currentTimeNanos() - stoppedNanos;
+    return clock.nanos() - stoppedNanos;
   }
 
   private void seen() {

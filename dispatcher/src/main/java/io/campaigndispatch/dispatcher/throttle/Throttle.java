@@ -1,21 +1,62 @@
 package io.campaigndispatch.dispatcher.throttle;
 
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Owner;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Pressure;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Tokens;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every bucket a workspace's calls must pass: its own and those it shares. In any window t,
- * messages ≤ burst + rate·t/per for each of its bandwidths. Owned by the core thread.
+ * messages ≤ burst + rate·t/per for each of its bandwidths. Its own slow down while its vendor
+ * throttles it; a workspace that has none gets one from what it sent, until that is whole again.
+ * Owned by the core thread.
  */
 public final class Throttle {
 
-  private final List<PacedBucket> buckets;
+  /** A temporary rate's half is at least one a second. */
+  private static final long LEAST_OBSERVED = 2;
 
-  Throttle(List<PacedBucket> buckets) {
-    this.buckets = List.copyOf(buckets);
+  private final TimeMeter clock;
+  private final Owner owner;
+  private final AdaptiveRate rate;
+  private final List<PacedBucket> own;
+  private final List<PacedBucket> shared;
+  private final @Nullable ObservedRate observed;
+  private @Nullable PacedBucket temporary;
+  private List<PacedBucket> buckets;
+
+  /**
+   * @param observedPerSecond what an unthrottled workspace sent when its vendor first throttled it;
+   *     0 when it is not slowed
+   */
+  Throttle(
+      TimeMeter clock,
+      Owner owner,
+      AdaptiveRate rate,
+      List<PacedBucket> own,
+      List<PacedBucket> shared,
+      long observedPerSecond) {
+    this.clock = clock;
+    this.owner = owner;
+    this.rate = rate;
+    this.own = List.copyOf(own);
+    this.shared = List.copyOf(shared);
+    this.observed = own.isEmpty() ? new ObservedRate() : null;
+    this.buckets = together(own, shared);
+    if (own.isEmpty() && observedPerSecond > 0 && !rate.isWhole()) {
+      Bandwidth bandwidth = temporary(observedPerSecond);
+      slowDown(new PacedBucket(rate, new Tokens(bandwidth, 0), 0));
+    }
   }
 
   /** Messages that may be sent now. */
   public int available() {
+    forgetTemporary();
     long available = Integer.MAX_VALUE;
     for (PacedBucket bucket : buckets) {
       available = Math.min(available, bucket.available());
@@ -25,6 +66,7 @@ public final class Throttle {
 
   /** Nanoseconds until one message may be sent; 0 when it may be now. */
   public long nanosToWait() {
+    forgetTemporary();
     long wait = 0;
     for (PacedBucket bucket : buckets) {
       wait = Math.max(wait, bucket.nanosToWait());
@@ -41,6 +83,9 @@ public final class Throttle {
     for (PacedBucket bucket : buckets) {
       bucket.take(messages);
     }
+    if (observed != null) {
+      observed.sent(messages, clock.currentTimeNanos());
+    }
   }
 
   /**
@@ -54,5 +99,91 @@ public final class Throttle {
     for (PacedBucket bucket : buckets) {
       bucket.late(takenNanos, writtenNanos);
     }
+  }
+
+  // What the vendor says
+
+  /**
+   * The vendor throttled a call: the workspace holds, and its own rate is halved, down to a
+   * sixty-fourth; a tenth of the whole comes back every 30 s after the hold.
+   *
+   * @param asked what the vendor asked for; null: 1 s, doubling with each hold in a row, at most 60
+   *     s
+   * @param jitter 0 to 1; adds up to a tenth, so that workspaces do not come back together
+   * @param takenNanos when the call's tokens were taken: calls that were under way together make
+   *     one hold
+   * @return until when it holds, in monotonic nanoseconds
+   */
+  public long throttledByVendor(
+      @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
+    forgetTemporary();
+    long until = rate.throttled(asked, jitter, takenNanos, nowNanos);
+    if (observed != null && temporary == null) {
+      slowDown(new PacedBucket(rate, temporary(observed.perSecond())));
+    }
+    return until;
+  }
+
+  public void acceptedByVendor() {
+    rate.accepted();
+  }
+
+  /** Until when the vendor's throttling holds it; in the past when it does not. */
+  public long heldUntilNanos() {
+    return rate.heldUntilNanos();
+  }
+
+  // What it amounts to
+
+  /** The smallest rate configured for it; infinite for an unthrottled workspace. */
+  public double allowedPerSecond() {
+    return least(own);
+  }
+
+  /** The same as slowed down now; for an unthrottled workspace its temporary rate. */
+  public double effectivePerSecond() {
+    forgetTemporary();
+    return rate.slowed(temporary == null ? least(own) : temporary.bandwidth().perSecond());
+  }
+
+  private static double least(List<PacedBucket> buckets) {
+    double least = Double.POSITIVE_INFINITY;
+    for (PacedBucket bucket : buckets) {
+      least = Math.min(least, bucket.bandwidth().perSecond());
+    }
+    return least;
+  }
+
+  /** What it holds of its own; null when there is nothing to carry over. */
+  @Nullable BucketLevel level() {
+    forgetTemporary();
+    Pressure pressure = rate.pressure(temporary == null ? 0 : temporary.bandwidth().rate());
+    return own.isEmpty() && pressure.equals(Pressure.NONE)
+        ? null
+        : new BucketLevel(owner, own.stream().map(PacedBucket::tokens).toList(), pressure);
+  }
+
+  /** Its burst is what 10 ms earn: less than the core's waking up needs would slow it further. */
+  private static Bandwidth temporary(long perSecond) {
+    long rate = Math.max(LEAST_OBSERVED, perSecond);
+    return new Bandwidth(rate, Duration.ofSeconds(1), Math.max(1, rate / 100));
+  }
+
+  private void slowDown(PacedBucket bucket) {
+    temporary = bucket;
+    buckets = together(List.of(bucket), shared);
+  }
+
+  private void forgetTemporary() {
+    if (temporary != null && rate.isWhole()) {
+      temporary = null;
+      buckets = shared;
+    }
+  }
+
+  private static List<PacedBucket> together(List<PacedBucket> some, List<PacedBucket> others) {
+    List<PacedBucket> all = new ArrayList<>(some);
+    all.addAll(others);
+    return List.copyOf(all);
   }
 }

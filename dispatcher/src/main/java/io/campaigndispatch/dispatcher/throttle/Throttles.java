@@ -1,137 +1,180 @@
 package io.campaigndispatch.dispatcher.throttle;
 
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Kind;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Owner;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Pressure;
 import io.campaigndispatch.model.workspace.Bandwidth;
-import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.github.bucket4j.TimeMeter;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The buckets of one worker.
+ * The buckets of one worker, by home partition; owned by the core thread.
  *
- * <p>A bucket that workspaces share (a throttle group, a Platica key) is split over the home
- * partitions of its members by their number, because another worker may own the other partitions.
- * In any window of {@code per} the parts together let through no more than the whole: each part can
- * hold at least one token, and where that makes the bursts larger than the whole's, so much less is
- * earned. Only a whole smaller than its number of parts cannot be kept this way.
+ * <pre>
+ * List&lt;BucketLevel&gt; levels(int home)                       what is there now: for a snapshot or a release
+ * void forget(int home)                                    after a release or a loss
+ * void restore(int home, Collection&lt;BucketLevel&gt;, SinceLevels)   at a takeover, before anything of it is sent
+ * </pre>
+ *
+ * A home partition that was neither restored nor forgotten keeps its buckets: it may come back as
+ * it was.
  */
 public final class Throttles {
 
-  /**
-   * Platica answers 429 above 30 requests a second per key (docs.platica.mx, errors): 29 earned + 1
-   * held stays below.
-   */
-  static final Bandwidth PLATICA_KEY = new Bandwidth(29, Duration.ofSeconds(1), 1);
-
-  /** What several workspaces share. */
-  private sealed interface Ceiling {
-    record Group(String id) implements Ceiling {}
-
-    record PlaticaKey(String vendorId, CredentialRef credential) implements Ceiling {}
-  }
-
-  private record Share(Ceiling ceiling, int home) {}
-
   private final TimeMeter clock;
-  private final Directory directory;
   private final ToIntFunction<String> homeOf;
-  private final Map<Ceiling, Integer> members = new HashMap<>();
-  private final Map<Share, Integer> membersAtHome = new HashMap<>();
-  private final Map<Share, List<PacedBucket>> shared = new HashMap<>();
-  private final Map<String, Throttle> throttles = new HashMap<>();
+  private final Ceilings ceilings;
+
+  /** Nobody throttles what is shared. */
+  private final AdaptiveRate steady;
+
+  private final Map<Integer, List<Workspace>> workspaces = new HashMap<>();
+  private final Map<Integer, Home> homes = new HashMap<>();
+
+  /** What lives at one home partition. */
+  private record Home(Map<String, Throttle> throttles, Map<Owner, List<PacedBucket>> shared) {
+    Home() {
+      this(new HashMap<>(), new HashMap<>());
+    }
+  }
 
   /**
    * @param homeOf workspace id to home partition
    */
   public Throttles(TimeMeter clock, Directory directory, ToIntFunction<String> homeOf) {
     this.clock = clock;
-    this.directory = directory;
     this.homeOf = homeOf;
+    this.ceilings = new Ceilings(directory, homeOf);
+    this.steady = new AdaptiveRate(clock);
     for (Workspace workspace : directory.workspaces().values()) {
-      for (Ceiling ceiling : ceilings(workspace)) {
-        members.merge(ceiling, 1, Integer::sum);
-        membersAtHome.merge(shareOf(ceiling, workspace), 1, Integer::sum);
-      }
+      workspaces
+          .computeIfAbsent(homeOf.applyAsInt(workspace.id()), _ -> new ArrayList<>())
+          .add(workspace);
     }
+  }
+
+  /** A workspace's throttle, the same until its home is forgotten; new and full at first. */
+  public Throttle of(Workspace workspace) {
+    int number = homeOf.applyAsInt(workspace.id());
+    Home home = homes.computeIfAbsent(number, _ -> new Home());
+    return home.throttles()
+        .computeIfAbsent(
+            workspace.id(),
+            _ -> {
+              AdaptiveRate rate = new AdaptiveRate(clock);
+              return new Throttle(
+                  clock,
+                  new Owner(Kind.WORKSPACE, workspace.id()),
+                  rate,
+                  full(rate, workspace.throttle()),
+                  shared(workspace, number, home),
+                  0);
+            });
+  }
+
+  private List<PacedBucket> shared(Workspace workspace, int number, Home home) {
+    List<PacedBucket> shared = new ArrayList<>();
+    for (Owner ceiling : ceilings.over(workspace)) {
+      shared.addAll(
+          home.shared()
+              .computeIfAbsent(ceiling, _ -> full(steady, ceilings.part(ceiling, number))));
+    }
+    return shared;
+  }
+
+  private static List<PacedBucket> full(AdaptiveRate rate, List<Bandwidth> bandwidths) {
+    return bandwidths.stream().map(bandwidth -> new PacedBucket(rate, bandwidth)).toList();
   }
 
   /**
-   * A workspace's throttle. It starts full, and stays the same for good: a partition that goes and
-   * comes back brings no new burst.
+   * What the buckets of a home partition hold now: those of its workspaces and its parts of what
+   * they share. Whatever is missing was never drawn from.
    */
-  public Throttle of(Workspace workspace) {
-    return throttles.computeIfAbsent(workspace.id(), _ -> create(workspace));
-  }
-
-  private Throttle create(Workspace workspace) {
-    List<PacedBucket> buckets = new ArrayList<>(buckets(workspace.throttle()));
-    for (Ceiling ceiling : ceilings(workspace)) {
-      Share share = shareOf(ceiling, workspace);
-      buckets.addAll(shared.computeIfAbsent(share, _ -> buckets(part(share))));
+  public List<BucketLevel> levels(int homePartition) {
+    List<BucketLevel> levels = new ArrayList<>();
+    Home home = homes.get(homePartition);
+    if (home != null) {
+      for (Throttle throttle : home.throttles().values()) {
+        BucketLevel level = throttle.level();
+        if (level != null) {
+          levels.add(level);
+        }
+      }
+      home.shared()
+          .forEach(
+              (ceiling, buckets) ->
+                  levels.add(
+                      new BucketLevel(
+                          ceiling,
+                          buckets.stream().map(PacedBucket::tokens).toList(),
+                          Pressure.NONE)));
     }
-    return new Throttle(buckets);
+    return levels;
   }
 
-  private List<Ceiling> ceilings(Workspace workspace) {
-    List<Ceiling> ceilings = new ArrayList<>(2);
-    if (workspace.throttleGroup() != null) {
-      ceilings.add(new Ceiling.Group(workspace.throttleGroup()));
-    }
-    if (directory.vendorOf(workspace).type() == VendorType.PLATICA) {
-      // Without a credential there is no key to share: each workspace is its own.
-      CredentialRef key =
-          workspace.credential() instanceof CredentialRef.None
-              ? new CredentialRef.Env(workspace.id())
-              : workspace.credential();
-      ceilings.add(new Ceiling.PlaticaKey(workspace.vendorId(), key));
-    }
-    return ceilings;
+  /** Drops the buckets of a home partition: they go on elsewhere. */
+  public void forget(int homePartition) {
+    homes.remove(homePartition);
   }
 
-  private Share shareOf(Ceiling ceiling, Workspace workspace) {
-    return new Share(ceiling, homeOf.applyAsInt(workspace.id()));
-  }
-
-  private List<Bandwidth> part(Share share) {
-    List<Bandwidth> whole =
-        switch (share.ceiling()) {
-          case Ceiling.Group(String id) -> directory.throttleGroups().getOrDefault(id, List.of());
-          case Ceiling.PlaticaKey _ -> List.of(PLATICA_KEY);
-        };
-    return whole.stream().map(bandwidth -> part(bandwidth, share)).toList();
-  }
-
-  private Bandwidth part(Bandwidth whole, Share share) {
-    int here = count(membersAtHome.get(share));
-    int all = count(members.get(share.ceiling()));
-    long bursts = 0;
-    for (var entry : membersAtHome.entrySet()) {
-      if (entry.getKey().ceiling().equals(share.ceiling())) {
-        bursts += burst(whole, entry.getValue(), all);
+  /**
+   * Goes on where the former owner of a home partition stopped; what this worker held of it is
+   * replaced. Each bucket becomes, or is less than,
+   *
+   * <pre>max(0, min(burst, stored + rate · elapsed) − called − unjournaled)</pre>
+   *
+   * where unjournaled is at most what the bucket's bandwidths can have let through in that time.
+   * What was never stored counts as full then, and is charged all the same.
+   *
+   * <p>Why the law holds over both owners: a bucket's true level is at least min(burst, stored +
+   * rate · elapsed) less all that was taken since, however that was spread over the time, so a
+   * positive result is the same bucket with some tokens thrown away. And 0 is safe at any moment T:
+   * before T the former owner sent at most burst + rate · s in the last s, after it an empty bucket
+   * lets through at most rate · t in the first t, together at most burst + rate · (s + t).
+   *
+   * <p>Tokens keep their number when the bandwidth was changed (matched by {@code per}, else by
+   * order), up to the new burst; a bandwidth that is new for the workspace starts full.
+   */
+  public void restore(int homePartition, Collection<BucketLevel> levels, SinceLevels since) {
+    Home home = new Home();
+    homes.put(homePartition, home);
+    Restoration restoration = new Restoration(levels, since);
+    long elapsed = since.elapsed().toNanos();
+    List<Workspace> here = workspaces.getOrDefault(homePartition, List.of());
+    Map<Owner, Long> calledOfShared = new HashMap<>();
+    for (Workspace workspace : here) {
+      for (Owner ceiling : ceilings.over(workspace)) {
+        calledOfShared.merge(ceiling, since.called(workspace.id()), Long::sum);
       }
     }
-    long earned = Math.max(1, whole.rate() - Math.max(0, bursts - whole.burst()));
-    return new Bandwidth(
-        Math.multiplyExact(earned, here), whole.per().multipliedBy(all), burst(whole, here, all));
-  }
-
-  private static long burst(Bandwidth whole, int here, int all) {
-    return Math.max(1, Math.multiplyExact(whole.burst(), here) / all);
-  }
-
-  private static int count(@Nullable Integer members) {
-    return members == null ? 1 : members;
-  }
-
-  private List<PacedBucket> buckets(List<Bandwidth> bandwidths) {
-    return bandwidths.stream().map(bandwidth -> new PacedBucket(clock, bandwidth)).toList();
+    calledOfShared.forEach(
+        (ceiling, called) -> {
+          if (restoration.concerns(ceiling, called)) {
+            List<Bandwidth> part = ceilings.part(ceiling, homePartition);
+            home.shared().put(ceiling, restoration.buckets(ceiling, steady, elapsed, part, called));
+          }
+        });
+    for (Workspace workspace : here) {
+      Owner owner = new Owner(Kind.WORKSPACE, workspace.id());
+      long called = since.called(workspace.id());
+      if (restoration.concerns(owner, called)) {
+        Pressure pressure = restoration.pressure(owner);
+        AdaptiveRate rate = new AdaptiveRate(clock, pressure, elapsed);
+        List<PacedBucket> own =
+            restoration.buckets(owner, rate, rate.nanos(), workspace.throttle(), called);
+        List<PacedBucket> shared = shared(workspace, homePartition, home);
+        home.throttles()
+            .put(
+                workspace.id(),
+                new Throttle(clock, owner, rate, own, shared, pressure.observedPerSecond()));
+      }
+    }
   }
 }

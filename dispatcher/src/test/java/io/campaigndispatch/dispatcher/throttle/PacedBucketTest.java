@@ -18,7 +18,8 @@ class PacedBucketTest {
   private final CoreClock clock = new CoreClock(0);
 
   private PacedBucket bucket(long rate, long burst) {
-    return new PacedBucket(clock, new Bandwidth(rate, Duration.ofSeconds(1), burst));
+    return new PacedBucket(
+        new AdaptiveRate(clock), new Bandwidth(rate, Duration.ofSeconds(1), burst));
   }
 
   private void at(long millis) {
