@@ -73,8 +73,9 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model", "retry", "index", "throttle", "vendor", "template")
           .whereLayer("core")
           .mayOnlyAccessLayers("model", "retry", "index", "throttle", "vendor", "template", "flow")
+          // A snapshot holds what the buckets held.
           .whereLayer("journal")
-          .mayOnlyAccessLayers("model", "index", "core")
+          .mayOnlyAccessLayers("model", "index", "throttle", "core")
           .whereLayer("intake")
           .mayOnlyAccessLayers("model", "index", "core", "journal")
           .whereLayer("publish")

@@ -11,6 +11,7 @@ final class ChunkKey {
 
   static final String HEAD = "head";
   static final String UNADMITTED = "unadmitted";
+  static final String LEVELS = "levels";
 
   private ChunkKey() {}
 

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +71,7 @@ public final class SnapshotChunks {
     Map<Position, Attempted> attempted = new HashMap<>();
     Set<Position> doneChildren = new HashSet<>();
     List<RecentIds.Block> ids = new ArrayList<>();
+    List<BucketLevel> levels = List.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -82,6 +84,8 @@ public final class SnapshotChunks {
         ids.add(IdsChunk.decode(chunk));
       } else if (name.equals(ChunkKey.UNADMITTED)) {
         unadmitted = new ChunkInput(chunk).offsets();
+      } else if (name.equals(ChunkKey.LEVELS)) {
+        levels = LevelsChunk.decode(chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -96,7 +100,8 @@ public final class SnapshotChunks {
         unadmitted,
         attempted,
         doneChildren,
-        ids);
+        ids,
+        levels);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

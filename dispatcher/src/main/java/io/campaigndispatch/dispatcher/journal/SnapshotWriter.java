@@ -82,6 +82,7 @@ public final class SnapshotWriter {
     ChunkOutput unadmitted = new ChunkOutput();
     unadmitted.offsets(snapshot.unadmitted());
     changed.put(ChunkKey.UNADMITTED, unadmitted.bytes());
+    changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
     int slots = idSlots(snapshot.recentIds());
     for (RecentIds.Block block : snapshot.recentIds()) {
       changed.put(ChunkKey.ids(Math.floorMod(block.number(), slots)), IdsChunk.encode(block));

@@ -6,7 +6,10 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +45,7 @@ public final class SnapshotSamples {
         new OffsetQueue(),
         Map.of(),
         Set.of(),
+        List.of(),
         List.of());
   }
 
@@ -89,7 +93,35 @@ public final class SnapshotSamples {
         offsets(frontier - 2, frontier - 1),
         attempted,
         doneChildren,
-        ids(frontier / RecentIds.BLOCK, random.nextInt(20), random));
+        ids(frontier / RecentIds.BLOCK, random.nextInt(20), random),
+        levels(workspaces, random));
+  }
+
+  private static List<BucketLevel> levels(int workspaces, RandomGenerator random) {
+    List<BucketLevel> levels = new ArrayList<>();
+    for (int w = 0; w < workspaces; w++) {
+      BucketLevel.Kind kind = BucketLevel.Kind.values()[random.nextInt(3)];
+      List<BucketLevel.Tokens> tokens = new ArrayList<>();
+      for (int left = random.nextInt(3); left > 0; left--) {
+        long burst = random.nextLong(1, 1L << 40);
+        Duration per = Duration.ofNanos(random.nextLong(1, 1L << 60));
+        tokens.add(
+            new BucketLevel.Tokens(
+                new Bandwidth(random.nextLong(1, 1L << 40), per, burst),
+                random.nextLong(burst * 1_000_000)));
+      }
+      levels.add(
+          new BucketLevel(
+              new BucketLevel.Owner(kind, "w" + w),
+              tokens,
+              new BucketLevel.Pressure(
+                  random.nextInt(10, 641),
+                  random.nextLong(1L << 60),
+                  random.nextLong(1L << 60),
+                  random.nextInt(100),
+                  random.nextLong(1L << 60))));
+    }
+    return levels;
   }
 
   /** Consecutive blocks of some ids each. */
@@ -112,6 +144,7 @@ public final class SnapshotSamples {
     content.put("unadmitted", listOf(snapshot.unadmitted()));
     content.put("attempted", snapshot.attempted());
     content.put("doneChildren", snapshot.doneChildren());
+    content.put("levels", Set.copyOf(snapshot.levels()));
     for (Flow flow : snapshot.flows()) {
       Object before =
           content.put(

@@ -39,7 +39,7 @@ class SnapshotWriterTest {
 
   private static PartitionSnapshot withIds(List<RecentIds.Block> blocks) {
     return new PartitionSnapshot(
-        7, 0, 0, 0, List.of(), new OffsetQueue(), Map.of(), Set.of(), blocks);
+        7, 0, 0, 0, List.of(), new OffsetQueue(), Map.of(), Set.of(), blocks, List.of());
   }
 
   @Test
@@ -69,7 +69,8 @@ class SnapshotWriterTest {
             snapshot.unadmitted(),
             snapshot.attempted(),
             snapshot.doneChildren(),
-            snapshot.recentIds());
+            snapshot.recentIds(),
+            snapshot.levels().reversed());
     assertThat(write(writer, same)).containsExactly("7/head");
   }
 
@@ -101,7 +102,8 @@ class SnapshotWriterTest {
             before.unadmitted(),
             before.attempted(),
             before.doneChildren(),
-            before.recentIds());
+            before.recentIds(),
+            before.levels());
     assertThat(write(writer, after)).hasSize(2).last().isEqualTo("7/head");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(after));
   }
@@ -130,7 +132,8 @@ class SnapshotWriterTest {
     assertThat(topic.records.keySet()).contains("7/open/0", "7/open/1");
 
     write(writer, SnapshotSamples.empty(7));
-    assertThat(topic.records.keySet()).containsExactly("7/head", "7/open/0", "7/unadmitted");
+    assertThat(topic.records.keySet())
+        .containsExactly("7/head", "7/levels", "7/open/0", "7/unadmitted");
   }
 
   @Test
@@ -139,7 +142,8 @@ class SnapshotWriterTest {
     PartitionSnapshot now = SnapshotSamples.of(7, 100, 12, List.of(flow("acme", 5)));
 
     assertThat(write(writer(), now)).contains("7/open/0", "7/unadmitted", "7/head");
-    assertThat(topic.records.keySet()).containsExactly("7/head", "7/open/0", "7/unadmitted");
+    assertThat(topic.records.keySet())
+        .containsExactly("7/head", "7/levels", "7/open/0", "7/unadmitted");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(now));
   }
 
@@ -204,7 +208,7 @@ class SnapshotWriterTest {
       write(writer(), withIds(blocks.subList(first, first + 13)));
     }
 
-    assertThat(topic.records).hasSize(13 + 3);
+    assertThat(topic.records).hasSize(13 + 4);
   }
 
   @Test
