@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
@@ -24,6 +25,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,7 +68,8 @@ public final class Worker implements AutoCloseable {
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
-    Homes homes = new Homes(preparedPartitions(settings.topics()));
+    TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
+    Homes homes = new Homes(ready.adoption().homePartitions());
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
     DispatchCore dispatchCore =
@@ -111,9 +114,22 @@ public final class Worker implements AutoCloseable {
             templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
   }
 
-  private int preparedPartitions(TopicSettings topics) {
-    return switch (new TopicSetup(admin, topics, Worker::pause).prepare()) {
-      case TopicResult.Ready(_, int partitions) -> partitions;
+  private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
+    AdoptionLog adoptions =
+        new AdoptionLog(
+            kafka::adoptionConsumer, kafka::adoptionProducer, topics.names().progress());
+    Instant now = Clock.systemUTC().instant();
+    return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
+      case TopicResult.Ready ready -> {
+        if (ready.isGrown()) {
+          log.info(
+              "requests topic has grown from={} to={}: records of the new partitions are moved home,"
+                  + " keys keep their home",
+              ready.adoption().homePartitions(),
+              ready.partitions());
+        }
+        yield ready;
+      }
       case TopicResult.Refused(var problems) -> {
         admin.close();
         throw new StartRefused(problems);

@@ -25,6 +25,15 @@ record TopicState(
 
   static final long UNLIMITED = -1;
   static final String DELETE = TopicConfig.CLEANUP_POLICY_DELETE;
+  static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
+
+  /** Only closed segments are compacted, and who starts reads what is left: small, and soon. */
+  private static final Map<String, String> WHEN_COMPACTED =
+      Map.of(
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          Integer.toString(8 * 1024 * 1024),
+          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+          "0.1");
 
   /** Whether a topic that keeps records this long keeps them at least as long as the other. */
   static boolean keepsAtLeast(long retention, long other) {
@@ -34,6 +43,9 @@ record TopicState(
   NewTopic toCreate(@Nullable Short replication) {
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
+    if (cleanupPolicy.equals(COMPACT)) {
+      settings.putAll(WHEN_COMPACTED);
+    }
     if (retentionMs != null) {
       settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs.toString());
     }
