@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
+import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
@@ -44,6 +45,7 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final Admin admin;
+  private final CompanionTopics companions;
   private final VendorTransport transport;
   private final Publisher publisher;
   private final CoreThread core;
@@ -70,6 +72,7 @@ public final class Worker implements AutoCloseable {
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
     TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
     Homes homes = new Homes(ready.adoption().homePartitions());
+    companions = new CompanionTopics(admin, settings.topics(), ready);
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
     DispatchCore dispatchCore =
@@ -104,6 +107,7 @@ public final class Worker implements AutoCloseable {
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
             topics,
             settings.duplicates().window(),
+            companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
     catalogues =
@@ -183,6 +187,7 @@ public final class Worker implements AutoCloseable {
     publisher.close(Duration.ofSeconds(2));
     core.close();
     transport.close();
+    companions.close();
     admin.close(Duration.ofSeconds(1));
   }
 
