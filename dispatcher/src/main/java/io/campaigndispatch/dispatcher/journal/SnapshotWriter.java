@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class SnapshotWriter {
 
   private final String groupId;
   private final String owner;
-  private final Supplier<Uuid> requestsTopicId;
+  private final Uuid requestsTopicId;
   private final Map<Integer, Map<String, ChunkHash>> written = new HashMap<>();
   private final Map<Integer, Map<String, ChunkHash>> uncommitted = new HashMap<>();
 
@@ -42,9 +41,9 @@ public final class SnapshotWriter {
   /**
    * @param groupId of the workers
    * @param owner the transactional id that writes
-   * @param requestsTopicId asked for each snapshot: the topic may be created anew
+   * @param requestsTopicId of the topic whose requests the snapshots are of
    */
-  public SnapshotWriter(String groupId, String owner, Supplier<Uuid> requestsTopicId) {
+  public SnapshotWriter(String groupId, String owner, Uuid requestsTopicId) {
     this.groupId = groupId;
     this.owner = owner;
     this.requestsTopicId = requestsTopicId;
@@ -92,7 +91,7 @@ public final class SnapshotWriter {
         new SnapshotHead(
             partition,
             groupId,
-            requestsTopicId.get(),
+            requestsTopicId,
             owner,
             released,
             snapshot.takenMillis(),

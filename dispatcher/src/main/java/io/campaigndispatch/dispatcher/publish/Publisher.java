@@ -18,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -72,9 +71,9 @@ public final class Publisher implements AutoCloseable {
    *
    * @param groupId of the workers
    * @param transactionalId the producer's: fencing it ends all that this worker can still write
-   * @param requestsTopicId of the topic as it is now; one created anew has another
+   * @param requestsTopicId of the topic whose requests it writes about
    */
-  public record Identity(String groupId, String transactionalId, Supplier<Uuid> requestsTopicId) {}
+  public record Identity(String groupId, String transactionalId, Uuid requestsTopicId) {}
 
   /**
    * @param producer transactional; its transactions are initialised here

@@ -23,7 +23,7 @@ class SnapshotCodecTest {
   private final StoredChunks topic = new StoredChunks();
 
   private void write(PartitionSnapshot snapshot) {
-    new SnapshotWriter("group", "group-w1", () -> TOPIC_ID).write(snapshot, false, topic);
+    new SnapshotWriter("group", "group-w1", TOPIC_ID).write(snapshot, false, topic);
   }
 
   @Test

@@ -27,7 +27,7 @@ class SnapshotWriterTest {
   private final SnapshotWriter writer = writer();
 
   private static SnapshotWriter writer() {
-    return new SnapshotWriter("group", "group-w1", () -> Uuid.ONE_UUID);
+    return new SnapshotWriter("group", "group-w1", Uuid.ONE_UUID);
   }
 
   private List<String> write(SnapshotWriter writer, PartitionSnapshot snapshot) {

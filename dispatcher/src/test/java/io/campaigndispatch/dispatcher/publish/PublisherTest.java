@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
 
   private static final Publisher.Identity IDENTITY =
-      new Publisher.Identity("group", "group-w1", () -> Uuid.ONE_UUID);
+      new Publisher.Identity("group", "group-w1", Uuid.ONE_UUID);
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
