@@ -40,6 +40,8 @@ record KafkaClients(
   /** Learns of its partitions, commits, reads nothing. */
   Consumer<byte[], byte[]> membershipConsumer() {
     Map<String, Object> config = consumerConfig("membership");
+    // New partitions of the requests topic are noticed within this time.
+    config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
     boolean classic =
         !GroupProtocol.CONSUMER
             .name()
@@ -77,6 +79,14 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads what was fixed when the requests topic was adopted: plain records, no transactions. */
+  Consumer<byte[], byte[]> adoptionConsumer() {
+    Map<String, Object> config = consumerConfig("adoption");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return consumer(config);
+  }
+
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
     return new DefaultKafkaConsumerFactory<byte[], byte[]>(config).createConsumer();
   }
@@ -95,14 +105,15 @@ record KafkaClients(
     return config;
   }
 
+  /** Of the worker's one writer; whoever takes its partitions over fences it by this name. */
+  String transactionalId() {
+    return groupId + "-" + instance;
+  }
+
   /** The worker's one writer. */
   Producer<byte[], byte[]> producer() {
-    Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
-    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-publisher");
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, groupId + "-" + instance);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    Map<String, Object> config = producerConfig("publisher");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     // A worker that dies leaves its transaction open for this long, and its partitions' next owner
     // waits for that.
@@ -111,6 +122,26 @@ record KafkaClients(
     config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
+    return producer(config);
+  }
+
+  /** Writes one record, at the first start. */
+  Producer<byte[], byte[]> adoptionProducer() {
+    Map<String, Object> config = producerConfig("adoption");
+    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    return producer(config);
+  }
+
+  private static Producer<byte[], byte[]> producer(Map<String, Object> config) {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> producerConfig(String role) {
+    Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return config;
   }
 }

@@ -1,5 +1,7 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.control.AdoptionLog;
+import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
@@ -24,6 +26,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,6 +45,7 @@ public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final Admin admin;
+  private final CompanionTopics companions;
   private final VendorTransport transport;
   private final Publisher publisher;
   private final CoreThread core;
@@ -66,7 +70,9 @@ public final class Worker implements AutoCloseable {
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
-    Homes homes = new Homes(preparedPartitions(settings.topics()));
+    TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
+    Homes homes = new Homes(ready.adoption().homePartitions());
+    companions = new CompanionTopics(admin, settings.topics(), ready);
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
     DispatchCore dispatchCore =
@@ -86,6 +92,8 @@ public final class Worker implements AutoCloseable {
     publisher =
         new Publisher(
             parts.kafka().producer(),
+            new Publisher.Identity(
+                settings.groupId(), parts.kafka().transactionalId(), ready.adoption().topicId()),
             topics,
             homes,
             Clock.systemUTC(),
@@ -102,6 +110,7 @@ public final class Worker implements AutoCloseable {
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
             topics,
             settings.duplicates().window(),
+            companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
     catalogues =
@@ -112,9 +121,22 @@ public final class Worker implements AutoCloseable {
             templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
   }
 
-  private int preparedPartitions(TopicSettings topics) {
-    return switch (new TopicSetup(admin, topics, Worker::pause).prepare()) {
-      case TopicResult.Ready(_, int partitions) -> partitions;
+  private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
+    AdoptionLog adoptions =
+        new AdoptionLog(
+            kafka::adoptionConsumer, kafka::adoptionProducer, topics.names().progress());
+    Instant now = Clock.systemUTC().instant();
+    return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
+      case TopicResult.Ready ready -> {
+        if (ready.isGrown()) {
+          log.info(
+              "requests topic has grown from={} to={}: records of the new partitions are moved home,"
+                  + " keys keep their home",
+              ready.adoption().homePartitions(),
+              ready.partitions());
+        }
+        yield ready;
+      }
       case TopicResult.Refused(var problems) -> {
         admin.close();
         throw new StartRefused(problems);
@@ -174,6 +196,7 @@ public final class Worker implements AutoCloseable {
     publisher.close(Duration.ofSeconds(2));
     core.close();
     transport.close();
+    companions.close();
     admin.close(Duration.ofSeconds(1));
   }
 

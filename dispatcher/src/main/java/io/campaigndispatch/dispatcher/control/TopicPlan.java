@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The topics as they should be, given those that exist: a requests topic is adopted as it is, the
- * others are held against it.
+ * others are held against it. When it is adopted the first time they match it exactly; later it may
+ * have grown or been created anew, and then they reach as far as it does.
  */
 final class TopicPlan {
 
@@ -20,15 +22,33 @@ final class TopicPlan {
   /** A dead letter is the request's bytes and the headers that say what was wrong. */
   private static final int HEADERS_BYTES = 64 * 1024;
 
+  /** A snapshot is written in chunks of 1 MiB at most, usually some 128 KiB. */
+  private static final int PROGRESS_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+  private static final int LEAST_PROGRESS_MESSAGE_BYTES = 1024 * 1024 + HEADERS_BYTES;
+
   private final TopicState requests;
   private final TopicState outcomes;
   private final TopicState deadLetters;
   private final TopicState journal;
+  private final TopicState progress;
   private final long requestsRetention;
   private final int deadLetterBytes;
+  private final int homePartitions;
+  private final boolean adoptedBefore;
 
-  private TopicPlan(TopicState requests, Topics names) {
+  private TopicPlan(TopicState requests, Topics names, AdoptionResult.Known adopted) {
     this.requests = requests;
+    switch (adopted) {
+      case AdoptionResult.Found(Adoption adoption) -> {
+        homePartitions = adoption.homePartitions();
+        adoptedBefore = true;
+      }
+      case AdoptionResult.None(boolean another) -> {
+        homePartitions = requests.partitions();
+        adoptedBefore = another;
+      }
+    }
     requestsRetention = orElse(requests.retentionMs(), REQUESTS_RETENTION);
     deadLetterBytes =
         requests.maxMessageBytes() == null
@@ -43,11 +63,23 @@ final class TopicPlan {
             ? REQUESTS_RETENTION
             : requestsRetention;
     journal = coPartitioned(names.journal(), journalRetention, TopicState.UNLIMITED, null);
+    progress =
+        new TopicState(
+            names.progress(),
+            requests.partitions(),
+            TopicState.COMPACT,
+            null,
+            null,
+            PROGRESS_MESSAGE_BYTES);
   }
 
-  static TopicPlan of(TopicSettings settings, Map<String, TopicState> existing) {
+  /**
+   * @param adopted whether the requests topic that exists was
+   */
+  static TopicPlan of(
+      TopicSettings settings, Map<String, TopicState> existing, AdoptionResult.Known adopted) {
     Topics names = settings.names();
-    TopicState adopted = existing.get(names.requests());
+    TopicState found = existing.get(names.requests());
     TopicState created =
         new TopicState(
             names.requests(),
@@ -56,15 +88,61 @@ final class TopicPlan {
             REQUESTS_RETENTION,
             TopicState.UNLIMITED,
             REQUESTS_MESSAGE_BYTES);
-    return new TopicPlan(adopted == null ? created : adopted, names);
+    return new TopicPlan(found == null ? created : found, names, adopted);
+  }
+
+  /** The topics of this version; the others of {@link Topics} come with what uses them. */
+  static List<String> names(Topics names) {
+    return List.of(
+        names.requests(), names.outcomes(), names.deadLetters(), names.journal(), names.progress());
   }
 
   int partitions() {
     return requests.partitions();
   }
 
-  List<TopicState> topics() {
-    return List.of(requests, outcomes, deadLetters, journal);
+  /** How long requests are kept; null for ever. */
+  @Nullable Duration retention() {
+    return requestsRetention == TopicState.UNLIMITED ? null : Duration.ofMillis(requestsRetention);
+  }
+
+  private List<TopicState> topics() {
+    return List.of(requests, outcomes, deadLetters, journal, progress);
+  }
+
+  List<TopicState> missing(Map<String, TopicState> existing) {
+    return topics().stream().filter(topic -> !existing.containsKey(topic.name())).toList();
+  }
+
+  /** Topics that have to follow the requests topic, and how many partitions each is to have. */
+  Map<String, Integer> tooShort(Map<String, TopicState> existing) {
+    Map<String, Integer> tooShort = new TreeMap<>();
+    for (TopicState planned : topics()) {
+      TopicState found = existing.get(planned.name());
+      if (adoptedBefore && found != null && found.partitions() < least(planned)) {
+        tooShort.put(planned.name(), planned.partitions());
+      }
+    }
+    return tooShort;
+  }
+
+  /** A line for each of those that are too short. */
+  List<String> mayNotExtend(Map<String, TopicState> existing) {
+    List<String> lines = new ArrayList<>();
+    tooShort(existing)
+        .forEach(
+            (topic, partitions) -> {
+              TopicState found = existing.get(topic);
+              lines.add(
+                  CompanionTopics.mayNotExtend(
+                      topic, partitions, requests.name(), found == null ? 0 : found.partitions()));
+            });
+    return lines;
+  }
+
+  /** Outcomes are written by home, all else by the partition that the request is in. */
+  private int least(TopicState planned) {
+    return planned.equals(outcomes) ? homePartitions : planned.partitions();
   }
 
   /** What is wrong with the topics that exist, a line each. */
@@ -79,7 +157,12 @@ final class TopicPlan {
     TopicState foundDeadLetters = existing.get(deadLetters.name());
     if (foundDeadLetters != null) {
       retention(foundDeadLetters, DEAD_LETTERS_RETENTION, "", problems);
-      messageSize(foundDeadLetters, problems);
+      String why = " (%d more than %s)".formatted(HEADERS_BYTES, requests.name());
+      messageSize(foundDeadLetters, deadLetterBytes, why, problems);
+    }
+    TopicState foundProgress = existing.get(progress.name());
+    if (foundProgress != null) {
+      messageSize(foundProgress, LEAST_PROGRESS_MESSAGE_BYTES, "", problems);
     }
     TopicState foundJournal = existing.get(journal.name());
     if (foundJournal != null) {
@@ -89,15 +172,16 @@ final class TopicPlan {
   }
 
   private void compare(TopicState planned, TopicState found, List<String> problems) {
-    if (found.partitions() != planned.partitions()) {
+    if (!adoptedBefore && found.partitions() != planned.partitions()) {
       problems.add(
           "topic %s: expected %d partitions like %s, found %d"
               .formatted(found.name(), planned.partitions(), requests.name(), found.partitions()));
     }
-    if (!found.cleanupPolicy().equals(TopicState.DELETE)) {
+    String policy = planned.equals(progress) ? TopicState.COMPACT : TopicState.DELETE;
+    if (!found.cleanupPolicy().equals(policy)) {
       problems.add(
-          "topic %s: expected cleanup.policy delete, found %s"
-              .formatted(found.name(), found.cleanupPolicy()));
+          "topic %s: expected cleanup.policy %s, found %s"
+              .formatted(found.name(), policy, found.cleanupPolicy()));
     }
   }
 
@@ -116,12 +200,13 @@ final class TopicPlan {
     }
   }
 
-  private void messageSize(TopicState found, List<String> problems) {
+  private static void messageSize(
+      TopicState found, int atLeast, String why, List<String> problems) {
     Integer bytes = found.maxMessageBytes();
-    if (bytes != null && bytes < deadLetterBytes) {
+    if (bytes != null && bytes < atLeast) {
       problems.add(
-          "topic %s: expected max.message.bytes of at least %d (%d more than %s), found %d"
-              .formatted(found.name(), deadLetterBytes, HEADERS_BYTES, requests.name(), bytes));
+          "topic %s: expected max.message.bytes of at least %d%s, found %d"
+              .formatted(found.name(), atLeast, why, bytes));
     }
   }
 

@@ -1,76 +1,131 @@
 package io.campaigndispatch.dispatcher.control;
 
-import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the topics into being at start: creates what is missing, changes nothing that exists, and
- * says what does not fit. Workers may start at the same time.
+ * Brings the topics into being at start: creates what is missing, extends what has to follow a
+ * requests topic that has grown, adopts one that is new, changes nothing else that exists, and says
+ * what does not fit. Workers may start at the same time.
  *
- * <p>Spring's {@code KafkaAdmin} is not used for it: it adds partitions to topics that have fewer
- * than asked for, which would split workspaces over partitions.
+ * <p>Spring's {@code KafkaAdmin} is not used for it: it adds partitions to any topic that has fewer
+ * than asked for, the requests topic too.
  */
 public final class TopicSetup {
 
   private static final int ROUNDS = 200;
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(50);
 
-  private final Admin admin;
+  private final TopicAdmin topics;
+  private final AdoptionLog adoptions;
   private final TopicSettings settings;
   private final Consumer<Duration> pause;
 
   /**
    * @param pause waits that long; used between looks at a cluster that has not caught up
    */
-  public TopicSetup(Admin admin, TopicSettings settings, Consumer<Duration> pause) {
-    this.admin = admin;
+  public TopicSetup(
+      Admin admin, AdoptionLog adoptions, TopicSettings settings, Consumer<Duration> pause) {
+    this.topics = new TopicAdmin(admin);
+    this.adoptions = adoptions;
     this.settings = settings;
     this.pause = pause;
   }
 
-  /** Blocks until all topics are there, at most some ten seconds beyond the client's time-outs. */
-  public TopicResult prepare() {
+  /**
+   * Blocks until all topics are there, at most some ten seconds beyond the client's time-outs.
+   *
+   * @param now goes into the adoption when the requests topic is new
+   */
+  public TopicResult prepare(Instant now) {
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Map<String, TopicState> existing = existing();
-        TopicPlan plan = TopicPlan.of(settings, existing);
-        List<TopicState> missing =
-            plan.topics().stream().filter(topic -> !existing.containsKey(topic.name())).toList();
-        List<String> problems = new ArrayList<>(plan.problems(existing));
-        if (!settings.create()) {
-          missing.forEach(topic -> problems.add(notAllowed(topic)));
-        }
-        if (!problems.isEmpty()) {
-          return new TopicResult.Refused(problems);
-        }
-        if (missing.isEmpty()) {
-          return new TopicResult.Ready(settings.names(), plan.partitions());
-        }
-        List<String> failures = create(firstOf(missing));
-        if (!failures.isEmpty()) {
-          return new TopicResult.Refused(failures);
+        TopicResult result = round(now);
+        if (result != null) {
+          return result;
         }
         pause.accept(BETWEEN_ROUNDS);
       }
-      return refused("topics were created, but Kafka does not show them all");
+      return refused("topics were created or extended, but Kafka does not show it");
     } catch (CompletionException failed) {
-      return refused("topics: Kafka does not answer as expected: " + reason(failed));
+      return refused("topics: Kafka does not answer as expected: " + TopicAdmin.reason(failed));
     }
+  }
+
+  /** Does the next thing that is to be done; null when it has to be looked at again. */
+  private @Nullable TopicResult round(Instant now) {
+    TopicAdmin.Existing existing = topics.look(TopicPlan.names(settings.names()));
+    return switch (adoption(existing)) {
+      case AdoptionResult.Refused(String problem) -> refused(problem);
+      case AdoptionResult.Known known ->
+          round(TopicPlan.of(settings, existing.states(), known), existing, known, now);
+    };
+  }
+
+  private @Nullable TopicResult round(
+      TopicPlan plan, TopicAdmin.Existing existing, AdoptionResult.Known adopted, Instant now) {
+    Map<String, TopicState> states = existing.states();
+    List<TopicState> missing = plan.missing(states);
+    Map<String, Integer> tooShort = plan.tooShort(states);
+    List<String> problems = new ArrayList<>(plan.problems(states));
+    if (!settings.create()) {
+      missing.forEach(topic -> problems.add(mayNotCreate(topic)));
+      problems.addAll(plan.mayNotExtend(states));
+    }
+    if (!problems.isEmpty()) {
+      return new TopicResult.Refused(problems);
+    }
+    if (!missing.isEmpty()) {
+      return refusedIfAny(topics.create(firstOf(missing), settings.replication()));
+    }
+    if (!tooShort.isEmpty()) {
+      return refusedIfAny(topics.extend(tooShort));
+    }
+    return switch (adopted) {
+      case AdoptionResult.Found(Adoption adoption) ->
+          new TopicResult.Ready(settings.names(), plan.partitions(), plan.retention(), adoption);
+      case AdoptionResult.None(boolean another) -> adopt(existing, another, now);
+    };
+  }
+
+  /** What the log says of the requests topic that exists, if one does. */
+  private AdoptionResult adoption(TopicAdmin.Existing existing) {
+    Uuid topicId = existing.ids().getOrDefault(settings.names().requests(), Uuid.ZERO_UUID);
+    return existing.states().containsKey(settings.names().progress())
+        ? adoptions.find(topicId)
+        : new AdoptionResult.None(false);
+  }
+
+  /** Another worker may have been first: the next round goes by the adoption that holds. */
+  private @Nullable TopicResult adopt(TopicAdmin.Existing existing, boolean another, Instant now) {
+    String requests = settings.names().requests();
+    TopicState journal = Objects.requireNonNull(existing.states().get(settings.names().journal()));
+    Adoption adoption =
+        new Adoption(
+            Objects.requireNonNull(existing.ids().get(requests)),
+            Objects.requireNonNull(existing.states().get(requests)).partitions(),
+            HashKey.random(),
+            now,
+            another ? ends(journal) : Map.of());
+    return adoptions.adopt(adoption) instanceof AdoptionResult.Refused(String problem)
+        ? refused(problem)
+        : null;
+  }
+
+  private Map<Integer, Long> ends(TopicState topic) {
+    return topics.ends(
+        topic.name(), IntStream.range(0, topic.partitions()).boxed().collect(Collectors.toSet()));
   }
 
   /**
@@ -84,76 +139,7 @@ public final class TopicSetup {
     return first.isEmpty() ? missing : first;
   }
 
-  /** The topics that the cluster shows with their settings; brokers may lag behind each other. */
-  private Map<String, TopicState> existing() {
-    Map<String, TopicDescription> descriptions = new HashMap<>();
-    admin
-        .describeTopics(worked(settings.names()))
-        .topicNameValues()
-        .forEach((name, future) -> known(future).ifPresent(it -> descriptions.put(name, it)));
-    Map<String, TopicState> existing = new HashMap<>();
-    admin
-        .describeConfigs(descriptions.keySet().stream().map(TopicSetup::resource).toList())
-        .values()
-        .forEach(
-            (resource, future) -> {
-              TopicDescription description = descriptions.get(resource.name());
-              if (description != null) {
-                known(future)
-                    .ifPresent(it -> existing.put(resource.name(), state(description, it)));
-              }
-            });
-    return existing;
-  }
-
-  /** The answer; empty when the broker that was asked does not know the topic. */
-  private static <T> Optional<T> known(KafkaFuture<T> future) {
-    try {
-      return Optional.of(await(future));
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw failed;
-    }
-  }
-
-  /** The topics of this version; the others of {@link Topics} come with what uses them. */
-  private static List<String> worked(Topics names) {
-    return List.of(names.requests(), names.outcomes(), names.deadLetters(), names.journal());
-  }
-
-  private static TopicState state(TopicDescription description, Config config) {
-    return new TopicState(
-        description.name(),
-        description.partitions().size(),
-        config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value(),
-        Long.valueOf(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
-        Long.valueOf(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()),
-        Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
-  }
-
-  /** A line per topic that could not be created; one that another worker just created is fine. */
-  private List<String> create(List<TopicState> missing) {
-    List<String> failures = new ArrayList<>();
-    admin
-        .createTopics(
-            missing.stream().map(topic -> topic.toCreate(settings.replication())).toList())
-        .values()
-        .forEach(
-            (name, future) -> {
-              try {
-                await(future);
-              } catch (CompletionException failed) {
-                if (!(failed.getCause() instanceof TopicExistsException)) {
-                  failures.add("topic " + name + ": could not be created: " + reason(failed));
-                }
-              }
-            });
-    return failures;
-  }
-
-  private static String notAllowed(TopicState topic) {
+  private static String mayNotCreate(TopicState topic) {
     return "topic %s: expected it to exist, since dispatch.topics.create is false"
         .formatted(topic.name());
   }
@@ -162,16 +148,7 @@ public final class TopicSetup {
     return new TopicResult.Refused(List.of(problem));
   }
 
-  private static ConfigResource resource(String topic) {
-    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static String reason(CompletionException failed) {
-    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-    return String.valueOf(cause.getMessage()).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  private static @Nullable TopicResult refusedIfAny(List<String> problems) {
+    return problems.isEmpty() ? null : new TopicResult.Refused(problems);
   }
 }

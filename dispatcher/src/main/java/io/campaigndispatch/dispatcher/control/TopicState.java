@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,17 @@ record TopicState(
 
   static final long UNLIMITED = -1;
   static final String DELETE = TopicConfig.CLEANUP_POLICY_DELETE;
+  static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
+
+  /** Only closed segments are compacted, and who starts reads what is left: small, and soon. */
+  private static final Map<String, String> WHEN_COMPACTED =
+      Map.of(
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          Integer.toString(8 * 1024 * 1024),
+          TopicConfig.SEGMENT_MS_CONFIG,
+          Long.toString(Duration.ofHours(1).toMillis()),
+          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+          "0.1");
 
   /** Whether a topic that keeps records this long keeps them at least as long as the other. */
   static boolean keepsAtLeast(long retention, long other) {
@@ -34,6 +46,9 @@ record TopicState(
   NewTopic toCreate(@Nullable Short replication) {
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
+    if (cleanupPolicy.equals(COMPACT)) {
+      settings.putAll(WHEN_COMPACTED);
+    }
     if (retentionMs != null) {
       settings.put(TopicConfig.RETENTION_MS_CONFIG, retentionMs.toString());
     }

@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import io.campaigndispatch.model.send.Priority;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param attempted of open requests, those that were tried before
  * @param doneChildren of open records that carry several requests, those that are closed
  * @param recentIds for duplicate protection
+ * @param levels what the throttles of its workspaces held
  */
 public record PartitionSnapshot(
     int partition,
@@ -32,13 +34,15 @@ public record PartitionSnapshot(
     OffsetQueue unadmitted,
     Map<Position, Recovered.Attempted> attempted,
     Set<Position> doneChildren,
-    List<RecentIds.Block> recentIds) {
+    List<RecentIds.Block> recentIds,
+    List<BucketLevel> levels) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
     attempted = Map.copyOf(attempted);
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
+    levels = List.copyOf(levels);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Intake implements AutoCloseable {
 
   /**
    * @param duplicatesWindow offsets before the committed one that are read again for their ids
+   * @param internalTopics whether they have so many partitions; asked again when not
    * @param drainTimeout how long calls in flight may take when a partition is given up
    */
   public Intake(
@@ -33,6 +35,7 @@ public final class Intake implements AutoCloseable {
       RequestDecoder decoder,
       Topics topics,
       long duplicatesWindow,
+      IntPredicate internalTopics,
       Duration drainTimeout,
       Reader.CoreInput core) {
     Decoding decoding = new Decoding(decoder);
@@ -44,6 +47,7 @@ public final class Intake implements AutoCloseable {
             decoding,
             topics,
             duplicatesWindow,
+            internalTopics,
             core);
     membership = new Membership(clients.membership(), topics, reader, core, drainTimeout);
   }

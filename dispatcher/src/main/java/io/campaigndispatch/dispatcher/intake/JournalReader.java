@@ -42,7 +42,8 @@ final class JournalReader implements AutoCloseable {
   private final Topics topics;
   private final Map<TopicPartition, Reading> readings = new HashMap<>();
 
-  private record Reading(long epoch, Recovered recovered, long highWatermark) {}
+  private record Reading(
+      long epoch, Recovered recovered, JournalReplay replay, long highWatermark) {}
 
   /** A partition whose journal has been read. */
   record Opened(int partition, long epoch, Recovered recovered) {}
@@ -91,7 +92,8 @@ final class JournalReader implements AutoCloseable {
                 end);
           }
           Recovered recovered = new Recovered(new OpenOffsets.Resume(one.resume().offset(), first));
-          readings.put(journal, new Reading(one.epoch(), recovered, end));
+          JournalReplay replay = new JournalReplay(recovered, first, null);
+          readings.put(journal, new Reading(one.epoch(), recovered, replay, end));
           from.put(journal, first);
         });
     assign();
@@ -109,7 +111,9 @@ final class JournalReader implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       Reading reading = readings.get(new TopicPartition(record.topic(), record.partition()));
       if (reading != null) {
-        JournalReplay.apply(JournalCodec.decode(record.value()), reading.recovered());
+        reading
+            .replay()
+            .apply(record.offset(), record.timestamp(), JournalCodec.decode(record.value()));
       }
     }
     List<Opened> opened = new ArrayList<>();

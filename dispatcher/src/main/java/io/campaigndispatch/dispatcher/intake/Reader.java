@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,6 +46,7 @@ public final class Reader implements AutoCloseable {
   private final Decoding decoding;
   private final Topics topics;
   private final long duplicatesWindow;
+  private final IntPredicate internalTopics;
   private final CoreInput core;
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
@@ -72,18 +74,24 @@ public final class Reader implements AutoCloseable {
     void failed(Throwable cause);
   }
 
+  /**
+   * @param internalTopics whether they have so many partitions; a partition that they do not reach
+   *     is not taken over until they do
+   */
   Reader(
       Consumer<byte[], byte[]> consumer,
       JournalReader journal,
       Decoding decoding,
       Topics topics,
       long duplicatesWindow,
+      IntPredicate internalTopics,
       CoreInput core) {
     this.consumer = consumer;
     this.journal = journal;
     this.decoding = decoding;
     this.topics = topics;
     this.duplicatesWindow = duplicatesWindow;
+    this.internalTopics = internalTopics;
     this.core = core;
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
   }
@@ -195,7 +203,7 @@ public final class Reader implements AutoCloseable {
   private void beginWanted() throws InterruptedException {
     Set<TopicPartition> free = new HashSet<>();
     for (int partition : wanted.keySet()) {
-      if (!opened.containsKey(partition)) {
+      if (!opened.containsKey(partition) && internalTopics.test(partition + 1)) {
         free.add(of(partition));
       }
     }

@@ -1,24 +1,35 @@
 package io.campaigndispatch.dispatcher.journal;
 
 import io.campaigndispatch.dispatcher.index.Position;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /**
- * The journal record: a version byte, the partition, the number of entries, then per entry its
- * kind, the difference to the offset before, the child, and for a retry the attempts and the due
- * time; all numbers as varints (Kafka's own encoding).
+ * The journal record: a version byte, the partition, the number of entries, then per entry its kind
+ * and what it says. Of a request: the difference to the offset before, the child, and for a retry
+ * the attempts and the due time; of calls: the workspace and the messages; of ownership: the owner.
+ * All numbers are varints (Kafka's own encoding), texts are UTF-8 behind their length.
+ *
+ * <p>Version 1 had the entries of requests only; it is still read.
  */
 public final class JournalCodec {
 
-  private static final byte VERSION = 1;
+  private static final byte FIRST_VERSION = 1;
+  private static final byte VERSION = 2;
+
   private static final byte DONE = 1;
   private static final byte RETRY = 2;
+  private static final byte OWNED = 3;
+  private static final byte RELEASED = 4;
+  private static final byte CALLED = 5;
 
   private static final int LARGEST_HEADER = 1 + 5 + 5;
-  private static final int LARGEST_ENTRY = 1 + 10 + 5 + 5 + 10;
+  private static final int LARGEST_NUMBERS = 1 + 10 + 5 + 5 + 10;
+  private static final int LARGEST_CHARACTER = 3;
 
   private JournalCodec() {}
 
@@ -34,26 +45,60 @@ public final class JournalCodec {
   /**
    * @param entries all of this partition
    */
-  public static byte[] encode(int partition, List<JournalEntry> entries) {
-    ByteBuffer buffer = ByteBuffer.allocate(LARGEST_HEADER + entries.size() * LARGEST_ENTRY);
+  public static byte[] encode(int partition, List<? extends JournalEntry> entries) {
+    int largest = LARGEST_HEADER;
+    for (JournalEntry entry : entries) {
+      largest += LARGEST_NUMBERS + LARGEST_CHARACTER * textOf(entry).length();
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(largest);
     buffer.put(VERSION);
     ByteUtils.writeUnsignedVarint(partition, buffer);
     ByteUtils.writeUnsignedVarint(entries.size(), buffer);
     long before = 0;
     for (JournalEntry entry : entries) {
-      Position position = entry.position();
-      buffer.put(entry instanceof JournalEntry.Done ? DONE : RETRY);
-      ByteUtils.writeVarlong(position.offset() - before, buffer);
-      ByteUtils.writeVarint(position.child(), buffer);
-      before = position.offset();
-      if (entry instanceof JournalEntry.Retry(_, int attempts, long dueMillis)) {
-        ByteUtils.writeUnsignedVarint(attempts, buffer);
-        ByteUtils.writeVarlong(dueMillis, buffer);
+      switch (entry) {
+        case JournalEntry.Done(var position) -> {
+          put(DONE, position, before, buffer);
+          before = position.offset();
+        }
+        case JournalEntry.Retry(var position, int attempts, long dueMillis) -> {
+          put(RETRY, position, before, buffer);
+          before = position.offset();
+          ByteUtils.writeUnsignedVarint(attempts, buffer);
+          ByteUtils.writeVarlong(dueMillis, buffer);
+        }
+        case JournalEntry.Owned owned -> put(OWNED, textOf(owned), buffer);
+        case JournalEntry.Released _ -> buffer.put(RELEASED);
+        case JournalEntry.Called called -> {
+          put(CALLED, textOf(called), buffer);
+          ByteUtils.writeUnsignedVarint(called.messages(), buffer);
+        }
       }
     }
     byte[] bytes = new byte[buffer.position()];
     buffer.flip().get(bytes);
     return bytes;
+  }
+
+  private static String textOf(JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.OfRequest _, JournalEntry.Released _ -> "";
+      case JournalEntry.Owned(String owner) -> owner;
+      case JournalEntry.Called(String workspaceId, _) -> workspaceId;
+    };
+  }
+
+  private static void put(byte kind, Position position, long before, ByteBuffer buffer) {
+    buffer.put(kind);
+    ByteUtils.writeVarlong(position.offset() - before, buffer);
+    ByteUtils.writeVarint(position.child(), buffer);
+  }
+
+  private static void put(byte kind, String text, ByteBuffer buffer) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    buffer.put(kind);
+    ByteUtils.writeUnsignedVarint(utf8.length, buffer);
+    buffer.put(utf8);
   }
 
   /**
@@ -63,9 +108,9 @@ public final class JournalCodec {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       byte version = buffer.get();
-      if (version != VERSION) {
+      if (version < FIRST_VERSION || version > VERSION) {
         throw new UnreadableJournal(
-            "expected journal version " + VERSION + ", received " + version);
+            "expected journal version 1 or %d, received %d".formatted(VERSION, version));
       }
       int partition = ByteUtils.readUnsignedVarint(buffer);
       int count = ByteUtils.readUnsignedVarint(buffer);
@@ -76,24 +121,46 @@ public final class JournalCodec {
       List<JournalEntry> entries = new ArrayList<>(count);
       long offset = 0;
       for (int i = 0; i < count; i++) {
-        byte kind = buffer.get();
-        offset += ByteUtils.readVarlong(buffer);
-        Position position = new Position(partition, offset, ByteUtils.readVarint(buffer));
-        entries.add(
-            switch (kind) {
-              case DONE -> new JournalEntry.Done(position);
-              case RETRY ->
-                  new JournalEntry.Retry(
-                      position,
-                      ByteUtils.readUnsignedVarint(buffer),
-                      ByteUtils.readVarlong(buffer));
-              default ->
-                  throw new UnreadableJournal("expected entry kind 1 or 2, received " + kind);
-            });
+        JournalEntry entry = entry(buffer, partition, offset);
+        entries.add(entry);
+        if (entry instanceof JournalEntry.OfRequest request) {
+          offset = request.position().offset();
+        }
       }
       return entries;
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new UnreadableJournal("the journal record ends early or is damaged");
     }
+  }
+
+  private static JournalEntry entry(ByteBuffer buffer, int partition, long before) {
+    byte kind = buffer.get();
+    return switch (kind) {
+      case DONE -> new JournalEntry.Done(position(buffer, partition, before));
+      case RETRY ->
+          new JournalEntry.Retry(
+              position(buffer, partition, before),
+              ByteUtils.readUnsignedVarint(buffer),
+              ByteUtils.readVarlong(buffer));
+      case OWNED -> new JournalEntry.Owned(text(buffer));
+      case RELEASED -> new JournalEntry.Released();
+      case CALLED -> new JournalEntry.Called(text(buffer), ByteUtils.readUnsignedVarint(buffer));
+      default -> throw new UnreadableJournal("expected entry kind 1 to 5, received " + kind);
+    };
+  }
+
+  private static Position position(ByteBuffer buffer, int partition, long before) {
+    long offset = before + ByteUtils.readVarlong(buffer);
+    return new Position(partition, offset, ByteUtils.readVarint(buffer));
+  }
+
+  private static String text(ByteBuffer buffer) {
+    int length = ByteUtils.readUnsignedVarint(buffer);
+    if (length < 0 || length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] utf8 = new byte[length];
+    buffer.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

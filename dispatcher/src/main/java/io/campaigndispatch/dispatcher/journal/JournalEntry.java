@@ -2,13 +2,16 @@ package io.campaigndispatch.dispatcher.journal;
 
 import io.campaigndispatch.dispatcher.index.Position;
 
-/** One thing that was done to one request. */
+/** One thing that happened to a partition or to one of its requests. */
 public sealed interface JournalEntry {
 
-  Position position();
+  /** Something was done to one request. */
+  sealed interface OfRequest extends JournalEntry {
+    Position position();
+  }
 
   /** Closed: its final outcome, move or dead letter is in the same transaction. */
-  record Done(Position position) implements JournalEntry {}
+  record Done(Position position) implements OfRequest {}
 
   /**
    * An attempt failed.
@@ -16,5 +19,22 @@ public sealed interface JournalEntry {
    * @param attempts used up so far
    * @param dueMillis when the next is due, epoch milliseconds
    */
-  record Retry(Position position, int attempts, long dueMillis) implements JournalEntry {}
+  record Retry(Position position, int attempts, long dueMillis) implements OfRequest {}
+
+  /**
+   * A worker owns the partition from here on.
+   *
+   * @param owner its producer's transactional id: whoever fences it ends what it could still write
+   */
+  record Owned(String owner) implements JournalEntry {}
+
+  /** The last owner let go in good order: nothing of it is in flight, everything is written. */
+  record Released() implements JournalEntry {}
+
+  /**
+   * Messages called for since the entry of this kind before, whatever came of them.
+   *
+   * @param messages at least 1
+   */
+  record Called(String workspaceId, int messages) implements JournalEntry {}
 }

@@ -1,34 +1,97 @@
 package io.campaigndispatch.dispatcher.journal;
 
+import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's two directions: what a write leaves in it, and what its entries tell the next
- * owner.
+ * The journal's two directions: what a write leaves in it, and what its entries, in order, tell the
+ * next owner.
  */
 public final class JournalReplay {
 
-  private JournalReplay() {}
+  private final Recovered recovered;
+  private final long entriesFrom;
+  private final Map<String, Integer> calledSince = new HashMap<>();
+  private @Nullable String owner;
+  private long lastMillis;
 
-  public static JournalEntry entryOf(Write.OfRequest write) {
+  /**
+   * @param entriesFrom what older entries say of requests and calls is known already or void; whom
+   *     they name as owner counts
+   * @param owner who had the partition before the first entry; null for nobody
+   */
+  public JournalReplay(Recovered recovered, long entriesFrom, @Nullable String owner) {
+    this.recovered = recovered;
+    this.entriesFrom = entriesFrom;
+    this.owner = owner;
+  }
+
+  /**
+   * What a write leaves in the journal: nothing for a snapshot, which is a record of its own.
+   *
+   * @param writer the owner that {@link JournalEntry.Owned} names
+   */
+  public static List<JournalEntry> entriesOf(Write write, String writer) {
     return switch (write) {
       case Write.Retrying(var position, _, var outcome, var dueMillis) ->
-          new JournalEntry.Retry(position, outcome.attempt(), dueMillis);
-      case Write.Final(var position, _, _, _) -> new JournalEntry.Done(position);
-      case Write.Moved(var position, _, _, _, _, _) -> new JournalEntry.Done(position);
-      case Write.Unreadable(var position, _, _, _, _) -> new JournalEntry.Done(position);
+          List.of(new JournalEntry.Retry(position, outcome.attempt(), dueMillis));
+      case Write.Final(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Unreadable(var position, _, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Owned _ -> List.of(new JournalEntry.Owned(writer));
+      case Write.Released _ -> List.of(new JournalEntry.Released());
+      case Write.Called(_, var messages) ->
+          messages.entrySet().stream()
+              .<JournalEntry>map(one -> new JournalEntry.Called(one.getKey(), one.getValue()))
+              .toList();
+      case Write.Snapshot _ -> List.of();
     };
   }
 
-  public static void apply(List<JournalEntry> entries, Recovered recovered) {
+  /**
+   * Takes a journal record in.
+   *
+   * @param offset where it stands in the journal
+   * @param millis when it was written, epoch milliseconds
+   */
+  public void apply(long offset, long millis, List<JournalEntry> entries) {
+    lastMillis = Math.max(lastMillis, millis);
+    boolean counts = offset >= entriesFrom;
     for (JournalEntry entry : entries) {
       switch (entry) {
-        case JournalEntry.Done(var position) -> recovered.done(position);
-        case JournalEntry.Retry(var position, var attempts, var dueMillis) ->
+        case JournalEntry.Owned(String by) -> owner = by;
+        case JournalEntry.Released _ -> owner = null;
+        case JournalEntry.Called(String workspaceId, int messages) when counts ->
+            calledSince.merge(workspaceId, messages, Integer::sum);
+        case JournalEntry.Done(var position) when counts -> recovered.done(position);
+        case JournalEntry.Retry(var position, int attempts, long dueMillis) when counts ->
             recovered.retry(position, new Recovered.Attempted(attempts, dueMillis));
+        case JournalEntry.Called _, JournalEntry.OfRequest _ -> {
+          // Older than what counts.
+        }
       }
     }
+  }
+
+  /** Who owns the partition and did not let go, as far as it has been read; null for nobody. */
+  public @Nullable String owner() {
+    return owner;
+  }
+
+  /**
+   * All that was read.
+   *
+   * @param end the journal has been read up to here (exclusive)
+   * @param snapshot null when there is none that counts
+   */
+  public Takeover takeover(long end, @Nullable PartitionSnapshot snapshot) {
+    recovered.readTo(end);
+    return new Takeover(recovered, snapshot, owner == null, calledSince, lastMillis);
   }
 }

@@ -3,9 +3,7 @@ package io.campaigndispatch.dispatcher.publish;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Write;
-import io.campaigndispatch.dispatcher.journal.JournalCodec;
-import io.campaigndispatch.dispatcher.journal.JournalEntry;
-import io.campaigndispatch.dispatcher.journal.JournalReplay;
+import io.campaigndispatch.dispatcher.journal.SnapshotWriter;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,6 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -38,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The worker's only writer: one thread, one transactional producer. Each transaction carries a
- * batch of writes and, per partition, one journal record that says what they did; so either all of
- * it happened or nothing.
+ * batch of writes and, per partition, one journal record that says what they did, and the changed
+ * chunks of the snapshots among them; so either all of it happened or nothing.
  *
  * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when
  * much is: batches save more than they delay (ADR 0004).
@@ -59,14 +57,23 @@ public final class Publisher implements AutoCloseable {
   private static final long RETRY_MILLIS = 500;
 
   private final Producer<byte[], byte[]> producer;
-  private final Topics topics;
   private final OutgoingRecords records;
+  private final StateRecords state;
   private final Clock clock;
   private final Consumer<CoreEvent.Written> onWritten;
   private final Consumer<Throwable> onFatal;
   private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+
+  /**
+   * Who writes.
+   *
+   * @param groupId of the workers
+   * @param transactionalId the producer's: fencing it ends all that this worker can still write
+   * @param requestsTopicId of the topic whose requests it writes about
+   */
+  public record Identity(String groupId, String transactionalId, Uuid requestsTopicId) {}
 
   /**
    * @param producer transactional; its transactions are initialised here
@@ -76,14 +83,21 @@ public final class Publisher implements AutoCloseable {
    */
   public Publisher(
       Producer<byte[], byte[]> producer,
+      Identity identity,
       Topics topics,
       Homes homes,
       Clock clock,
       Consumer<CoreEvent.Written> onWritten,
       Consumer<Throwable> onFatal) {
     this.producer = producer;
-    this.topics = topics;
     this.records = new OutgoingRecords(topics, homes);
+    this.state =
+        new StateRecords(
+            producer,
+            topics,
+            identity.transactionalId(),
+            new SnapshotWriter(
+                identity.groupId(), identity.transactionalId(), identity.requestsTopicId()));
     this.clock = clock;
     this.onWritten = onWritten;
     this.onFatal = onFatal;
@@ -152,7 +166,11 @@ public final class Publisher implements AutoCloseable {
   }
 
   private static long size(Write write) {
-    return write instanceof Write.OfRequest request ? OutgoingRecords.size(request) : 0;
+    return switch (write) {
+      case Write.OfRequest request -> OutgoingRecords.size(request);
+      case Write.Snapshot(var taken) -> SnapshotWriter.size(taken);
+      case Write.Called _, Write.Owned _, Write.Released _ -> 0;
+    };
   }
 
   private void pause(int batchSize) throws InterruptedException {
@@ -185,8 +203,12 @@ public final class Publisher implements AutoCloseable {
             }
           }
         }
-        Map<Integer, Future<RecordMetadata>> journal = sendJournal(batch);
+        Map<Integer, Future<RecordMetadata>> journal = state.sendJournal(batch);
+        if (form == Form.WHOLE) {
+          state.sendSnapshots(batch);
+        }
         answered("commit", producer::commitTransaction);
+        state.committed();
         Map<Integer, Long> ends = new HashMap<>();
         for (var entry : journal.entrySet()) {
           ends.put(entry.getKey(), entry.getValue().get().offset() + 1);
@@ -198,6 +220,7 @@ public final class Publisher implements AutoCloseable {
         }
         log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
         answered("abort", producer::abortTransaction);
+        state.aborted();
         if (form == Form.WHOLE && isTooLarge(e)) {
           return apart(batch);
         }
@@ -206,7 +229,7 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** What a write's records look like. */
+  /** What a write's records look like; without its value, a snapshot is not there at all. */
   private enum Form {
     WHOLE,
     WITHOUT_VALUE
@@ -220,11 +243,14 @@ public final class Publisher implements AutoCloseable {
     };
   }
 
-  /** Finds the write that Kafka takes in no batch, and writes it without the value it copies. */
+  /**
+   * Finds the write that Kafka takes in no batch, and writes it without the value it copies. The
+   * snapshot before one that is not written still counts, with the journal since.
+   */
   private Map<Integer, Long> apart(List<Write> batch)
       throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
-      log.error("a record is too large to copy write={}", batch.getFirst());
+      log.error("a record is too large for its topic write={}", nameOf(batch.getFirst()));
       return write(batch, Form.WITHOUT_VALUE);
     }
     int half = batch.size() / 2;
@@ -234,6 +260,12 @@ public final class Publisher implements AutoCloseable {
     return ends;
   }
 
+  private static String nameOf(Write write) {
+    return write instanceof Write.OfRequest request
+        ? request.position().toString()
+        : write.getClass().getSimpleName() + " of partition " + write.partition();
+  }
+
   private static boolean isTooLarge(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RecordTooLargeException) {
@@ -241,27 +273,6 @@ public final class Publisher implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  private Map<Integer, Future<RecordMetadata>> sendJournal(List<Write> batch) {
-    Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
-    for (Write write : batch) {
-      if (!(write instanceof Write.OfRequest request)) {
-        continue;
-      }
-      entries
-          .computeIfAbsent(request.partition(), _ -> new ArrayList<>())
-          .add(JournalReplay.entryOf(request));
-    }
-    Map<Integer, Future<RecordMetadata>> sent = new HashMap<>();
-    entries.forEach(
-        (partition, done) ->
-            sent.put(
-                partition,
-                producer.send(
-                    new ProducerRecord<>(
-                        topics.journal(), partition, null, JournalCodec.encode(partition, done)))));
-    return sent;
   }
 
   /**

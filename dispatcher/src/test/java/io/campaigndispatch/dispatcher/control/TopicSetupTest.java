@@ -8,12 +8,15 @@ import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.model.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 class TopicSetupTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
 
   private static EmbeddedBroker broker;
   private static Admin admin;
@@ -60,14 +65,19 @@ class TopicSetupTest {
 
   @Test
   void missingTopics_areCreatedAsTheInterfaceSays() {
-    assertThat(prepare()).isEqualTo(ready(3));
+    assertReady(prepare(), 3);
 
     assertThat(states())
         .containsExactly(
             state("requests", 3, days(14), 2_097_152),
             state("outcomes", 3, days(7), 4_194_304),
             state("dead-letters", 3, days(30), 2_162_688),
-            state("journal", 3, days(14), 4_194_304));
+            state("journal", 3, days(14), 4_194_304),
+            new TopicState(
+                prefix + "progress", 3, "compact", Duration.ofDays(7).toMillis(), -1L, 2_097_152));
+    assertThat(settingsOf(prefix + "progress"))
+        .containsEntry("segment.bytes", "8388608")
+        .containsEntry("min.cleanable.dirty.ratio", "0.1");
   }
 
   @Test
@@ -75,7 +85,7 @@ class TopicSetupTest {
     prepare();
     List<TopicState> before = states();
 
-    assertThat(prepare()).isEqualTo(ready(3));
+    assertReady(prepare(), 3);
     assertThat(states()).isEqualTo(before);
   }
 
@@ -83,7 +93,7 @@ class TopicSetupTest {
   void existingRequests_areAdoptedWithTheirPartitionsRetentionAndSize() {
     create("requests", 5, Map.of("retention.ms", days(60), "max.message.bytes", "1048588"));
 
-    assertThat(prepare()).isEqualTo(ready(5));
+    assertReady(prepare(), 5);
     assertThat(states())
         .contains(
             state("requests", 5, days(60), 1_048_588),
@@ -92,10 +102,22 @@ class TopicSetupTest {
   }
 
   @Test
+  void retentionOfRequests_isPartOfTheResult() {
+    create("requests", 1, Map.of("retention.ms", days(60)));
+
+    assertThat(prepare())
+        .isInstanceOfSatisfying(
+            TopicResult.Ready.class,
+            ready -> assertThat(ready.retention()).isEqualTo(Duration.ofDays(60)));
+  }
+
+  @Test
   void requestsKeptForEver_getAJournalKeptForEver() {
     create("requests", 1, Map.of("retention.ms", "-1"));
 
-    assertThat(prepare()).isEqualTo(ready(1));
+    assertThat(prepare())
+        .isInstanceOfSatisfying(
+            TopicResult.Ready.class, ready -> assertThat(ready.retention()).isNull());
     assertThat(states()).contains(state("journal", 1, "-1", 4_194_304));
   }
 
@@ -104,7 +126,8 @@ class TopicSetupTest {
     List<CompletableFuture<TopicResult>> workers =
         Stream.generate(() -> CompletableFuture.supplyAsync(this::prepare)).limit(4).toList();
 
-    assertThat(workers).extracting(CompletableFuture::join).containsOnly(ready(3));
+    assertReady(workers.getFirst().join(), 3);
+    assertThat(workers).extracting(CompletableFuture::join).containsOnly(workers.getFirst().join());
   }
 
   @Test
@@ -159,6 +182,18 @@ class TopicSetupTest {
   }
 
   @Test
+  void progressThatIsNotCompactedOrTooSmallForAChunk_isNamed() {
+    create("progress", 3, Map.of("max.message.bytes", "1048588"));
+
+    assertThat(prepare())
+        .isEqualTo(
+            refused(
+                "topic %1$sprogress: expected cleanup.policy compact, found delete",
+                "topic %1$sprogress: expected max.message.bytes of at least 1114112, found"
+                    + " 1048588"));
+  }
+
+  @Test
   void journalBoundedInSize_isNamed() {
     create("journal", 3, Map.of("retention.ms", days(14), "retention.bytes", "1000000"));
 
@@ -189,8 +224,9 @@ class TopicSetupTest {
     create("requests", 2, Map.of());
     create("outcomes", 2, Map.of());
     create("journal", 2, Map.of());
+    create("progress", 2, Map.of("cleanup.policy", "compact"));
 
-    assertThat(setup(admin, new TopicSettings(prefix, false, 3, null)).prepare())
+    assertThat(setup(admin, new TopicSettings(prefix, false, 3, null)).prepare(NOW))
         .isEqualTo(
             refused(
                 "topic %1$sdead-letters: expected it to exist, since dispatch.topics.create is"
@@ -199,7 +235,7 @@ class TopicSetupTest {
 
   @Test
   void replicationTheClusterCannotGive_isNamed() {
-    assertThat(setup(admin, new TopicSettings(prefix, true, 3, (short) 3)).prepare())
+    assertThat(setup(admin, new TopicSettings(prefix, true, 3, (short) 3)).prepare(NOW))
         .isInstanceOfSatisfying(
             TopicResult.Refused.class,
             refused ->
@@ -218,7 +254,7 @@ class TopicSetupTest {
             "request.timeout.ms", 200,
             "default.api.timeout.ms", 500);
     try (Admin nobody = Admin.create(client)) {
-      assertThat(setup(nobody, new TopicSettings(prefix, true, 3, null)).prepare())
+      assertThat(setup(nobody, new TopicSettings(prefix, true, 3, null)).prepare(NOW))
           .isInstanceOfSatisfying(
               TopicResult.Refused.class,
               refused ->
@@ -230,15 +266,28 @@ class TopicSetupTest {
   }
 
   private TopicResult prepare() {
-    return setup(admin, new TopicSettings(prefix, true, 3, null)).prepare();
+    return setup(admin, new TopicSettings(prefix, true, 3, null)).prepare(NOW);
   }
 
   private static TopicSetup setup(Admin admin, TopicSettings settings) {
-    return new TopicSetup(admin, settings, time -> LockSupport.parkNanos(time.toNanos()));
+    return new TopicSetup(
+        admin,
+        BrokerFixture.adoptions(broker.bootstrapServers(), settings.names().progress()),
+        settings,
+        time -> LockSupport.parkNanos(time.toNanos()));
   }
 
-  private TopicResult ready(int partitions) {
-    return new TopicResult.Ready(new Topics(prefix), partitions);
+  private void assertReady(TopicResult result, int partitions) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            TopicResult.Ready.class,
+            ready -> {
+              assertThat(ready.names()).isEqualTo(new Topics(prefix));
+              assertThat(ready.partitions()).isEqualTo(partitions);
+              assertThat(ready.adoption().homePartitions()).isEqualTo(partitions);
+              assertThat(ready.adoption().adoptedAt()).isEqualTo(NOW);
+              assertThat(ready.isGrown()).isFalse();
+            });
   }
 
   private TopicResult refused(String... lines) {
@@ -261,7 +310,7 @@ class TopicSetupTest {
 
   /** The topics of this test's prefix as the broker has them. */
   private List<TopicState> states() {
-    return Stream.of("requests", "outcomes", "dead-letters", "journal")
+    return Stream.of("requests", "outcomes", "dead-letters", "journal", "progress")
         .map(prefix::concat)
         .filter(await(admin.listTopics().names())::contains)
         .map(TopicSetupTest::stateOf)
@@ -269,18 +318,24 @@ class TopicSetupTest {
   }
 
   private static TopicState stateOf(String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    var settings = settingsOf(topic);
     var description = await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
-    assertThat(config).isNotNull();
     assertThat(description).isNotNull();
     return new TopicState(
         topic,
         description.partitions().size(),
-        config.get("cleanup.policy").value(),
-        Long.valueOf(config.get("retention.ms").value()),
-        Long.valueOf(config.get("retention.bytes").value()),
-        Integer.valueOf(config.get("max.message.bytes").value()));
+        String.valueOf(settings.get("cleanup.policy")),
+        Long.valueOf(settings.get("retention.ms")),
+        Long.valueOf(settings.get("retention.bytes")),
+        Integer.valueOf(settings.get("max.message.bytes")));
+  }
+
+  private static Map<String, String> settingsOf(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    assertThat(config).isNotNull();
+    return config.entries().stream()
+        .collect(Collectors.toMap(ConfigEntry::name, entry -> String.valueOf(entry.value())));
   }
 
   private static String days(int days) {

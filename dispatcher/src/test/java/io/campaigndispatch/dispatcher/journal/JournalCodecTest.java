@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.campaigndispatch.dispatcher.index.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,10 @@ class JournalCodecTest {
       List.of(
           new JournalEntry.Done(Position.whole(3, 9_000_000_000L)),
           new JournalEntry.Retry(Position.whole(3, 8_999_999_999L), 2, 1_795_000_000_123L),
-          new JournalEntry.Done(new Position(3, 0, 999)));
+          new JournalEntry.Owned("campaign-dispatch-ü1"),
+          new JournalEntry.Done(new Position(3, 0, 999)),
+          new JournalEntry.Called("acme", 4_711),
+          new JournalEntry.Released());
 
   @Test
   void entries_areReadBackAsWritten() {
@@ -34,10 +38,15 @@ class JournalCodecTest {
         Position position =
             new Position(partition, random.nextLong(1L << 50), random.nextInt(-1, 1_000));
         entries.add(
-            random.nextBoolean()
-                ? new JournalEntry.Done(position)
-                : new JournalEntry.Retry(
-                    position, random.nextInt(1, 100), random.nextLong(1L << 50)));
+            switch (random.nextInt(5)) {
+              case 0 -> new JournalEntry.Owned("w" + random.nextInt());
+              case 1 -> new JournalEntry.Released();
+              case 2 -> new JournalEntry.Called("w" + random.nextInt(), random.nextInt(1, 1 << 30));
+              case 3 -> new JournalEntry.Done(position);
+              default ->
+                  new JournalEntry.Retry(
+                      position, random.nextInt(1, 100), random.nextLong(1L << 50));
+            });
       }
       assertThat(JournalCodec.decode(JournalCodec.encode(partition, entries))).isEqualTo(entries);
     }
@@ -56,11 +65,24 @@ class JournalCodecTest {
   @Test
   void otherVersion_isRefusedByName() {
     byte[] bytes = JournalCodec.encode(3, ENTRIES);
-    bytes[0] = 2;
+    bytes[0] = 3;
 
     assertThatThrownBy(() -> JournalCodec.decode(bytes))
         .isInstanceOf(JournalCodec.UnreadableJournal.class)
-        .hasMessage("expected journal version 1, received 2");
+        .hasMessage("expected journal version 1 or 2, received 3");
+  }
+
+  @Test
+  void recordOfVersion1_isRead() {
+    // As version 1 wrote them.
+    byte[] written =
+        HexFormat.of().parseHex("0103030180e88887430102010102f6f9b2e5bd6801fde7888743ce0f");
+
+    assertThat(JournalCodec.decode(written))
+        .containsExactly(
+            new JournalEntry.Done(Position.whole(3, 9_000_000_000L)),
+            new JournalEntry.Retry(Position.whole(3, 8_999_999_999L), 2, 1_795_000_000_123L),
+            new JournalEntry.Done(new Position(3, 0, 999)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.core.Samples;
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
@@ -15,8 +16,8 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.outcome.VendorIds;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JournalReplayTest {
@@ -46,8 +47,19 @@ class JournalReplayTest {
 
   private static Recovered replay(Write write) {
     Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
-    JournalReplay.apply(List.of(JournalReplay.entryOf(write)), recovered);
+    JournalReplay replay = new JournalReplay(recovered, 0, null);
+    replay.apply(0, 0, JournalReplay.entriesOf(write, "w1"));
     return recovered;
+  }
+
+  /** What the writes, each a journal record of its own from offset 0, tell the next owner. */
+  private static Takeover takeover(long entriesFrom, @Nullable String owner, Write... writes) {
+    JournalReplay replay =
+        new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), entriesFrom, owner);
+    for (int offset = 0; offset < writes.length; offset++) {
+      replay.apply(offset, 1_000 + offset, JournalReplay.entriesOf(writes[offset], "w1"));
+    }
+    return replay.takeover(writes.length, null);
   }
 
   @Test
@@ -80,5 +92,77 @@ class JournalReplayTest {
     Recovered recovered = replay(write);
     assertThat(recovered.isDone(POSITION)).isFalse();
     assertThat(recovered.attempted(POSITION)).isEqualTo(new Recovered.Attempted(3, 777));
+  }
+
+  @Test
+  void doneTwice_isDone() {
+    Write write = new Write.Final(POSITION, pending.raw(), outcome(Status.ACCEPTED, 1), false);
+
+    assertThat(takeover(0, null, write, write).recovered().isDone(POSITION)).isTrue();
+  }
+
+  @Test
+  void owner_isKnownUntilHeLetsGo() {
+    JournalReplay replay = new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, "w0");
+    assertThat(replay.owner()).isEqualTo("w0");
+
+    replay.apply(0, 0, JournalReplay.entriesOf(new Write.Owned(0), "w1"));
+    assertThat(replay.owner()).isEqualTo("w1");
+
+    replay.apply(1, 0, JournalReplay.entriesOf(new Write.Released(0), "w1"));
+    assertThat(replay.owner()).isNull();
+  }
+
+  @Test
+  void ownerThatDidNotLetGo_isNotClean() {
+    assertThat(takeover(0, null, new Write.Owned(0)).clean()).isFalse();
+    assertThat(takeover(0, "w0").clean()).isFalse();
+    assertThat(takeover(0, "w0", new Write.Released(0)).clean()).isTrue();
+    assertThat(takeover(0, null).clean()).isTrue();
+  }
+
+  @Test
+  void calls_addUp() {
+    Takeover takeover =
+        takeover(
+            0,
+            null,
+            new Write.Called(0, Map.of("acme", 2, "globex", 1)),
+            new Write.Called(0, Map.of("acme", 5)));
+
+    assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 7), Map.entry("globex", 1));
+  }
+
+  @Test
+  void olderEntries_sayOnlyWhoOwnsIt() {
+    Write done = new Write.Final(POSITION, pending.raw(), outcome(Status.ACCEPTED, 1), false);
+
+    Takeover takeover =
+        takeover(
+            3,
+            null,
+            done,
+            new Write.Called(0, Map.of("acme", 2)),
+            new Write.Owned(0),
+            new Write.Called(0, Map.of("acme", 1)));
+    assertThat(takeover.recovered().isDone(POSITION)).isFalse();
+    assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 1));
+    assertThat(takeover.clean()).isFalse();
+  }
+
+  @Test
+  void lastRecord_saysWhenTheJournalWasWritten() {
+    Takeover takeover = takeover(0, null, new Write.Owned(0), new Write.Released(0));
+
+    assertThat(takeover.lastJournalMillis()).isEqualTo(1_001);
+    assertThat(takeover.recovered().journalEnd()).isEqualTo(2);
+    assertThat(takeover(0, null).lastJournalMillis()).isZero();
+  }
+
+  @Test
+  void snapshot_leavesNothingInTheJournal() {
+    Write write = new Write.Snapshot(SnapshotSamples.empty(0));
+
+    assertThat(JournalReplay.entriesOf(write, "w1")).isEmpty();
   }
 }

@@ -27,7 +27,7 @@ class ErrorHeaderTest {
         new RawRecord("dispatch.requests", 0, 7, 0, null, new byte[0], new RecordHeaders());
     Failure failure =
         new Failure(FailureCategory.REQUEST, FailureCode.INVALID, null, message, List.of(errors));
-    Write write =
+    Write.OfRequest write =
         new Write.Unreadable(
             Position.whole(0, 7), raw, new Source("dispatch.requests", 0, 7), 0, failure);
     byte[] header =

@@ -64,12 +64,12 @@ class OutgoingRecordsTest {
         Map.of());
   }
 
-  private Write failed(int replay) {
+  private Write.OfRequest failed(int replay) {
     return new Write.Final(
         Position.whole(3, 42), raw, outcome(Status.FAILED, replay, FAILURE), true);
   }
 
-  private List<ProducerRecord<byte[], byte[]>> of(Write write) {
+  private List<ProducerRecord<byte[], byte[]>> of(Write.OfRequest write) {
     return records.of(write, AT);
   }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalEntry;
+import io.campaigndispatch.dispatcher.journal.SnapshotChunks;
+import io.campaigndispatch.dispatcher.journal.SnapshotSamples;
+import io.campaigndispatch.dispatcher.journal.StoredSnapshot;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
@@ -18,8 +23,10 @@ import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +42,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,6 +53,9 @@ import org.junit.jupiter.api.Test;
 
 class PublisherTest {
 
+  private static final Publisher.Identity IDENTITY =
+      new Publisher.Identity("group", "group-w1", Uuid.ONE_UUID);
+
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final BlockingQueue<CoreEvent.Written> written = new LinkedBlockingQueue<>();
@@ -52,6 +63,7 @@ class PublisherTest {
   private final Publisher publisher =
       new Publisher(
           producer,
+          IDENTITY,
           Topics.DEFAULT,
           new Homes(4),
           Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
@@ -126,6 +138,131 @@ class PublisherTest {
   }
 
   @Test
+  void ownershipAndCalls_areInTheJournalInTheirOrder() throws InterruptedException {
+    publisher.publish(new Write.Owned(0));
+    publisher.publish(new Write.Called(0, Map.of("acme", 3)));
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+    publisher.publish(new Write.Released(0));
+    publisher.start();
+
+    assertThat(awaitWritten(4)).hasSize(4);
+    assertThat(history("dispatch.journal"))
+        .singleElement()
+        .satisfies(
+            record ->
+                assertThat(JournalCodec.decode(record.value()))
+                    .containsExactly(
+                        new JournalEntry.Owned("group-w1"),
+                        new JournalEntry.Called("acme", 3),
+                        new JournalEntry.Done(Position.whole(0, 5)),
+                        new JournalEntry.Released()));
+  }
+
+  @Test
+  void snapshot_isInTheTransactionOfItsBatch() throws InterruptedException {
+    publisher.publish(write(3, 5, Status.ACCEPTED));
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    publisher.start();
+
+    awaitWritten(2);
+    assertThat(producer.commitCount()).isEqualTo(1);
+    assertThat(history("dispatch.journal")).hasSize(1);
+    List<ProducerRecord<byte[], byte[]>> chunks = history("dispatch.progress");
+    assertThat(chunks).extracting(ProducerRecord::partition).containsOnly(3);
+    assertThat(new String(chunks.getLast().key(), StandardCharsets.UTF_8)).isEqualTo("3/head");
+    assertThat(stored(chunks))
+        .isInstanceOfSatisfying(
+            StoredSnapshot.Found.class,
+            found -> {
+              assertThat(found.state().frontier()).isEqualTo(100);
+              assertThat(found.by())
+                  .isEqualTo(new StoredSnapshot.By("group", Uuid.ONE_UUID, "group-w1", false, 12));
+            });
+  }
+
+  private static StoredSnapshot stored(List<ProducerRecord<byte[], byte[]>> chunks) {
+    SnapshotChunks stored = new SnapshotChunks(3);
+    chunks.forEach(chunk -> stored.put(chunk.key(), chunk.value()));
+    return stored.snapshot();
+  }
+
+  @Test
+  void snapshotAlone_leavesTheJournalAlone() throws InterruptedException {
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    publisher.start();
+
+    CoreEvent.Written event = written.poll(20, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    assertThat(event.journalEnds()).isEmpty();
+    assertThat(history("dispatch.journal")).isEmpty();
+  }
+
+  @Test
+  void abortedSnapshot_isWrittenWholeAgain() throws InterruptedException {
+    producer.commitTransactionException = new KafkaException("a broker said no");
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    publisher.start();
+    while (!producer.transactionAborted()) {
+      Thread.onSpinWait();
+    }
+    producer.commitTransactionException = null;
+
+    awaitWritten(1);
+    assertThat(stored(history("dispatch.progress"))).isInstanceOf(StoredSnapshot.Found.class);
+  }
+
+  @Test
+  void lastSnapshot_isMarked_unlessRequestsAreClosedWithIt() throws InterruptedException {
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    publisher.publish(new Write.Released(3));
+    publisher.start();
+    awaitWritten(2);
+    assertThat(released()).isTrue();
+
+    publisher.publish(new Write.Owned(3));
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    awaitWritten(2);
+    assertThat(released()).isFalse();
+  }
+
+  private boolean released() {
+    return switch (stored(history("dispatch.progress"))) {
+      case StoredSnapshot.Found(var by, _) -> by.released();
+      case StoredSnapshot other -> throw new AssertionError(other);
+    };
+  }
+
+  @Test
+  void snapshotThatKafkaDoesNotTake_isLeftOut() throws InterruptedException {
+    LimitedProducer limited = new LimitedProducer();
+    Publisher withLimit =
+        new Publisher(
+            limited,
+            IDENTITY,
+            Topics.DEFAULT,
+            new Homes(4),
+            Clock.systemUTC(),
+            written::add,
+            fatal::add);
+    OffsetQueue offsets = new OffsetQueue();
+    for (long offset = 0; offset < 3 * LimitedProducer.LIMIT; offset += 2) {
+      offsets.add(offset);
+    }
+    withLimit.publish(write(3, 5, Status.ACCEPTED));
+    withLimit.publish(
+        new Write.Snapshot(
+            SnapshotSamples.of(
+                3, 100, 12, List.of(new Flow("acme", Priority.BULK, 0, 1, offsets)))));
+    withLimit.start();
+
+    assertThat(awaitWritten(2)).hasSize(2);
+    withLimit.close();
+    assertThat(fatal).isEmpty();
+    assertThat(limited.history()).noneMatch(sent -> sent.topic().equals("dispatch.progress"));
+    assertThat(limited.history()).anyMatch(sent -> sent.topic().equals("dispatch.outcomes"));
+  }
+
+  @Test
   void failedTransaction_isAbortedAndTriedAgain_nothingLostOrDoubled() throws InterruptedException {
     producer.commitTransactionException = new KafkaException("a broker said no");
     publisher.publish(write(0, 5, Status.ACCEPTED));
@@ -178,7 +315,13 @@ class PublisherTest {
     LimitedProducer limited = new LimitedProducer();
     Publisher withLimit =
         new Publisher(
-            limited, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add);
+            limited,
+            IDENTITY,
+            Topics.DEFAULT,
+            new Homes(4),
+            Clock.systemUTC(),
+            written::add,
+            fatal::add);
     RawRecord large =
         new RawRecord(
             Samples.TOPIC, 0, 6, 0, null, new byte[LimitedProducer.LIMIT + 1], new RecordHeaders());
@@ -208,7 +351,13 @@ class PublisherTest {
     LimitedProducer limited = new LimitedProducer();
     Publisher withLimit =
         new Publisher(
-            limited, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add);
+            limited,
+            IDENTITY,
+            Topics.DEFAULT,
+            new Homes(4),
+            Clock.systemUTC(),
+            written::add,
+            fatal::add);
     byte[] large = new byte[LimitedProducer.LIMIT + 1];
     RawRecord raw = new RawRecord(Samples.TOPIC, 0, 6, 0, large, null, new RecordHeaders());
     Source source = new Source(Samples.TOPIC, 0, 6);

@@ -106,8 +106,10 @@ public final class Installation implements AutoCloseable {
 
   /**
    * Starts the dispatcher, on the data that an earlier one left; returns when it takes requests.
+   *
+   * @param settings further ones, as on its command line
    */
-  public synchronized void startDispatcher() {
+  public synchronized void startDispatcher(String... settings) {
     if (closed || dispatcher != null) {
       throw new IllegalStateException("closed, or started already");
     }
@@ -127,6 +129,7 @@ public final class Installation implements AutoCloseable {
         arguments.add("--spring.kafka.bootstrap-servers=");
       }
     }
+    arguments.addAll(List.of(settings));
     dispatcher =
         new SpringApplicationBuilder(DispatcherApplication.class)
             .registerShutdownHook(false)

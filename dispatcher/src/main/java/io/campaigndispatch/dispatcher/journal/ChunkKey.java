@@ -1,0 +1,41 @@
+package io.campaigndispatch.dispatcher.journal;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a snapshot's chunks, and their records' keys: {@code <partition>/<name>}, such as
+ * {@code 7/head}, {@code 7/open/12} or {@code 7/ids/3}.
+ */
+final class ChunkKey {
+
+  static final String HEAD = "head";
+  static final String UNADMITTED = "unadmitted";
+  static final String LEVELS = "levels";
+
+  private ChunkKey() {}
+
+  /** Open requests; there is a power of two of these. */
+  static String open(int chunk) {
+    return "open/" + chunk;
+  }
+
+  /** A block of recent ids; its number's remainder, so that blocks to come replace those gone. */
+  static String ids(int slot) {
+    return "ids/" + slot;
+  }
+
+  static byte[] of(int partition, String name) {
+    return (partition + "/" + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The name in a key; null when it is no key of this partition's snapshot. */
+  static @Nullable String nameIn(byte @Nullable [] key, int partition) {
+    if (key == null) {
+      return null;
+    }
+    String text = new String(key, StandardCharsets.UTF_8);
+    String prefix = partition + "/";
+    return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
+  }
+}
