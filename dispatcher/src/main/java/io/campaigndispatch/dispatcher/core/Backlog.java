@@ -84,9 +84,7 @@ final class Backlog {
         read(partition, record, now);
       }
     }
-    if (read.nextOffset() > partition.admitFrom()) {
-      partition.readTo(read.nextOffset());
-    }
+    partition.readTo(read.nextOffset());
   }
 
   private void read(PartitionState partition, CoreEvent.ReadRecord record, Now now) {

@@ -251,7 +251,8 @@ public final class Flow {
   public long[] shrink(int keep, Recipients recipients, WholeRecord whole) {
     List<Long> offsets = new ArrayList<>();
     long before = Long.MAX_VALUE;
-    while (inMemory > keep) {
+    // While later ones are being read, what is here must stay before them.
+    while (inMemory > keep && requested == 0) {
       Pending last = ready.peekLast();
       long offset = last == null ? Long.MAX_VALUE : last.position().offset();
       if (last == null || offset >= before || !isMovable(last, recipients)) {

@@ -34,6 +34,8 @@ final class SimulatedKafka {
     }
   }
 
+  private static final String OWNER = "w1";
+
   private final Map<Integer, NavigableMap<Long, Logged>> logs = new HashMap<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, NavigableMap<Long, List<JournalEntry>>> journals = new HashMap<>();
@@ -74,17 +76,15 @@ final class SimulatedKafka {
   Map<Integer, Long> commit(List<Write> writes) {
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : writes) {
-      switch (write) {
-        case Write.OfRequest request -> {
-          if (request.closes()) {
-            close(request);
-          }
-          entries
-              .computeIfAbsent(request.partition(), _ -> new ArrayList<>())
-              .add(JournalReplay.entryOf(request));
-        }
-        case Write.Snapshot(var state) -> snapshots.put(state.partition(), state);
-        case Write.Owned _, Write.Called _, Write.Released _ -> {}
+      if (write instanceof Write.OfRequest request && request.closes()) {
+        close(request);
+      }
+      if (write instanceof Write.Snapshot(var state)) {
+        snapshots.put(state.partition(), state);
+      } else {
+        entries
+            .computeIfAbsent(write.partition(), _ -> new ArrayList<>())
+            .addAll(JournalReplay.entriesOf(write, OWNER));
       }
     }
     Map<Integer, Long> written = new HashMap<>();
@@ -140,20 +140,22 @@ final class SimulatedKafka {
   }
 
   private static boolean isAtOrAfter(JournalEntry entry, long offset) {
-    return entry.position().offset() >= offset;
+    return entry instanceof JournalEntry.OfRequest request
+        && request.position().offset() >= offset;
   }
 
   /** What a new owner learns: from the committed offset, the snapshot and the journal. */
   Restored takeOver(int partition, long duplicatesWindow) {
     PartitionSnapshot snapshot = snapshots.get(partition);
     OpenOffsets.Resume resume = of(committed, partition);
-    Recovered recovered = new Recovered(resume);
+    long from = snapshot == null ? resume.journalOffset() : snapshot.journalOffset();
+    JournalReplay replay =
+        new JournalReplay(new Recovered(resume), from, snapshot == null ? null : OWNER);
     of(journals, partition)
-        .tailMap(snapshot == null ? resume.journalOffset() : snapshot.journalOffset())
-        .values()
-        .forEach(entries -> JournalReplay.apply(entries, recovered));
-    recovered.readTo(journalEnds.getOrDefault(partition, 0L));
-    return Restored.of(new Takeover(recovered, snapshot, true, Map.of(), 0), 0, duplicatesWindow);
+        .tailMap(from)
+        .forEach((offset, entries) -> replay.apply(offset, 0, entries));
+    Takeover takeover = replay.takeover(journalEnds.getOrDefault(partition, 0L), snapshot);
+    return Restored.of(takeover, 0, duplicatesWindow);
   }
 
   /** Loses a partition's journal; only to see that this is noticed. */
