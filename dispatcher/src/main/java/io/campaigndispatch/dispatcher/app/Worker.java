@@ -13,6 +13,8 @@ import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.intake.Intake;
+import io.campaigndispatch.dispatcher.intake.Reader;
+import io.campaigndispatch.dispatcher.intake.TakeoverReader;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
@@ -104,10 +106,15 @@ public final class Worker implements AutoCloseable {
             new Intake.Clients(
                 parts.kafka().membershipConsumer(),
                 parts.kafka().readerConsumer(),
-                parts.kafka().journalConsumer(),
+                parts.kafka().takeoverConsumer(),
                 admin),
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
             topics,
+            new TakeoverReader.Settings(
+                settings.groupId(),
+                parts.kafka().transactionalId(),
+                settings.journal().acceptTruncated()),
+            new Reader.RequestsIdentity(ready.adoption().topicId(), ready.adoption()::journalFrom),
             settings.duplicates().window(),
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),

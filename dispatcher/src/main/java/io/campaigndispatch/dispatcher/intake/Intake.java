@@ -19,7 +19,7 @@ public final class Intake implements AutoCloseable {
   public record Clients(
       Consumer<byte[], byte[]> membership,
       Consumer<byte[], byte[]> reader,
-      Consumer<byte[], byte[]> journal,
+      Consumer<byte[], byte[]> takeover,
       Admin admin) {}
 
   /**
@@ -31,6 +31,8 @@ public final class Intake implements AutoCloseable {
       Clients clients,
       RequestDecoder decoder,
       Topics topics,
+      TakeoverReader.Settings takeover,
+      Reader.RequestsIdentity requests,
       long duplicatesWindow,
       IntPredicate internalTopics,
       Duration drainTimeout,
@@ -38,13 +40,16 @@ public final class Intake implements AutoCloseable {
     reader =
         new Reader(
             clients.reader(),
-            new JournalReader(clients.journal(), clients.admin(), topics),
+            new TakeoverReader(clients.takeover(), clients.admin(), topics, takeover),
+            requests,
             decoder,
             topics,
             duplicatesWindow,
             internalTopics,
             core);
-    membership = new Membership(clients.membership(), topics, reader, core, drainTimeout);
+    membership =
+        new Membership(
+            clients.membership(), topics, requests.topicId(), reader, core, drainTimeout);
   }
 
   public void start() {
