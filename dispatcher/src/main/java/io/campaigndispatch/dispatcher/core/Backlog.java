@@ -37,6 +37,8 @@ final class Backlog {
   private final Memory memory;
   private final List<Effect> effects;
   private boolean readingPaused;
+  private long lostFrom;
+  private long lost;
   private long shrunkAtNanos;
 
   Backlog(
@@ -112,6 +114,7 @@ final class Backlog {
     }
     pass.answerBelow(reread.readTo(), one -> gone(partition, one));
     results.reread(reread.records().size());
+    tellLost(partition);
     if (pass.isDone()) {
       partition.hungry().passEnded();
     }
@@ -163,7 +166,15 @@ final class Backlog {
       flow.queue().waits(flow, -1);
     }
     results.lost(flow == null ? null : flow.queue().workspace().id());
-    effects.add(new Effect.Lost(partition.partition(), offset));
+    lostFrom = lost == 0 ? offset : Math.min(lostFrom, offset);
+    lost++;
+  }
+
+  private void tellLost(PartitionState partition) {
+    if (lost > 0) {
+      effects.add(new Effect.Lost(partition.partition(), lostFrom, lost));
+      lost = 0;
+    }
   }
 
   /** The log no longer has what lies below an offset. */
@@ -178,6 +189,7 @@ final class Backlog {
     while (!unadmitted.isEmpty() && unadmitted.first() < firstOffset) {
       lose(partition, null, unadmitted.poll());
     }
+    tellLost(partition);
   }
 
   private List<Admission.Admitted> admit(
