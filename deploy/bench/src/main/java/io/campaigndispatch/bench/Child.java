@@ -91,6 +91,11 @@ public final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** The end of its log. */
   public String tail() throws IOException {
     List<String> lines = Files.readAllLines(log, UTF_8);

@@ -13,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param json where to write every measurement; null: nowhere
  * @param only names of those who take part; empty: all
  * @param dispatcher the command that starts the dispatcher; null: this checkout's
+ * @param backlog requests that lie before the others, at least 1; null: the scenario's own
  */
 public record Options(
     boolean quick,
     int rounds,
     @Nullable Path json,
     List<String> only,
-    @Nullable String dispatcher) {
+    @Nullable String dispatcher,
+    @Nullable Long backlog) {
 
   public Options {
     only = List.copyOf(only);
     if (rounds < 1 || rounds > 20) {
       throw new IllegalArgumentException("--rounds: expected 1 to 20, received " + rounds);
+    }
+    if (backlog != null && backlog < 1) {
+      throw new IllegalArgumentException("--backlog: expected at least 1, received " + backlog);
     }
   }
 
@@ -34,6 +39,7 @@ public record Options(
     Path json = null;
     List<String> only = List.of();
     String dispatcher = null;
+    Long backlog = null;
     Iterator<String> rest = args.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -44,10 +50,12 @@ public record Options(
         case "--only" ->
             only = List.of(value(option, rest).toUpperCase(Locale.ROOT).split(",", -1));
         case "--dispatcher" -> dispatcher = value(option, rest);
+        case "--backlog" -> backlog = (long) number(option, value(option, rest));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(quick, rounds != 0 ? rounds : quick ? 1 : 3, json, only, dispatcher);
+    return new Options(
+        quick, rounds != 0 ? rounds : quick ? 1 : 3, json, only, dispatcher, backlog);
   }
 
   /** Whether this one takes part. */
