@@ -11,7 +11,8 @@ class OptionsTest {
 
   @Test
   void nothingAsked_isThreeRounds() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, 3, null, List.of(), null));
+    assertThat(Options.parse(List.of()))
+        .isEqualTo(new Options(false, 3, null, null, List.of(), null));
   }
 
   @Test
@@ -29,11 +30,15 @@ class OptionsTest {
                     "5",
                     "--json",
                     "a.json",
+                    "--svg",
+                    "a.svg",
                     "--dispatcher",
                     "java -v",
                     "--only",
                     "a,B")))
-        .isEqualTo(new Options(false, 5, Path.of("a.json"), List.of("A", "B"), "java -v"));
+        .isEqualTo(
+            new Options(
+                false, 5, Path.of("a.json"), Path.of("a.svg"), List.of("A", "B"), "java -v"));
   }
 
   @Test

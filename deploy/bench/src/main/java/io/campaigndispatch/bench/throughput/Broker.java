@@ -29,7 +29,7 @@ public final class Broker implements AutoCloseable {
     this.bootstrap = bootstrap;
   }
 
-  static Broker start() throws IOException {
+  public static Broker start() throws IOException {
     Path folder = Files.createTempDirectory("bench-kafka-");
     Child child =
         Child.jvm("broker", List.of("-Xmx1g", "-XX:+UseG1GC"), List.of(COMMAND, folder.toString()));
@@ -41,7 +41,7 @@ public final class Broker implements AutoCloseable {
     return this;
   }
 
-  String bootstrap() {
+  public String bootstrap() {
     return bootstrap;
   }
 
@@ -104,7 +104,8 @@ public final class Broker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static int freePort() throws IOException {
+  /** One that nobody listens on now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

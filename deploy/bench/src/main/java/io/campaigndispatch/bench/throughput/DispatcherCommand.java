@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * How the dispatcher is started: any command that takes its configuration as arguments and becomes,
  * or is, the JVM (its CPU time is read from that process).
  */
-record DispatcherCommand(List<String> line) {
+public record DispatcherCommand(List<String> line) {
 
   /**
    * @param asked words separated by blanks; null: {@code deploy/dispatcher} of this checkout, where
    *     there is one
    */
-  static Optional<DispatcherCommand> find(@Nullable String asked) {
+  public static Optional<DispatcherCommand> find(@Nullable String asked) {
     if (asked != null) {
       return Optional.of(new DispatcherCommand(List.of(asked.strip().split("\\s+"))));
     }
