@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
   private static final Duration END_WITHIN = Duration.ofSeconds(20);
+  private static final Duration SAY_WITHIN = Duration.ofMinutes(2);
 
   private final Process process;
   private final BufferedReader said;
@@ -47,24 +49,48 @@ public final class Child implements AutoCloseable {
 
   /** Any program. */
   public static Child start(String name, List<String> line) throws IOException {
+    return start(name, line, Map.of());
+  }
+
+  /** Any program, with more in its environment. */
+  public static Child start(String name, List<String> line, Map<String, String> environment)
+      throws IOException {
     Path log = Files.createTempFile("bench-" + name + "-", ".log");
     log.toFile().deleteOnExit();
-    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(line).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     // Ctrl-C leaves nothing behind.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return new Child(process, log);
   }
 
-  /** The next line it says that starts with the word; the rest of that line. */
+  /** The next line it says that starts with the word, within two minutes; the rest of it. */
   public String await(String word) throws IOException {
-    String line = said.readLine();
-    while (line != null) {
-      if (line.startsWith(word + " ")) {
-        return line.substring(word.length() + 1);
+    Thread watchdog = Thread.ofVirtual().start(this::killWhenItIsSilent);
+    try {
+      String line = said.readLine();
+      while (line != null) {
+        if (line.startsWith(word + " ")) {
+          return line.substring(word.length() + 1);
+        }
+        line = said.readLine();
       }
-      line = said.readLine();
+    } finally {
+      watchdog.interrupt();
     }
-    throw new IllegalStateException("a process ended before it said " + word + ":\n" + tail());
+    throw new IllegalStateException(
+        "a process ended, or was ended after %d s, before it said %s:%n%s"
+            .formatted(SAY_WITHIN.toSeconds(), word, tail()));
+  }
+
+  private void killWhenItIsSilent() {
+    try {
+      Thread.sleep(SAY_WITHIN);
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      // It spoke.
+    }
   }
 
   /** Reads on whatever it says, so that it never waits for a reader. */
@@ -85,6 +111,10 @@ public final class Child implements AutoCloseable {
   /** User and system time of the process so far. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isAlive() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What was asked for.
  *
  * @param rounds 1 to 20
- * @param json where to write every measurement; null: nowhere
+ * @param json where to keep the rows, beside those of other scenarios; null: nowhere
+ * @param svg where to draw them; null: nowhere
  * @param only names of those who take part; empty: all
  * @param dispatcher the command that starts the dispatcher; null: this checkout's
  * @param backlog requests that lie before the others, at least 1; null: the scenario's own
@@ -19,6 +20,7 @@ public record Options(
     boolean quick,
     int rounds,
     @Nullable Path json,
+    @Nullable Path svg,
     List<String> only,
     @Nullable String dispatcher,
     @Nullable Long backlog) {
@@ -37,6 +39,7 @@ public record Options(
     boolean quick = false;
     int rounds = 0;
     Path json = null;
+    Path svg = null;
     List<String> only = List.of();
     String dispatcher = null;
     Long backlog = null;
@@ -47,6 +50,7 @@ public record Options(
         case "--quick" -> quick = true;
         case "--rounds" -> rounds = number(option, value(option, rest));
         case "--json" -> json = Path.of(value(option, rest));
+        case "--svg" -> svg = Path.of(value(option, rest));
         case "--only" ->
             only = List.of(value(option, rest).toUpperCase(Locale.ROOT).split(",", -1));
         case "--dispatcher" -> dispatcher = value(option, rest);
@@ -55,7 +59,7 @@ public record Options(
       }
     }
     return new Options(
-        quick, rounds != 0 ? rounds : quick ? 1 : 3, json, only, dispatcher, backlog);
+        quick, rounds != 0 ? rounds : quick ? 1 : 3, json, svg, only, dispatcher, backlog);
   }
 
   /** Whether this one takes part. */

@@ -12,7 +12,7 @@ class OptionsTest {
   @Test
   void nothingAsked_isThreeRounds() {
     assertThat(Options.parse(List.of()))
-        .isEqualTo(new Options(false, 3, null, List.of(), null, null));
+        .isEqualTo(new Options(false, 3, null, null, List.of(), null, null));
   }
 
   @Test
@@ -30,13 +30,17 @@ class OptionsTest {
                     "5",
                     "--json",
                     "a.json",
+                    "--svg",
+                    "a.svg",
                     "--dispatcher",
                     "java -v",
                     "--only",
                     "a,B",
                     "--backlog",
                     "7")))
-        .isEqualTo(new Options(false, 5, Path.of("a.json"), List.of("A", "B"), "java -v", 7L));
+        .isEqualTo(
+            new Options(
+                false, 5, Path.of("a.json"), Path.of("a.svg"), List.of("A", "B"), "java -v", 7L));
   }
 
   @Test
