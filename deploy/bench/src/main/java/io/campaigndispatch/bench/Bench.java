@@ -2,6 +2,10 @@ package io.campaigndispatch.bench;
 
 import io.campaigndispatch.bench.http.ClientRun;
 import io.campaigndispatch.bench.http.HttpClientsScenario;
+import io.campaigndispatch.bench.isolation.IsolationScenario;
+import io.campaigndispatch.bench.isolation.RestartScenario;
+import io.campaigndispatch.bench.rates.ConservationScenario;
+import io.campaigndispatch.bench.rates.RatesScenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
@@ -21,10 +25,15 @@ public final class Bench {
   private static final String USAGE =
       """
       usage: run [SCENARIO…] [--quick] [--rounds N] [--json FILE] [--svg FILE]
-                 [--only NAME,NAME] [--dispatcher COMMAND]
+                 [--only NAME,NAME] [--dispatcher COMMAND] [--backlog N]
 
         throughput     the dispatcher beside a Spring Kafka listener, Parallel Consumer and the
                        bare pipeline, from Kafka through a vendor back to Kafka
+        isolation      one workspace's messages behind another's throttled backlog
+        restart        the same right after a kill -9
+        rates          fifty throttled workspaces: what they use of their allowance, and whether
+                       ever more; also while a second dispatcher joins and across a kill -9
+        conservation   throttled and unthrottled workspaces before few permits: what lies idle
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
 
@@ -39,6 +48,7 @@ public final class Bench {
         --dispatcher COMMAND
                        starts the dispatcher, to which its configuration is passed as arguments
                        (deploy/dispatcher)
+        --backlog N    requests that lie before the others in isolation and restart
       """;
 
   private static final Map<String, Function<Options, Scenario>> SCENARIOS = scenarios();
@@ -48,6 +58,10 @@ public final class Bench {
   private static Map<String, Function<Options, Scenario>> scenarios() {
     Map<String, Function<Options, Scenario>> all = new LinkedHashMap<>();
     all.put(ThroughputScenario.NAME, ThroughputScenario::new);
+    all.put(IsolationScenario.NAME, IsolationScenario::new);
+    all.put(RestartScenario.NAME, RestartScenario::new);
+    all.put(RatesScenario.NAME, RatesScenario::new);
+    all.put(ConservationScenario.NAME, ConservationScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;
   }

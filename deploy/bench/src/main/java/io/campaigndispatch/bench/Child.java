@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,8 @@ public final class Child implements AutoCloseable {
       throws IOException {
     Path log = Files.createTempFile("bench-" + name + "-", ".log");
     log.toFile().deleteOnExit();
-    ProcessBuilder builder = new ProcessBuilder(line).redirectError(log.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     Process process = builder.start();
     // Ctrl-C leaves nothing behind.
@@ -93,14 +96,13 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Reads on whatever it says, so that it never waits for a reader. */
+  /** Adds whatever else it says to its log, so that it never waits for a reader. */
   public Child muted() {
     Thread.ofVirtual()
         .start(
             () -> {
-              try (var rest =
-                  new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-                while (rest.readLine() != null) {}
+              try (OutputStream end = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+                process.getInputStream().transferTo(end);
               } catch (IOException e) {
                 // It ended.
               }

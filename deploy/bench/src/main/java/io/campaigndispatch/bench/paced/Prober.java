@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes a workspace's requests one by one, and remembers when. */
 public final class Prober implements AutoCloseable {
@@ -15,6 +16,8 @@ public final class Prober implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final Map<Long, Long> published = new ConcurrentHashMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+  private volatile @Nullable Thread background;
   private long next;
 
   public Prober(Backlog topics, RequestForm form) {
@@ -54,6 +57,33 @@ public final class Prober implements AutoCloseable {
     }
   }
 
+  /** Publishes at even intervals on a thread of its own, until it is told to stop. */
+  public void publishUntilStopped(Duration every) {
+    background =
+        Thread.ofPlatform()
+            .daemon()
+            .name("prober")
+            .start(
+                () -> {
+                  try {
+                    while (!stopped) {
+                      publish(1, every);
+                    }
+                  } catch (InterruptedException e) {
+                    // It was told to stop.
+                  }
+                });
+  }
+
+  /** Ends {@link #publishUntilStopped}. */
+  public void stop() throws InterruptedException {
+    stopped = true;
+    Thread running = background;
+    if (running != null) {
+      running.join();
+    }
+  }
+
   /** When each request from that number on was published: number to {@link System#nanoTime}. */
   public Map<Long, Long> publishedFrom(long number) {
     Map<Long, Long> some = new ConcurrentHashMap<>(published);
@@ -68,6 +98,7 @@ public final class Prober implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped = true;
     producer.close(Duration.ofSeconds(5));
   }
 }

@@ -55,7 +55,7 @@ public final class Runner implements AutoCloseable {
   }
 
   /** Throws when it has ended by itself. */
-  void check() throws IOException {
+  public void check() throws IOException {
     if (!child.isAlive()) {
       throw new IllegalStateException("it ended by itself:\n" + child.tail());
     }
