@@ -37,6 +37,10 @@ public final class RestartScenario implements Scenario {
   private static final Measure A_TWICE = new Measure("A's calls made twice", "calls");
   private static final Measure A_OVER = new Measure("A's windows over", "windows");
 
+  private static final Measure A_WORST =
+      new Measure("A's fullest window above the law", "messages");
+  private static final Measure STALL = new Measure("vendor stub's longest stall", "ms");
+
   private static final Duration UNDER_WAY = Duration.ofSeconds(5);
   private static final Duration PUBLISH_EVERY = Duration.ofMillis(100);
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
@@ -129,7 +133,10 @@ public final class RestartScenario implements Scenario {
     List<Call> a = standoff.trial().calls().of(Standoff.A);
     findings.add(name, setting, A_PAUSE, Calls.longestPause(a, killed, System.nanoTime()) / 1e9);
     findings.add(name, setting, A_TWICE, Calls.repeats(a));
-    findings.add(name, setting, A_OVER, WindowLaw.of(Standoff.A_THROTTLE).check(a).over());
+    WindowLaw.Verdict verdict = WindowLaw.of(Standoff.A_THROTTLE).check(a);
+    findings.add(name, setting, A_OVER, verdict.over());
+    findings.add(name, setting, A_WORST, verdict.worst());
+    findings.add(name, setting, STALL, standoff.trial().stub().busy().stallNanos() / 1e6);
     System.err.printf(
         Locale.ROOT,
         "%s: ready after %.1f s, B's first call %s, %d of %d delivered, %d of A's calls twice%n",

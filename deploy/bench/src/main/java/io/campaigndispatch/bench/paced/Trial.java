@@ -26,7 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** One participant on topics of its own, before a vendor of its own that notes every call. */
 public final class Trial implements AutoCloseable {
-  private static final int ANSWER_MILLIS = 500;
+  private static final int ANSWER_MILLIS = 2_000;
 
   private final Setup setup;
   private final Optional<DispatcherCommand> dispatcher;

@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * The throttle's law as the vendor sees it: in any window of time t, messages ≤ burst + rate·t. It
  * is exact, in nanoseconds and without tolerance; only windows that begin and end with an arrival
- * need looking at, since a wider one allows more and holds no more.
+ * need looking at, since a wider one allows more and holds no more. Where the vendor's process
+ * stood still, a window counts from when its first message may have come: what is over, is over for
+ * certain.
  *
  * @param perSecond messages, at least 1
  * @param burst at least 1
@@ -27,22 +29,21 @@ public record WindowLaw(long perSecond, long burst) {
   }
 
   /**
+   * From the last arrival back: of all windows that begin here, the most that one holds beyond what
+   * is earned from the epoch to its end.
+   *
    * @param calls of one workspace, by arrival
    */
   public Verdict check(List<Call> calls) {
-    return check(calls.stream().mapToLong(Call::nanos).toArray());
-  }
-
-  /** From the last arrival back: the most that a window beginning here holds beyond its rate·t. */
-  Verdict check(long[] arrivals) {
+    long epoch = calls.isEmpty() ? 0 : calls.getFirst().nanos();
     int over = 0;
     long fullest = 0;
-    long most = 0;
-    for (int i = arrivals.length - 1; i >= 0; i--) {
-      long earned = i == arrivals.length - 1 ? 0 : perSecond * (arrivals[i + 1] - arrivals[i]);
-      most = MESSAGE + Math.max(0, most - earned);
-      fullest = Math.max(fullest, most);
-      if (most > burst * MESSAGE) {
+    long most = Long.MIN_VALUE / 2;
+    for (Call call : calls.reversed()) {
+      most = MESSAGE + Math.max(most, -perSecond * (call.nanos() - epoch));
+      long held = most + perSecond * (call.earliest() - epoch);
+      fullest = Math.max(fullest, held);
+      if (held > burst * MESSAGE) {
         over++;
       }
     }

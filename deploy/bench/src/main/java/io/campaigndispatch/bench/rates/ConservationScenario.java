@@ -46,6 +46,7 @@ public final class ConservationScenario implements Scenario {
   private static final Measure TURN = new Measure("permit idle between two calls", "ms");
   private static final Measure RATE = new Measure("calls", "calls/s");
   private static final Measure OVER = new Measure("windows over", "windows");
+  private static final Measure WORST = new Measure("fullest window above the law", "messages");
 
   /** What the permits carry with either vendor. */
   private static final int PER_SECOND = 3_200;
@@ -57,6 +58,8 @@ public final class ConservationScenario implements Scenario {
   private static final Throttles THROTTLES =
       new Throttles(THROTTLED.stream().collect(Collectors.toMap(Function.identity(), _ -> EACH)));
   private static final double DEPTH = 1.5;
+
+  private static final Measure STALL = new Measure("vendor stub's longest stall", "ms");
 
   private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(120);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -139,6 +142,7 @@ public final class ConservationScenario implements Scenario {
       TimeUnit.NANOSECONDS.sleep(measured.toNanos());
       Busy after = trial.stub().busy();
       Span span = new Span(from, System.nanoTime());
+      findings.add(participant.title(), setting(vendorMillis), STALL, after.stallNanos() / 1e6);
       record(participant, vendorMillis, trial.calls().all(), span, after.atOnceSince(before), what);
     } catch (IOException | RuntimeException e) {
       findings.note(what + ": not measured: " + e.getMessage());
@@ -182,6 +186,7 @@ public final class ConservationScenario implements Scenario {
     findings.add(name, setting, TURN, turn);
     findings.add(name, setting, RATE, perSecond);
     findings.add(name, setting, OVER, windows.over());
+    findings.add(name, setting, WORST, windows.worst());
     System.err.printf(
         Locale.ROOT,
         "%s: tokens %.1f %% (median), %.1f %% (worst), permits %.1f %%, idle %.2f ms a turn, %,.0f/s, %d windows over%n",

@@ -49,6 +49,8 @@ public final class RatesScenario implements Scenario {
       new Throttles(WORKSPACES.stream().collect(Collectors.toMap(Function.identity(), _ -> EACH)));
   private static final double DEPTH = 1.5;
 
+  private static final Measure STALL = new Measure("vendor stub's longest stall", "ms");
+
   private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(120);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
@@ -135,6 +137,8 @@ public final class RatesScenario implements Scenario {
             case KILL -> kill(trial, runner, participant, event);
           };
       record(participant, event, trial.calls().all(), spans, what);
+      findings.add(
+          participant.title(), event.setting, STALL, trial.stub().busy().stallNanos() / 1e6);
     } catch (IOException | RuntimeException e) {
       findings.note(what + ": not measured: " + e.getMessage());
     }

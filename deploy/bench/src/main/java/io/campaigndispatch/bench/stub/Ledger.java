@@ -18,12 +18,18 @@ import java.util.Map;
  */
 final class Ledger {
   /**
-   * {@code ?from=N}: a line {@code nanos workspace recipient} for each of the calls from the Nth.
+   * {@code ?from=N}: a line {@code nanos earliest workspace recipient} for each of the calls from
+   * the Nth.
    */
   static final String CALLS = "/calls?from=";
 
-  /** The clock now, and the nanoseconds that all calls so far were under way. */
+  /** What {@link Busy} says, in its order. */
   static final String BUSY = "/busy";
+
+  /** How often the stub must show that it does not stand still. */
+  static final long TICK_NANOS = 10_000_000;
+
+  private static final long PUNCTUAL_NANOS = 2_000_000;
 
   static final int PAGE = 10_000;
   private static final String WORKSPACE = "\r\nx-workspace-id:";
@@ -33,20 +39,25 @@ final class Ledger {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> workspaces = new ArrayList<>();
   private long[] nanos = new long[1 << 16];
+  private long[] earliest = new long[1 << 16];
   private long[] recipients = new long[1 << 16];
   private int[] whose = new int[1 << 16];
   private int size;
   private int underWay;
   private long busyNanos;
   private long busyUntil;
+  private long ticked;
+  private long stallNanos;
 
   void arrived(long now, String head, ByteBuf message) {
     if (size == nanos.length) {
       nanos = Arrays.copyOf(nanos, size * 2);
+      earliest = Arrays.copyOf(earliest, size * 2);
       recipients = Arrays.copyOf(recipients, size * 2);
       whose = Arrays.copyOf(whose, size * 2);
     }
     nanos[size] = now;
+    earliest[size] = cameAt(now);
     recipients[size] = recipient(message);
     whose[size] = numbers.computeIfAbsent(workspace(head), this::number);
     size++;
@@ -59,6 +70,14 @@ final class Ledger {
     underWay--;
   }
 
+  /** Called {@link #TICK_NANOS} after the last time, or as soon as there was time for it. */
+  void tick(long now) {
+    if (ticked != 0) {
+      stallNanos = Math.max(stallNanos, now - ticked - TICK_NANOS);
+    }
+    ticked = now;
+  }
+
   String page(String head) {
     int at = head.indexOf(CALLS) + CALLS.length();
     int from = Integer.parseInt(head.substring(at, head.indexOf(' ', at)));
@@ -66,6 +85,8 @@ final class Ledger {
     for (int n = from; n < Math.min(size, from + PAGE); n++) {
       lines
           .append(nanos[n])
+          .append(' ')
+          .append(earliest[n])
           .append(' ')
           .append(workspaces.get(whose[n]))
           .append(' ')
@@ -78,7 +99,12 @@ final class Ledger {
   String busy(long now) {
     busyNanos += underWay * (now - busyUntil);
     busyUntil = now;
-    return now + " " + busyNanos;
+    return now + " " + busyNanos + " " + stallNanos;
+  }
+
+  /** The loop reads what has come, then ticks: an overdue tick tells that it stood still. */
+  private long cameAt(long now) {
+    return ticked != 0 && now - ticked > TICK_NANOS + PUNCTUAL_NANOS ? ticked : now;
   }
 
   private int number(String workspace) {

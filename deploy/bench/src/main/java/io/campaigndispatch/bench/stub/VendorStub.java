@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The stub's process, and the scenario's view of it. */
@@ -64,16 +65,20 @@ public final class VendorStub implements AutoCloseable {
   public List<Call> calls(int from) throws IOException {
     return ask(Ledger.CALLS + from)
         .lines()
-        .map(line -> line.split(" ", 3))
+        .map(line -> line.split(" ", 4))
         .map(
             line ->
-                new Call(Long.parseLong(line[0]) - clockOffset, line[1], Long.parseLong(line[2])))
+                new Call(
+                    Long.parseLong(line[0]) - clockOffset,
+                    Long.parseLong(line[1]) - clockOffset,
+                    line[2],
+                    Long.parseLong(line[3])))
         .toList();
   }
 
   public Busy busy() throws IOException {
-    String[] said = ask(Ledger.BUSY).split(" ", 2);
-    return new Busy(Long.parseLong(said[0]), Long.parseLong(said[1]));
+    String[] said = ask(Ledger.BUSY).split(" ", 3);
+    return new Busy(Long.parseLong(said[0]), Long.parseLong(said[1]), Long.parseLong(said[2]));
   }
 
   /** Its clock less ours, as the quickest of a few answers shows it. */
@@ -110,6 +115,11 @@ public final class VendorStub implements AutoCloseable {
     Ledger ledger = args.contains(RECORDING) ? new Ledger() : null;
     AtomicLong answered = new AtomicLong();
     var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    if (ledger != null) {
+      var _ =
+          loops.scheduleWithFixedDelay(
+              () -> ledger.tick(System.nanoTime()), 0, Ledger.TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
     Channel channel =
         new ServerBootstrap()
             .group(loops)

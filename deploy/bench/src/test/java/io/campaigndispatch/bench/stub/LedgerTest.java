@@ -22,7 +22,7 @@ class LedgerTest {
     arrive(30, "a", "521550003");
 
     assertThat(ledger.page("GET /calls?from=1 HTTP/1.1"))
-        .isEqualTo("20 b 521550002\n30 a 521550003\n");
+        .isEqualTo("20 20 b 521550002\n30 30 a 521550003\n");
     assertThat(ledger.page("GET /calls?from=3 HTTP/1.1")).isEmpty();
   }
 
@@ -33,7 +33,7 @@ class LedgerTest {
     }
 
     assertThat(ledger.page("GET /calls?from=0 HTTP/1.1").lines()).hasSize(Ledger.PAGE);
-    assertThat(ledger.page("GET /calls?from=10000 HTTP/1.1")).isEqualTo("10000 a 1\n");
+    assertThat(ledger.page("GET /calls?from=10000 HTTP/1.1")).isEqualTo("10000 10000 a 1\n");
   }
 
   @Test
@@ -43,7 +43,31 @@ class LedgerTest {
     ledger.answered(130);
     ledger.answered(150);
 
-    assertThat(ledger.busy(200)).isEqualTo("200 70");
-    assertThat(new Busy(200, 70).atOnceSince(new Busy(100, 0))).isEqualTo(0.7);
+    assertThat(ledger.busy(200)).isEqualTo("200 70 0");
+    assertThat(new Busy(200, 70, 0).atOnceSince(new Busy(100, 0, 0))).isEqualTo(0.7);
+  }
+
+  @Test
+  void callReadAfterAStall_mayHaveComeSinceTheLastTick() {
+    long stalled = 500 + 5 * Ledger.TICK_NANOS;
+    ledger.tick(500);
+    arrive(stalled, "a", "1");
+    arrive(stalled + 1, "a", "2");
+    ledger.tick(stalled + 2);
+    arrive(stalled + 3, "a", "3");
+
+    assertThat(ledger.page("GET /calls?from=0 HTTP/1.1"))
+        .isEqualTo(
+            "%d 500 a 1\n%d 500 a 2\n%d %d a 3\n"
+                .formatted(stalled, stalled + 1, stalled + 3, stalled + 3));
+  }
+
+  @Test
+  void lateTick_isAStall() {
+    ledger.tick(1_000);
+    ledger.tick(1_000 + Ledger.TICK_NANOS + 500);
+    ledger.tick(1_000 + 2 * Ledger.TICK_NANOS + 600);
+
+    assertThat(ledger.busy(7)).endsWith(" 500");
   }
 }
