@@ -14,6 +14,7 @@ import io.campaigndispatch.bench.throughput.Throttles.Throttle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +75,7 @@ final class Standoff implements AutoCloseable {
                 List.of(A, B),
                 new Throttles(Map.of(A, A_THROTTLE))));
     try {
-      Publishing.publish(trial.topics(), List.of(RequestForm.campaign(A)), backlog);
+      publish(trial, backlog);
       Prober prober = new Prober(trial.topics(), RequestForm.single(B));
       Runner runner = trial.start();
       boolean atFrontier = knock(trial.calls(), prober, runner, backlog);
@@ -85,6 +86,20 @@ final class Standoff implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException e) {
       trial.close();
       throw e;
+    }
+  }
+
+  private static void publish(Trial trial, long backlog) {
+    long begun = System.nanoTime();
+    Publishing.publish(trial.topics(), List.of(RequestForm.campaign(A)), backlog);
+    if (backlog > 0) {
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      System.err.printf(
+          Locale.ROOT,
+          "wrote %,d requests in %.1f s (%,.0f/s)%n",
+          backlog,
+          seconds,
+          backlog / seconds);
     }
   }
 

@@ -2,7 +2,9 @@ package io.campaigndispatch.bench.paced;
 
 import io.campaigndispatch.bench.Child;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process of a participant, and what it was ready for when. */
@@ -12,6 +14,7 @@ public final class Runner implements AutoCloseable {
   private final Child child;
   private final Readiness readiness;
   private final long startedNanos;
+  private final Optional<URI> http;
 
   /** Whether it has its partitions and works on them. */
   @FunctionalInterface
@@ -19,10 +22,14 @@ public final class Runner implements AutoCloseable {
     boolean isReady();
   }
 
-  Runner(Child child, Readiness readiness, long startedNanos) {
+  /**
+   * @param http where the dispatcher answers; the peers do not
+   */
+  Runner(Child child, Readiness readiness, long startedNanos, Optional<URI> http) {
     this.child = child;
     this.readiness = readiness;
     this.startedNanos = startedNanos;
+    this.http = http;
   }
 
   /** When its process was started, by {@link System#nanoTime}. */
@@ -52,6 +59,11 @@ public final class Runner implements AutoCloseable {
     long now = System.nanoTime();
     child.kill();
     return now;
+  }
+
+  /** Where the dispatcher answers HTTP; the peers do not. */
+  public Optional<URI> http() {
+    return http;
   }
 
   /** Throws when it has ended by itself. */

@@ -106,13 +106,14 @@ public final class Trial implements AutoCloseable {
     int port = Broker.freePort();
     long now = System.nanoTime();
     Child child = dispatcher.orElseThrow().start(topics, workspaces, port);
+    URI http = URI.create("http://127.0.0.1:" + port);
     return new Runner(
-        child, () -> answersOk("http://127.0.0.1:" + port + "/actuator/health/readiness"), now);
+        child, () -> answersOk(http.resolve("/actuator/health/readiness")), now, Optional.of(http));
   }
 
-  private static boolean answersOk(String url) {
+  private static boolean answersOk(URI url) {
     try {
-      var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      var connection = (HttpURLConnection) url.toURL().openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
@@ -135,7 +136,7 @@ public final class Trial implements AutoCloseable {
                 List.of("-Xmx1g"),
                 peer.command(setup.participant()))
             .muted();
-    return new Runner(child, () -> group.isSettledWithout(former), now);
+    return new Runner(child, () -> group.isSettledWithout(former), now, Optional.empty());
   }
 
   @Override

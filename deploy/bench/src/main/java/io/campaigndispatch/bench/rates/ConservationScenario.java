@@ -36,13 +36,15 @@ import java.util.stream.Stream;
  * idle.
  *
  * <p>A permit is seen from outside: the vendor counts the calls under way, so the time that a reply
- * travels back and the next call travels there counts as idle, and is also told by itself.
+ * travels back and the next call travels there counts as idle, and is also told by itself. What the
+ * dispatcher says of its own permits stands beside it.
  */
 public final class ConservationScenario implements Scenario {
   public static final String NAME = "conservation";
   private static final Measure TOKENS = new Measure("tokens used, median workspace", "%");
   private static final Measure LEAST_TOKENS = new Measure("tokens used, worst workspace", "%");
   private static final Measure PERMITS = new Measure("permits in use at the vendor", "%");
+  private static final Measure OWN_PERMITS = new Measure("permits in use by its own gauge", "%");
   private static final Measure TURN = new Measure("permit idle between two calls", "ms");
   private static final Measure RATE = new Measure("calls", "calls/s");
   private static final Measure OVER = new Measure("windows over", "windows");
@@ -52,7 +54,10 @@ public final class ConservationScenario implements Scenario {
   private static final int PER_SECOND = 3_200;
 
   private static final List<Integer> VENDOR_MILLIS = List.of(20, 200);
-  private static final Throttle EACH = new Throttle(10, 1);
+
+  /** Its burst bridges the wait for a turn, so that a token is lost only by neglect. */
+  private static final Throttle EACH = new Throttle(10, 5);
+
   private static final List<String> THROTTLED = names("paced");
   private static final List<String> FREE = names("free");
   private static final Throttles THROTTLES =
@@ -62,6 +67,7 @@ public final class ConservationScenario implements Scenario {
   private static final Measure STALL = new Measure("vendor stub's longest stall", "ms");
 
   private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(120);
+  private static final Duration ASK_EVERY = Duration.ofSeconds(2);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private final Options options;
@@ -139,13 +145,33 @@ public final class ConservationScenario implements Scenario {
       TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
       Busy before = trial.stub().busy();
       long from = System.nanoTime();
-      TimeUnit.NANOSECONDS.sleep(measured.toNanos());
+      watch(participant, runner, vendorMillis);
       Busy after = trial.stub().busy();
       Span span = new Span(from, System.nanoTime());
       findings.add(participant.title(), setting(vendorMillis), STALL, after.stallNanos() / 1e6);
       record(participant, vendorMillis, trial.calls().all(), span, after.atOnceSince(before), what);
     } catch (IOException | RuntimeException e) {
       findings.note(what + ": not measured: " + e.getMessage());
+    }
+  }
+
+  /** Waits while it is measured; asks the dispatcher now and then, too rarely to disturb it. */
+  private void watch(Participant participant, Runner runner, int vendorMillis)
+      throws InterruptedException {
+    long end = System.nanoTime() + measured.toNanos();
+    List<Double> inFlight = new ArrayList<>();
+    while (System.nanoTime() + ASK_EVERY.toNanos() - end < 0) {
+      TimeUnit.NANOSECONDS.sleep(ASK_EVERY.toNanos());
+      runner.http().map(InFlightGauge::read).ifPresent(inFlight::addAll);
+    }
+    TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    if (!inFlight.isEmpty()) {
+      double mean = inFlight.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+      findings.add(
+          participant.title(),
+          setting(vendorMillis),
+          OWN_PERMITS,
+          100 * mean / permits(vendorMillis));
     }
   }
 
