@@ -2,6 +2,10 @@ package io.campaigndispatch.bench;
 
 import io.campaigndispatch.bench.http.ClientRun;
 import io.campaigndispatch.bench.http.HttpClientsScenario;
+import io.campaigndispatch.bench.scale.BareReader;
+import io.campaigndispatch.bench.scale.CatchUpScenario;
+import io.campaigndispatch.bench.scale.GrowthScenario;
+import io.campaigndispatch.bench.scale.MemoryScenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
@@ -25,6 +29,9 @@ public final class Bench {
 
         throughput     the dispatcher beside a Spring Kafka listener, Parallel Consumer and the
                        bare pipeline, from Kafka through a vendor back to Kafka
+        catch-up       reading a backlog of which nothing may be sent, beside bare consume + parse
+        memory         ten million open requests in one partition with 512 MiB of heap
+        growth         CPU per message from 1 to 10,000 workspaces; re-reading deep backlogs
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
 
@@ -35,7 +42,7 @@ public final class Bench {
         --json FILE    keeps every row there, beside those of other scenarios that it holds
         --svg FILE     draws the rows of --json, or else of this run
         --only NAMES   of ours, vertx, apache, jdk; or of limit, dispatcher, parallel_key,
-                       parallel_unordered, listener
+                       parallel_unordered, listener; or of dispatcher, bare (catch-up)
         --dispatcher COMMAND
                        starts the dispatcher, to which its configuration is passed as arguments
                        (deploy/dispatcher)
@@ -48,6 +55,9 @@ public final class Bench {
   private static Map<String, Function<Options, Scenario>> scenarios() {
     Map<String, Function<Options, Scenario>> all = new LinkedHashMap<>();
     all.put(ThroughputScenario.NAME, ThroughputScenario::new);
+    all.put(CatchUpScenario.NAME, CatchUpScenario::new);
+    all.put(MemoryScenario.NAME, MemoryScenario::new);
+    all.put(GrowthScenario.NAME, GrowthScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;
   }
@@ -63,6 +73,7 @@ public final class Bench {
       case Broker.COMMAND -> Broker.main(rest);
       case PeerMain.COMMAND -> PeerMain.main(rest);
       case VendorStub.COMMAND -> VendorStub.main(rest);
+      case BareReader.COMMAND -> BareReader.main(rest);
       case ClientRun.COMMAND -> ClientRun.main(rest);
       default -> measure(all);
     }

@@ -23,17 +23,19 @@ public final class Broker implements AutoCloseable {
 
   private final Child child;
   private final String bootstrap;
+  private final Path folder;
 
-  private Broker(Child child, String bootstrap) {
+  private Broker(Child child, String bootstrap, Path folder) {
     this.child = child;
     this.bootstrap = bootstrap;
+    this.folder = folder;
   }
 
   public static Broker start() throws IOException {
     Path folder = Files.createTempDirectory("bench-kafka-");
     Child child =
         Child.jvm("broker", List.of("-Xmx1g", "-XX:+UseG1GC"), List.of(COMMAND, folder.toString()));
-    return new Broker(child, child.await("bootstrap")).muted();
+    return new Broker(child, child.await("bootstrap"), folder).muted();
   }
 
   private Broker muted() {
@@ -48,9 +50,14 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     child.close();
+    // Already gone unless the process had to be killed.
+    delete(folder);
   }
 
   private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
