@@ -10,6 +10,8 @@ import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
 import io.campaigndispatch.bench.throughput.ThroughputScenario;
+import io.campaigndispatch.bench.writer.WriterRun;
+import io.campaigndispatch.bench.writer.WriterScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ public final class Bench {
         catch-up       reading a backlog of which nothing may be sent, beside bare consume + parse
         memory         ten million open requests in one partition with 512 MiB of heap
         growth         CPU per message from 1 to 10,000 workspaces; re-reading deep backlogs
+        writer         one transactional writer beside plain writes, on one broker and on three
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
 
@@ -58,6 +61,7 @@ public final class Bench {
     all.put(CatchUpScenario.NAME, CatchUpScenario::new);
     all.put(MemoryScenario.NAME, MemoryScenario::new);
     all.put(GrowthScenario.NAME, GrowthScenario::new);
+    all.put(WriterScenario.NAME, WriterScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;
   }
@@ -74,6 +78,7 @@ public final class Bench {
       case PeerMain.COMMAND -> PeerMain.main(rest);
       case VendorStub.COMMAND -> VendorStub.main(rest);
       case BareReader.COMMAND -> BareReader.main(rest);
+      case WriterRun.COMMAND -> WriterRun.main(rest);
       case ClientRun.COMMAND -> ClientRun.main(rest);
       default -> measure(all);
     }

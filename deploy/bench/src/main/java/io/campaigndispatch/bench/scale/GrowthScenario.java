@@ -72,7 +72,8 @@ public final class GrowthScenario implements Scenario {
   }
 
   private static String setting(int workspaces) {
-    return String.format(Locale.ROOT, "shallow, %,d workspaces", workspaces);
+    return String.format(
+        Locale.ROOT, "shallow, %,d workspace%s", workspaces, workspaces == 1 ? "" : "s");
   }
 
   private void shallow(Broker broker, DispatcherCommand command, int workspaces, int round)

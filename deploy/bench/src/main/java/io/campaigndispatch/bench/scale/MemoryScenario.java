@@ -150,13 +150,16 @@ public final class MemoryScenario implements Scenario {
     double heap = value(scrape, "jvm_memory_used_bytes", "area=\"heap\"") / mib;
     findings.add(Worker.NAME, setting, KEPT, kept / records);
     findings.add(Worker.NAME, setting, HEAP, heap);
-    worker.residentMiB().ifPresent(found -> findings.add(Worker.NAME, setting, RESIDENT, found));
+    double resident = worker.residentMiB().orElse(0);
+    if (resident > 0) {
+      findings.add(Worker.NAME, setting, RESIDENT, resident);
+    }
     System.err.printf(
         Locale.ROOT,
-        "  %,.0f open or ended, heap %.0f MiB, resident %s%n",
+        "  %,.0f open or ended, heap %.0f MiB, resident %.0f MiB%n",
         kept,
         heap,
-        worker.residentMiB());
+        resident);
   }
 
   private static double value(Scrape scrape, String metric, String label) {
