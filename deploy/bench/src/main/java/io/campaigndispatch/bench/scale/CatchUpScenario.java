@@ -47,11 +47,7 @@ public final class CatchUpScenario implements Scenario {
     this.records = options.quick() ? 300_000 : 2_000_000;
     this.setting =
         String.format(
-            Locale.ROOT,
-            "%,d requests of 200 B, %d partitions, %,d workspaces at 1 a minute",
-            records,
-            PARTITIONS,
-            WORKSPACES);
+            Locale.ROOT, "%,d requests, %,d workspaces at 1 a minute", records, WORKSPACES);
   }
 
   @Override
@@ -80,7 +76,7 @@ public final class CatchUpScenario implements Scenario {
     findings.expect(Worker.NAME, setting, SPEED, Target.atLeast(200_000));
     findings.expect(Worker.NAME, setting, SHARE, Target.atLeast(1));
     findings.note(
-        "A listener or Parallel Consumer has no row here: with a throttle in its handler it stops"
+        "Requests of about 200 bytes in four partitions. A listener or Parallel Consumer has no row here: with a throttle in its handler it stops"
             + " reading once what it holds has no token (the scenario isolation shows it).");
     return findings;
   }

@@ -72,17 +72,15 @@ public final class MemoryScenario implements Scenario {
       findings.expect(Worker.NAME, setting, HEAP, Target.atMost(HEAP_MIB));
       findings.expect(Worker.NAME, setting, THROUGH, Target.atLeast(1));
     }
-    findings.note("A listener or Parallel Consumer has no row here: they stop reading.");
+    findings.note(
+        "One partition, a heap of at most 512 MiB. A listener or Parallel Consumer has no row here: they stop reading.");
     return findings;
   }
 
   private String setting(int workspaces) {
-    return String.format(
-        Locale.ROOT,
-        "%,d in one partition, %s, -Xmx%dm",
-        records,
-        workspaces == 1 ? "of one workspace" : "scattered over %,d".formatted(workspaces),
-        HEAP_MIB);
+    return workspaces == 1
+        ? String.format(Locale.ROOT, "%,d of one workspace", records)
+        : String.format(Locale.ROOT, "%,d scattered over %,d workspaces", records, workspaces);
   }
 
   private void measure(Broker broker, DispatcherCommand command, int workspaces, int round)
