@@ -138,7 +138,7 @@ public final class MemoryScenario implements Scenario {
             .scrape()
             .orElseThrow(() -> new IllegalStateException("the dispatcher answers no more"));
     double mib = 1024 * 1024;
-    double most = value(scrape, "jvm_memory_max_bytes", "id=\"G1 Old Gen\"") / mib;
+    double most = value(scrape, "jvm_memory_max_bytes", "area=\"heap\"") / mib;
     if (most > HEAP_MIB) {
       throw new IllegalStateException(
           "the dispatcher's heap: expected at most %d MiB, found %.0f".formatted(HEAP_MIB, most));
