@@ -6,10 +6,16 @@ import io.campaigndispatch.bench.isolation.IsolationScenario;
 import io.campaigndispatch.bench.isolation.RestartScenario;
 import io.campaigndispatch.bench.rates.ConservationScenario;
 import io.campaigndispatch.bench.rates.RatesScenario;
+import io.campaigndispatch.bench.scale.BareReader;
+import io.campaigndispatch.bench.scale.CatchUpScenario;
+import io.campaigndispatch.bench.scale.GrowthScenario;
+import io.campaigndispatch.bench.scale.MemoryScenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
 import io.campaigndispatch.bench.throughput.ThroughputScenario;
+import io.campaigndispatch.bench.writer.WriterRun;
+import io.campaigndispatch.bench.writer.WriterScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +40,10 @@ public final class Bench {
         rates          fifty throttled workspaces: what they use of their allowance, and whether
                        ever more; also while a second dispatcher joins and across a kill -9
         conservation   throttled and unthrottled workspaces before few permits: what lies idle
+        catch-up       reading a backlog of which nothing may be sent, beside bare consume + parse
+        memory         ten million open requests in one partition with 512 MiB of heap
+        growth         CPU per message from 1 to 10,000 workspaces; re-reading deep backlogs
+        writer         one transactional writer beside plain writes, on one broker and on three
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
 
@@ -44,7 +54,7 @@ public final class Bench {
         --json FILE    keeps every row there, beside those of other scenarios that it holds
         --svg FILE     draws the rows of --json, or else of this run
         --only NAMES   of ours, vertx, apache, jdk; or of limit, dispatcher, parallel_key,
-                       parallel_unordered, listener
+                       parallel_unordered, listener; or of dispatcher, bare (catch-up)
         --dispatcher COMMAND
                        starts the dispatcher, to which its configuration is passed as arguments
                        (deploy/dispatcher)
@@ -62,6 +72,10 @@ public final class Bench {
     all.put(RestartScenario.NAME, RestartScenario::new);
     all.put(RatesScenario.NAME, RatesScenario::new);
     all.put(ConservationScenario.NAME, ConservationScenario::new);
+    all.put(CatchUpScenario.NAME, CatchUpScenario::new);
+    all.put(MemoryScenario.NAME, MemoryScenario::new);
+    all.put(GrowthScenario.NAME, GrowthScenario::new);
+    all.put(WriterScenario.NAME, WriterScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;
   }
@@ -77,6 +91,8 @@ public final class Bench {
       case Broker.COMMAND -> Broker.main(rest);
       case PeerMain.COMMAND -> PeerMain.main(rest);
       case VendorStub.COMMAND -> VendorStub.main(rest);
+      case BareReader.COMMAND -> BareReader.main(rest);
+      case WriterRun.COMMAND -> WriterRun.main(rest);
       case ClientRun.COMMAND -> ClientRun.main(rest);
       default -> measure(all);
     }

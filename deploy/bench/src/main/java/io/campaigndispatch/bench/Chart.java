@@ -1,24 +1,23 @@
 package io.campaigndispatch.bench;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
- * Draws rows as an SVG of horizontal bars: one group for each measure in one setting, one bar for
- * each participant, with a thin line from the least to the most and a mark at the target. Ours are
- * the coloured ones. It follows the reader's choice of a light or a dark page.
+ * Draws rows as an SVG of horizontal bars, one for each row: participants side by side for each
+ * measure in one setting, or settings side by side where there is but one participant. A thin line
+ * goes from the least to the most, a mark is at the target, and ours are the coloured bars. It
+ * follows the reader's choice of a light or a dark page.
  */
 final class Chart {
-  private static final int WIDTH = 980;
-  private static final int BARS_FROM = 340;
-  private static final int BARS_WIDE = 400;
+  private static final int WIDTH = 1040;
+  private static final int BARS_FROM = 380;
+  private static final int BARS_WIDE = 360;
   private static final int SIDE = 20;
-  private static final int ROW = 24;
+  private static final int ROW = 22;
   private static final int BAR = 14;
 
   private static final String HEAD =
@@ -31,7 +30,7 @@ final class Chart {
         .group { font-weight: 600 }
         .quiet { fill: #59636e }
         .page { fill: #ffffff }
-        .bar { fill: #b6bec8 }
+        .bar, .others { fill: #b6bec8 }
         .ours { fill: #2f7ed8 }
         .spread { stroke: #1f2328; stroke-width: 1.5; opacity: .55 }
         .target { stroke: #c2410c; stroke-width: 2; stroke-dasharray: 4 3 }
@@ -41,7 +40,7 @@ final class Chart {
           text { fill: #e6edf3 }
           .quiet { fill: #9198a1 }
           .page { fill: #0d1117 }
-          .bar { fill: #4b5563 }
+          .bar, .others { fill: #4b5563 }
           .ours { fill: #4c9aff }
           .spread { stroke: #e6edf3 }
           .target { stroke: #f59e5b }
@@ -57,52 +56,90 @@ final class Chart {
 
   private Chart() {}
 
-  private record Group(String setting, Measure measure) {}
+  /** Bars that share a scale, and what they have in common. */
+  private record Group(Measure measure, String common) {}
 
   static String of(List<Row> rows) {
     Chart chart = new Chart();
-    Map<String, Map<Group, List<Row>>> scenarios = new LinkedHashMap<>();
-    for (Row row : rows) {
-      scenarios
-          .computeIfAbsent(row.scenario(), _ -> new LinkedHashMap<>())
-          .merge(
-              new Group(row.setting(), row.what()),
-              List.of(row),
-              (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
-    }
+    chart.legend();
+    Map<String, List<Row>> scenarios = new LinkedHashMap<>();
+    rows.forEach(r -> scenarios.computeIfAbsent(r.scenario(), _ -> new ArrayList<>()).add(r));
     scenarios.forEach(chart::scenario);
     return HEAD.formatted(WIDTH, chart.y + SIDE) + chart.body + "</svg>\n";
   }
 
-  private void scenario(String name, Map<Group, List<Row>> groups) {
-    y += 14;
-    text("scenario", SIDE, y, "start", name);
-    y += 10;
-    groups.forEach(this::group);
-    y += 12;
+  private void legend() {
+    int baseline = y + 10;
+    body.append(
+        """
+        <rect class="ours" x="%1$d" y="%2$d" width="12" height="12" rx="2"/>
+        <text x="%3$d" y="%4$d">campaign-dispatch</text>
+        <rect class="others" x="%5$d" y="%2$d" width="12" height="12" rx="2"/>
+        <text x="%6$d" y="%4$d">others</text>
+        <line class="target" x1="%7$d" y1="%2$d" x2="%7$d" y2="%4$d"/>
+        <text x="%8$d" y="%4$d">target</text>
+        <text class="quiet" x="%9$d" y="%4$d">bar and figure: median; thin line: least to most</text>
+        """
+            .formatted(
+                SIDE,
+                y - 1,
+                SIDE + 18,
+                baseline,
+                SIDE + 160,
+                SIDE + 178,
+                SIDE + 250,
+                SIDE + 260,
+                BARS_FROM));
+    y += ROW;
   }
 
-  private void group(Group group, List<Row> rows) {
-    y += 22;
-    text("group", SIDE, y, "start", group.measure().text());
-    text("quiet", BARS_FROM, y, "start", group.setting());
-    y += 8;
-    double most =
-        rows.stream()
-            .flatMap(r -> Stream.of(r.most(), r.target() == null ? 0 : r.target().value()))
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .orElse(1.0);
+  private void scenario(String name, List<Row> rows) {
+    y += 28;
+    text("scenario", SIDE, y, "start", name);
+    y += 4;
+    Map<Group, List<Row>> groups = new LinkedHashMap<>();
     for (Row row : rows) {
-      bar(row, BARS_WIDE / (most > 0 ? most : 1));
+      boolean alone = isAlone(row, rows);
+      groups
+          .computeIfAbsent(
+              new Group(row.what(), alone ? row.participant() : row.setting()),
+              _ -> new ArrayList<>())
+          .add(row);
     }
+    groups.forEach(
+        (group, bars) -> {
+          heading(group);
+          double most = bars.stream().mapToDouble(Chart::reach).max().orElse(0);
+          for (Row row : bars) {
+            bar(row, isAlone(row, rows), most > 0 ? BARS_WIDE / most : 1);
+          }
+        });
+  }
+
+  /** Whether nobody else was measured like this, so that only settings differ. */
+  private static boolean isAlone(Row row, List<Row> rows) {
+    return rows.stream()
+        .filter(r -> r.what().equals(row.what()))
+        .allMatch(r -> r.participant().equals(row.participant()));
+  }
+
+  private static double reach(Row row) {
+    Target target = row.target();
+    return target == null ? row.most() : Math.max(row.most(), target.value());
+  }
+
+  private void heading(Group group) {
+    y += 26;
+    body.append(
+        "<text class=\"group\" x=\"%d\" y=\"%d\">%s <tspan class=\"quiet\">· %s</tspan></text>\n"
+            .formatted(SIDE, y, escaped(group.measure().text()), escaped(group.common())));
     y += 6;
   }
 
-  private void bar(Row row, double scale) {
+  private void bar(Row row, boolean alone, double scale) {
     int middle = y + ROW / 2;
     int baseline = middle + 4;
-    text("quiet", BARS_FROM - 10, baseline, "end", row.participant());
+    text("quiet", BARS_FROM - 10, baseline, "end", alone ? row.setting() : row.participant());
     body.append(
         String.format(
             Locale.ROOT,

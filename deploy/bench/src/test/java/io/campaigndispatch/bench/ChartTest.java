@@ -42,11 +42,24 @@ class ChartTest {
   }
 
   @Test
+  void oneParticipantAlone_hasItsSettingsSideBySide() throws Exception {
+    Document chart =
+        draw(List.of(row("ours", "1 ms", List.of(10.0)), row("ours", "2 ms", List.of(20.0))));
+    List<Double> widths =
+        of(chart, "rect", "bar").stream()
+            .map(bar -> Double.valueOf(bar.getAttribute("width")))
+            .toList();
+
+    assertThat(of(chart, "text", "group")).hasSize(1);
+    assertThat(widths.get(0)).isEqualTo(widths.get(1) / 2);
+  }
+
+  @Test
   void target_isMarkedBeyondTheBarThatMissesIt() throws Exception {
     Row missed = Row.of("speed", "ours", "0 ms", SENT, List.of(10.0), Target.atLeast(40));
     Document chart = draw(List.of(missed));
     Element bar = of(chart, "rect", "bar").getFirst();
-    Element target = of(chart, "line", "target").getFirst();
+    Element target = of(chart, "line", "target").getLast();
 
     assertThat(Double.parseDouble(target.getAttribute("x1")))
         .isEqualTo(

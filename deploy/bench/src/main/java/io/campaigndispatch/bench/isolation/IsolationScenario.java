@@ -4,7 +4,6 @@ import io.campaigndispatch.bench.Findings;
 import io.campaigndispatch.bench.Measure;
 import io.campaigndispatch.bench.Options;
 import io.campaigndispatch.bench.Scenario;
-import io.campaigndispatch.bench.Spread;
 import io.campaigndispatch.bench.Target;
 import io.campaigndispatch.bench.paced.Latencies;
 import io.campaigndispatch.bench.stub.Call;
@@ -14,8 +13,10 @@ import io.campaigndispatch.bench.throughput.Participant;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +44,9 @@ public final class IsolationScenario implements Scenario {
   private final int probes;
   private final Findings findings = new Findings(NAME);
 
+  /** Of this round. */
+  private final Map<Participant, Double> emptyP99 = new EnumMap<>(Participant.class);
+
   public IsolationScenario(Options options) {
     this.options = options;
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
@@ -54,6 +58,7 @@ public final class IsolationScenario implements Scenario {
     introduce(options, dispatcher, findings);
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {
+        emptyP99.clear();
         for (long backlog : backlogs(options)) {
           for (Participant participant : takingPart(options, dispatcher, backlog)) {
             attempt(broker, participant, backlog, round);
@@ -61,9 +66,7 @@ public final class IsolationScenario implements Scenario {
         }
       }
     }
-    for (long backlog : backlogs(options)) {
-      compare(backlog);
-    }
+    backlogs(options).forEach(this::expect);
     return findings;
   }
 
@@ -172,6 +175,12 @@ public final class IsolationScenario implements Scenario {
     add(participant, setting, HALF, latencies.percentile(50));
     add(participant, setting, P99, latencies.percentile(99));
     add(participant, setting, SLOWEST, latencies.slowestArrived());
+    if (backlog == 0) {
+      emptyP99.put(participant, latencies.percentile(99));
+    } else if (emptyP99.containsKey(participant)) {
+      double empty = emptyP99.get(participant);
+      add(participant, setting, BESIDE_EMPTY, latencies.percentile(99) / empty);
+    }
     if (backlog > 0) {
       findings.add(participant.title(), setting, A_RATE, aPerSecond);
     }
@@ -184,20 +193,9 @@ public final class IsolationScenario implements Scenario {
     }
   }
 
-  private void compare(long backlog) {
-    String setting = setting(backlog);
-    for (Participant participant : Participant.values()) {
-      List<Double> empty = findings.values(participant.title(), setting(0), P99);
-      List<Double> own = findings.values(participant.title(), setting, P99);
-      if (backlog > 0 && !empty.isEmpty() && !own.isEmpty()) {
-        findings.add(
-            participant.title(),
-            setting,
-            BESIDE_EMPTY,
-            Spread.of(own).median() / Spread.of(empty).median());
-      }
-    }
+  private void expect(long backlog) {
     String ours = Participant.DISPATCHER.title();
+    String setting = setting(backlog);
     findings.expect(ours, setting, DELIVERED, Target.atLeast(100));
     findings.expect(ours, setting, P99, Target.atMost(50));
     findings.expect(ours, setting, BESIDE_EMPTY, Target.atMost(1.5));

@@ -162,7 +162,7 @@ public final class ConservationScenario implements Scenario {
     List<Double> inFlight = new ArrayList<>();
     while (System.nanoTime() + ASK_EVERY.toNanos() - end < 0) {
       TimeUnit.NANOSECONDS.sleep(ASK_EVERY.toNanos());
-      runner.http().map(InFlightGauge::read).ifPresent(inFlight::addAll);
+      runner.http().ifPresent(http -> InFlightGauge.read(http).ifPresent(inFlight::add));
     }
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
     if (!inFlight.isEmpty()) {

@@ -2,38 +2,30 @@ package io.campaigndispatch.bench.rates;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.campaigndispatch.bench.scale.Scrape;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.List;
+import java.util.OptionalDouble;
 
 /** The dispatcher's gauge of calls in flight. */
 final class InFlightGauge {
-  private static final String NAME = "dispatch_in_flight{";
   private static final int ANSWER_MILLIS = 2_000;
 
   private InFlightGauge() {}
 
-  /** What it shows now, over all vendors; nothing when it does not answer. */
-  static List<Double> read(URI dispatcher) {
+  /** What it shows now, over all vendors; empty when it does not answer. */
+  static OptionalDouble read(URI dispatcher) {
     try {
       var connection =
           (HttpURLConnection) dispatcher.resolve("/actuator/prometheus").toURL().openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       try (var in = connection.getInputStream()) {
-        return List.of(sum(new String(in.readAllBytes(), UTF_8)));
+        return new Scrape(new String(in.readAllBytes(), UTF_8)).sum("dispatch_in_flight");
       }
     } catch (IOException e) {
-      return List.of();
+      return OptionalDouble.empty();
     }
-  }
-
-  /** Of a page in Prometheus's text format. */
-  static double sum(String page) {
-    return page.lines()
-        .filter(line -> line.startsWith(NAME))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,6 +40,9 @@ public final class ThroughputScenario implements Scenario {
   private final Duration measured;
   private final List<Participant> participants;
   private final Findings findings = new Findings(NAME);
+
+  /** What the limit, which comes first, reached at this latency in this round. */
+  private OptionalDouble limit = OptionalDouble.empty();
 
   /** What the window saw. */
   private record Window(double perSecond, double cpuSecondsPer100k) {}
@@ -65,12 +69,11 @@ public final class ThroughputScenario implements Scenario {
       for (int round = 1; round <= options.rounds(); round++) {
         for (long vendorMillis : VENDOR_MILLIS) {
           for (Participant participant : participants) {
-            measure(broker, participant, vendorMillis, round);
+            measureOrSayWhyNot(broker, participant, vendorMillis, round);
           }
         }
       }
     }
-    VENDOR_MILLIS.forEach(this::compare);
     expectations();
     return findings;
   }
@@ -83,17 +86,33 @@ public final class ThroughputScenario implements Scenario {
     return "%s, %,d at once".formatted(participant.title(), participant.atOnce(vendorMillis > 0));
   }
 
-  /** Beside the limit of the same round: only that travels to another machine. */
-  private void compare(long vendorMillis) {
-    String setting = setting(vendorMillis);
-    List<Double> limit = findings.values(name(Participant.LIMIT, vendorMillis), setting, RATE);
-    for (Participant participant : participants) {
-      String name = name(participant, vendorMillis);
-      List<Double> own = findings.values(name, setting, RATE);
-      for (int round = 0; round < Math.min(own.size(), limit.size()); round++) {
-        findings.add(name, setting, OF_LIMIT, own.get(round) / limit.get(round));
-      }
+  /** One that fails must not cost the others their figures. */
+  private void measureOrSayWhyNot(
+      Broker broker, Participant participant, long vendorMillis, int round)
+      throws IOException, InterruptedException {
+    if (participant == participants.getFirst()) {
+      limit = OptionalDouble.empty();
     }
+    try {
+      measure(broker, participant, vendorMillis, round);
+    } catch (IllegalStateException e) {
+      findings.note(
+          "%s, %s, round %d: %s"
+              .formatted(
+                  name(participant, vendorMillis), setting(vendorMillis), round, e.getMessage()));
+    }
+  }
+
+  /** The ratio to the limit of the same round: only that travels to another machine. */
+  private void add(Participant participant, long vendorMillis, Window window) {
+    String name = name(participant, vendorMillis);
+    String setting = setting(vendorMillis);
+    findings.add(name, setting, RATE, window.perSecond());
+    findings.add(name, setting, CPU, window.cpuSecondsPer100k());
+    if (participant == Participant.LIMIT) {
+      limit = OptionalDouble.of(window.perSecond());
+    }
+    limit.ifPresent(rate -> findings.add(name, setting, OF_LIMIT, window.perSecond() / rate));
   }
 
   /** The second is ninety per cent of what the calls at once allow, or of the row above. */
@@ -132,8 +151,7 @@ public final class ThroughputScenario implements Scenario {
       long answered = stub.answered();
       Map<String, Long> outcomes = backlog.outcomesThere();
       String name = name(participant, vendorMillis);
-      findings.add(name, setting(vendorMillis), RATE, window.perSecond());
-      findings.add(name, setting(vendorMillis), CPU, window.cpuSecondsPer100k());
+      add(participant, vendorMillis, window);
       if (!outcomes.keySet().equals(Set.of("ACCEPTED"))) {
         findings.note("%s, %s: outcomes %s".formatted(name, setting(vendorMillis), outcomes));
       }

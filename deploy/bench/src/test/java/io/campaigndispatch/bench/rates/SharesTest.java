@@ -60,19 +60,6 @@ class SharesTest {
   }
 
   @Test
-  void gauge_isAddedUpOverTheVendors() {
-    assertThat(
-            InFlightGauge.sum(
-                """
-                # TYPE dispatch_in_flight gauge
-                dispatch_in_flight{vendor="a"} 60.0
-                dispatch_in_flight{vendor="b"} 2.0
-                dispatch_hold{workspace="c",reason="d"} 1.0
-                """))
-        .isEqualTo(62);
-  }
-
-  @Test
   void idlePermit_isToldByLittlesLaw() {
     assertThat(ConservationScenario.idleMillis(64, 60, 3_000)).isCloseTo(1.333, within(0.001));
     assertThat(ConservationScenario.idleMillis(64, 64.5, 3_000)).isZero();
