@@ -222,6 +222,7 @@ class ArchitectureTest {
                   ROOT + "publish.Publisher",
                   // After Kafka refused, before asking again.
                   ROOT + "intake.Reader",
+                  ROOT + "intake.Rereader",
                   ROOT + "intake.Membership",
                   // While topics are being created at start.
                   ROOT + "app.Worker"))

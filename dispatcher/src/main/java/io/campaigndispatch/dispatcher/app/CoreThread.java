@@ -43,7 +43,8 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private final Consumer<Effect> effects;
   private final Consumer<Throwable> onFatal;
   private final BlockingQueue<CoreEvent> events = new LinkedBlockingQueue<>();
-  private final Semaphore recordBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
+  private final Semaphore readBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
+  private final Semaphore rereadBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
   private final Thread thread;
   private volatile CoreSnapshot snapshot;
   private volatile boolean closing;
@@ -71,7 +72,13 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
 
   @Override
   public void postRecords(CoreEvent.RecordsRead records) throws InterruptedException {
-    recordBatches.acquire();
+    readBatches.acquire();
+    events.add(records);
+  }
+
+  @Override
+  public void postRecords(CoreEvent.RecordsReread records) throws InterruptedException {
+    rereadBatches.acquire();
     events.add(records);
   }
 
@@ -103,7 +110,9 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
         for (CoreEvent event : batch) {
           core.handle(event, WorkerClock.now());
           if (event instanceof CoreEvent.RecordsRead) {
-            recordBatches.release();
+            readBatches.release();
+          } else if (event instanceof CoreEvent.RecordsReread) {
+            rereadBatches.release();
           }
         }
         batch.clear();

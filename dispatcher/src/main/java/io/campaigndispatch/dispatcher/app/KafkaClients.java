@@ -64,6 +64,15 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads requests by offset, a few hundred at a time. */
+  Consumer<byte[], byte[]> rereaderConsumer() {
+    Map<String, Object> config = consumerConfig("rereader");
+    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
   /** Reads snapshots and journals; only what was committed. */
   Consumer<byte[], byte[]> takeoverConsumer() {
     Map<String, Object> config = consumerConfig("takeover");

@@ -52,33 +52,56 @@ final class Admission {
     record Closed(Write.OfRequest write) implements Admitted {}
   }
 
-  /** What every step of an admission needs. */
+  /** What is known of a partition's requests from before. */
+  interface Known {
+    boolean isDone(Position position);
+
+    Recovered.@Nullable Attempted attempted(Position position);
+  }
+
+  /**
+   * What every step of an admission needs.
+   *
+   * @param again whether it was admitted before, and only its memory was let go of
+   */
   private record Reading(
-      RawRecord raw, RecordHistory history, Recovered recovered, RecentIds ids, Now now) {}
+      RawRecord raw, RecordHistory history, Known known, RecentIds ids, boolean again, Now now) {}
 
   /**
    * The requests of a record that are still open, in order; empty when an earlier owner closed them
    * all.
    */
-  List<Admitted> admit(
-      RawRecord raw, Decoded decoded, Recovered recovered, RecentIds ids, Now now) {
-    Reading reading = new Reading(raw, RecordHistory.of(raw), recovered, ids, now);
+  List<Admitted> admit(RawRecord raw, Decoded decoded, Known known, RecentIds ids, Now now) {
     Position whole = Position.whole(raw.partition(), raw.offset());
-    if (recovered.isDone(whole)) {
+    if (known.isDone(whole)) {
       remember(raw, decoded, ids);
       return List.of();
     }
+    Reading reading = new Reading(raw, RecordHistory.of(raw), known, ids, false, now);
     String workspaceId = workspaceOf(decoded);
     if (workspaceId != null && isAway(raw, workspaceId)) {
       return List.of(new Admitted.Closed(moved(reading, whole, workspaceId, decoded)));
     }
+    return admit(reading, whole, decoded);
+  }
+
+  /**
+   * The same of a record that was admitted before and is read again: its ids are taken, it is at
+   * home.
+   */
+  List<Admitted> admitAgain(RawRecord raw, Decoded decoded, Known known, RecentIds ids, Now now) {
+    Reading reading = new Reading(raw, RecordHistory.of(raw), known, ids, true, now);
+    return admit(reading, Position.whole(raw.partition(), raw.offset()), decoded);
+  }
+
+  private List<Admitted> admit(Reading reading, Position whole, Decoded decoded) {
     return switch (decoded) {
       case Decoded.Entry entry -> List.of(admit(reading, whole, entry));
       case Decoded.FannedOut(_, var entries) -> {
         List<Admitted> admitted = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
-          Position position = new Position(raw.partition(), raw.offset(), i);
-          if (recovered.isDone(position)) {
+          Position position = new Position(whole.partition(), whole.offset(), i);
+          if (reading.known().isDone(position)) {
             var _ = isFirst(reading, entries.get(i));
           } else {
             admitted.add(admit(reading, position, entries.get(i)));
@@ -115,7 +138,7 @@ final class Admission {
 
   private Admitted admit(Reading reading, Position position, SendRequest request, boolean first) {
     Workspace workspace = directory.workspace(request.workspaceId());
-    Recovered.Attempted before = reading.recovered().attempted(position);
+    Recovered.Attempted before = reading.known().attempted(position);
     Pending pending =
         new Pending(
             position,
@@ -208,7 +231,9 @@ final class Admission {
 
   /** What an operator sends again repeats an id on purpose, and takes none. */
   private static boolean isFirst(Reading reading, Decoded.Entry entry) {
-    return reading.history().replay() > 0 || take(reading.ids(), entry, reading.raw().offset());
+    return reading.again()
+        || reading.history().replay() > 0
+        || take(reading.ids(), entry, reading.raw().offset());
   }
 
   /** False when the id is taken by another record; a record without ids takes nothing. */

@@ -4,17 +4,15 @@ import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
-import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way from its queue to its verdict: lanes served in their order, calls started, what
@@ -23,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
+  private final CoreClock clock;
   private final Throttles throttles;
   private final Starter starter;
   private final Settlement settlement;
   private final Timers timers;
+  private final Retries retries;
   private final Results results;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
@@ -39,17 +39,21 @@ final class Calls {
    */
   Calls(
       Directory directory,
+      CoreClock clock,
       Throttles throttles,
       Starter starter,
       Settlement settlement,
       Timers timers,
+      Retries retries,
       Results results,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
+    this.clock = clock;
     this.throttles = throttles;
     this.starter = starter;
     this.settlement = settlement;
     this.timers = timers;
+    this.retries = retries;
     this.results = results;
     this.effects = effects;
     this.partitions = partitions;
@@ -62,26 +66,6 @@ final class Calls {
 
   void use(TemplateGate templates) {
     starter.use(templates);
-  }
-
-  /**
-   * A request waits from now on.
-   *
-   * @param before its attempts under an earlier owner; null when there were none
-   */
-  void add(
-      PartitionState partition,
-      Pending pending,
-      Workspace workspace,
-      Recovered.@Nullable Attempted before,
-      Now now) {
-    WorkspaceQueue queue = queueOf(partition, workspace);
-    if (before != null && before.dueMillis() > now.millis()) {
-      resumeIn(Duration.ofMillis(before.dueMillis() - now.millis()), queue, pending, now);
-    } else {
-      queue.add(pending);
-      queue.lane().ready(queue);
-    }
   }
 
   /** Starts every call that may start. */
@@ -130,7 +114,7 @@ final class Calls {
     Attempt attempt = starter.start(queue, head, partition, now);
     lane.acquire(queue);
     lane.spent(queue, attempt.requests().size());
-    partition.callStarted();
+    partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
     effects.add(attempt.call());
   }
@@ -165,7 +149,7 @@ final class Calls {
     WorkspaceQueue queue = attempt.queue();
     queue.lane().release(queue);
     attempt.partition().callEnded();
-    if (!attempt.partition().isLost()) {
+    if (!attempt.partition().ignoresReplies()) {
       // The last first, so that several requests that go back to the head of their flow keep their
       // order.
       for (int i = attempt.requests().size() - 1; i >= 0; i--) {
@@ -182,11 +166,11 @@ final class Calls {
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
-    switch (settlement.settle(pending, queue, verdict, now)) {
+    switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
-        resumeIn(delay, queue, pending, now);
+        retries.after(delay, attempt.partition(), pending, now);
       }
       case Settlement.Settled.Throttled(var untilNanos) -> {
         if (!queue.isClosed()) {
@@ -212,21 +196,21 @@ final class Calls {
     }
   }
 
-  private void resumeIn(Duration delay, WorkspaceQueue queue, Pending pending, Now now) {
-    timers.at(
-        now.nanos() + delay.toNanos(),
-        queue,
-        _ -> {
-          queue.addFirst(pending);
-          queue.lane().ready(queue);
-        });
-  }
-
-  private WorkspaceQueue queueOf(PartitionState partition, Workspace workspace) {
+  /** A workspace's queue in its home partition. */
+  WorkspaceQueue queueOf(PartitionState partition, Workspace workspace) {
     WorkspaceQueue queue = partition.queue(workspace.id());
     if (queue == null) {
-      queue = new WorkspaceQueue(workspace, throttles.of(workspace), laneOf(workspace));
+      Hungry hungry = partition.hungry();
+      queue =
+          new WorkspaceQueue(
+              workspace,
+              throttles.of(workspace),
+              laneOf(workspace),
+              flow -> hungry.add(flow, clock.currentTimeNanos()));
       partition.add(queue);
+      if (partition.isOwned()) {
+        queue.open();
+      }
     }
     return queue;
   }

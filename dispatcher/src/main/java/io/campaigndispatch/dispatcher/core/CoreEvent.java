@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.index.RawRecord;
-import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.wire.Decoded;
@@ -15,11 +14,11 @@ public sealed interface CoreEvent {
   record TemplatesChanged(TemplateGate templates) implements CoreEvent {}
 
   /**
-   * A partition is ours and its journal has been read.
+   * A partition is ours and what earlier owners left of it has been read.
    *
    * @param epoch of the assignment; events of an older one are void
    */
-  record PartitionOpened(int partition, long epoch, Recovered recovered) implements CoreEvent {}
+  record PartitionOpened(int partition, long epoch, Restored restored) implements CoreEvent {}
 
   /**
    * Records in log order.
@@ -33,6 +32,23 @@ public sealed interface CoreEvent {
     }
   }
 
+  /**
+   * Records that {@link Effect.Reread} asked for, in log order.
+   *
+   * @param pass the asking's number
+   * @param readTo every offset below it that was asked for is among these records or was before;
+   *     what is not, is gone from the log
+   */
+  record RecordsReread(int partition, long epoch, long pass, List<ReadRecord> records, long readTo)
+      implements CoreEvent {
+    public RecordsReread {
+      records = List.copyOf(records);
+    }
+  }
+
+  /** The log begins here now: what lay before it was deleted. */
+  record LogBegins(int partition, long firstOffset) implements CoreEvent {}
+
   /** One record and what it turned out to be. */
   record ReadRecord(RawRecord raw, Decoded decoded) {}
 
@@ -42,6 +58,12 @@ public sealed interface CoreEvent {
    * @param epoch of the assignment that ends
    */
   record PartitionRevoked(int partition, long epoch) implements CoreEvent {}
+
+  /**
+   * The patience for a revoked partition's calls is over: they count no more, the partition is
+   * handed over as it is.
+   */
+  record PartitionAbandoned(int partition, long epoch) implements CoreEvent {}
 
   /** The partition is somebody else's already; answered by {@link Effect.Released} too. */
   record PartitionLost(int partition, long epoch) implements CoreEvent {}

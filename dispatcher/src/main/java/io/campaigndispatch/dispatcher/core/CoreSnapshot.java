@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces every configured one, and {@link #OTHER} for what belongs to none
  * @param inFlight calls by vendor id
  * @param openRequests read and not closed
- * @param unaccounted read − closed − open − given up with their partition; anything but 0 is a
- *     defect
+ * @param unaccounted read + taken over with a partition − closed − open − given up with their
+ *     partition; anything but 0 is a defect
  * @param unwritten results that wait for Kafka
+ * @param rereads records that were read again because memory had let go of them
  * @param unknownFields of requests read, which no rule knows and which were ignored
  */
 public record CoreSnapshot(
@@ -26,13 +27,14 @@ public record CoreSnapshot(
     long openRequests,
     long unaccounted,
     int unwritten,
+    long rereads,
     long unknownFields,
     int partitions) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
-  public static final CoreSnapshot EMPTY = new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0);
+  public static final CoreSnapshot EMPTY = new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0);
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
@@ -40,22 +42,27 @@ public record CoreSnapshot(
   }
 
   /** One workspace. */
-  public record WorkspaceView(Tally tally, Map<Priority, Integer> backlog, int inFlight) {
+  public record WorkspaceView(Tally tally, Map<Priority, Long> backlog, int inFlight) {
     public WorkspaceView {
       backlog = Map.copyOf(backlog);
     }
   }
 
+  /** Requests that came and went with partitions that are no longer ours. */
+  record Account(long takenOver, long handedOver) {}
+
   static CoreSnapshot of(
       Map<String, Lane> lanes,
       Collection<PartitionState> partitions,
       Results results,
-      long handedOver) {
+      Account account) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
     long open = 0;
+    long takenOver = account.takenOver();
     for (PartitionState partition : partitions) {
       partition.queues().forEach(queue -> queues.put(queue.workspace().id(), queue));
       open += partition.openRequests();
+      takenOver += partition.takenOver();
     }
     Map<String, WorkspaceView> workspaces = new HashMap<>();
     long read = 0;
@@ -72,16 +79,17 @@ public record CoreSnapshot(
         workspaces,
         inFlight,
         open,
-        read - closed - open - handedOver,
+        read + takenOver - closed - open - account.handedOver(),
         results.unwritten(),
+        results.rereads(),
         results.unknownFields(),
         partitions.size());
   }
 
   private static WorkspaceView view(Tally tally, @Nullable WorkspaceQueue queue) {
-    Map<Priority, Integer> backlog = new EnumMap<>(Priority.class);
+    Map<Priority, Long> backlog = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      backlog.put(priority, queue == null ? 0 : queue.waiting(priority));
+      backlog.put(priority, queue == null ? 0L : queue.waiting(priority));
     }
     return new WorkspaceView(tally, backlog, queue == null ? 0 : queue.inFlight());
   }

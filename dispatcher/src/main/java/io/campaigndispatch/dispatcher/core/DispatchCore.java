@@ -11,11 +11,14 @@ import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides everything, does nothing: takes events and the time, returns effects. Owned by one
@@ -31,20 +34,25 @@ import java.util.random.RandomGenerator;
  */
 public final class DispatchCore {
 
-  private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
   private static final long COMMIT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long CALLED_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final CoreSettings settings;
-  private final Admission admission;
+  private final Backlog backlog;
+  private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
   private final Results results;
   private final Timers timers = new Timers();
   private final List<Effect> effects = new ArrayList<>();
+  private final Memory memory;
+  private final Throttles throttles;
+  private final Levels levels;
   private final Map<Integer, PartitionState> partitions = new HashMap<>();
   private final Map<Integer, Long> endedEpochs = new HashMap<>();
 
   private long handedOver;
+  private long takenOver;
+  private long backlogWakeNanos = Long.MAX_VALUE;
   private Now now;
 
   /**
@@ -59,23 +67,38 @@ public final class DispatchCore {
       TemplateGate templates,
       RandomGenerator random,
       Now now) {
-    this.settings = settings;
     this.now = now;
     this.clock = new CoreClock(now.nanos());
     Homes homes = new Homes(settings.homePartitions());
-    this.admission = new Admission(directory, homes);
+    this.memory = new Memory(settings.windowBytes());
     this.results = new Results(directory, settings.maxUnwritten(), effects);
+    this.retries = new Retries(timers, memory);
+    this.throttles = new Throttles(clock, directory, homes::of);
+    this.levels = new Levels(throttles, directory, settings.maxUnwritten());
     this.calls =
         new Calls(
             directory,
-            new Throttles(clock, directory, homes::of),
+            clock,
+            throttles,
             new Starter(adapters, templates),
             new Settlement(random),
             timers,
+            retries,
             results,
             effects,
             partitions);
+    this.backlog =
+        new Backlog(
+            directory,
+            new Admission(directory, homes),
+            calls,
+            retries,
+            results,
+            memory,
+            effects,
+            now);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
+    timers.at(now.nanos() + CALLED_EVERY_NANOS, this::writeCalled);
   }
 
   /** Takes one event; what follows from it is decided by the next {@link #advance}. */
@@ -84,9 +107,33 @@ public final class DispatchCore {
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
       case CoreEvent.PartitionOpened opened -> opened(opened);
-      case CoreEvent.RecordsRead read -> recordsRead(read);
+      case CoreEvent.RecordsRead read -> {
+        PartitionState partition = current(read.partition(), read.epoch());
+        if (partition != null) {
+          backlog.read(partition, read, now);
+        }
+      }
+      case CoreEvent.RecordsReread reread -> {
+        PartitionState partition = current(reread.partition(), reread.epoch());
+        if (partition != null) {
+          backlog.reread(partition, reread, now);
+        }
+      }
+      case CoreEvent.LogBegins(var number, var firstOffset) -> {
+        PartitionState partition = partitions.get(number);
+        if (partition != null && !partition.isEnding()) {
+          backlog.logBegins(partition, firstOffset);
+        }
+      }
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->
           end(partition, epoch, PartitionState::release);
+      case CoreEvent.PartitionAbandoned(var number, var epoch) -> {
+        PartitionState partition = partitions.get(number);
+        if (partition != null && partition.epoch() == epoch) {
+          partition.abandonCalls();
+          releaseIfAtRest(partition);
+        }
+      }
       case CoreEvent.PartitionLost(var partition, var epoch) ->
           end(partition, epoch, PartitionState::lose);
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
@@ -95,11 +142,12 @@ public final class DispatchCore {
     }
   }
 
-  /** Runs what is due and starts every call that may start. */
+  /** Runs what is due, starts every call that may start, and asks for what is to be read again. */
   public void advance(Now at) {
     moveTo(at);
     timers.run(now.nanos());
     calls.start(now);
+    backlogWakeNanos = backlog.advance(partitions.values(), now);
   }
 
   /** What was decided since the last call, in order. */
@@ -111,12 +159,16 @@ public final class DispatchCore {
 
   /** When {@link #advance} has something to do even if nothing happens; monotonic nanoseconds. */
   public long nextWakeNanos() {
-    return timers.nextNanos();
+    return Math.min(timers.nextNanos(), backlogWakeNanos);
   }
 
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
-    return CoreSnapshot.of(calls.lanes(), partitions.values(), results, handedOver);
+    return CoreSnapshot.of(
+        calls.lanes(),
+        partitions.values(),
+        results,
+        new CoreSnapshot.Account(takenOver, handedOver));
   }
 
   private void moveTo(Now at) {
@@ -124,133 +176,157 @@ public final class DispatchCore {
     clock.advanceTo(at.nanos());
   }
 
-  // Reading
-
-  private void recordsRead(CoreEvent.RecordsRead read) {
-    PartitionState partition = partitions.get(read.partition());
-    if (partition == null || partition.epoch() != read.epoch() || partition.isEnding()) {
-      return;
-    }
-    long resume = partition.recovered().resume().offset();
-    for (CoreEvent.ReadRecord record : read.records()) {
-      if (record.raw().offset() < resume) {
-        admission.remember(record.raw(), record.decoded(), partition.recentIds());
-      } else {
-        recordRead(partition, record);
-      }
-    }
-    if (read.nextOffset() > resume) {
-      partition.readTo(read.nextOffset());
-    }
-    steerReading(partition);
-  }
-
-  private void recordRead(PartitionState partition, CoreEvent.ReadRecord record) {
-    var admitted =
-        admission.admit(
-            record.raw(), record.decoded(), partition.recovered(), partition.recentIds(), now);
-    if (admitted.isEmpty()) {
-      return;
-    }
-    results.unknownFields(record.decoded());
-    int weight = record.raw().weight() + (admitted.size() - 1) * WEIGHT_OF_A_FURTHER_RECIPIENT;
-    partition.opened(record.raw().offset(), admitted.size(), weight);
-    for (Admission.Admitted one : admitted) {
-      switch (one) {
-        case Admission.Admitted.Closed(var write) -> results.readAndClosed(partition, write);
-        case Admission.Admitted.Queued(var pending, var workspace, var before) -> {
-          results.read(workspace.id());
-          calls.add(partition, pending, workspace, before, now);
-        }
-      }
-    }
-  }
-
-  /** Each partition may hold its share of the window: one that is full leaves the others alone. */
-  private void steerReading(PartitionState partition) {
-    long share = settings.windowBytes() / partitions.size();
-    boolean full = partition.bytes() > (partition.isReadingPaused() ? share * 3 / 4 : share);
-    if (full != partition.isReadingPaused()) {
-      partition.setReadingPaused(full);
-      effects.add(new Effect.Reading(partition.partition(), !full));
-    }
+  /** The partition, while it is ours and an event belongs to this assignment of it. */
+  private @Nullable PartitionState current(int number, long epoch) {
+    PartitionState partition = partitions.get(number);
+    return partition == null || partition.epoch() != epoch || partition.isEnding()
+        ? null
+        : partition;
   }
 
   // Writing
 
   private void written(List<Write> writes, Map<Integer, Long> journalEnds) {
-    journalEnds.forEach((partition, end) -> stateOf(partition).journalWritten(end));
+    journalEnds.forEach(
+        (number, end) -> {
+          PartitionState partition = partitions.get(number);
+          if (partition != null) {
+            partition.journalWritten(end);
+          }
+        });
+    Set<PartitionState> touched = new LinkedHashSet<>();
     for (Write write : writes) {
-      if (write instanceof Write.OfRequest request) {
-        results.written(stateOf(write.partition()), request);
+      PartitionState partition = partitions.get(write.partition());
+      if (partition == null) {
+        throw new IllegalStateException("a partition stays until its writes are through");
       }
+      written(partition, write);
+      touched.add(partition);
     }
-    for (int partition : journalEnds.keySet()) {
-      PartitionState state = stateOf(partition);
-      steerReading(state);
-      releaseIfAtRest(state);
-    }
+    touched.forEach(this::releaseIfAtRest);
   }
 
-  private PartitionState stateOf(int partition) {
-    PartitionState state = partitions.get(partition);
-    if (state == null) {
-      throw new IllegalStateException("a partition stays until its writes are through");
+  private void written(PartitionState partition, Write write) {
+    switch (write) {
+      case Write.OfRequest request -> {
+        results.written(partition, request);
+        if (request instanceof Write.Retrying retrying) {
+          retries.written(partition, retrying);
+        }
+      }
+      case Write.Owned _ -> {
+        results.written(partition);
+        partition.own();
+      }
+      case Write.Called _, Write.Snapshot _ -> results.written(partition);
+      case Write.Released _ -> {
+        results.written(partition);
+        if (!partition.isLost()) {
+          gone(partition, partition.resume());
+        }
+      }
     }
-    return state;
   }
 
   private void commit(long atNanos) {
     for (PartitionState partition : partitions.values()) {
-      OpenOffsets.Resume resume = partition.isLost() ? null : partition.toCommit();
-      if (resume != null) {
-        effects.add(new Effect.Commit(partition.partition(), resume));
+      if (partition.isOwned()) {
+        OpenOffsets.Resume resume = partition.toCommit();
+        if (resume != null) {
+          effects.add(new Effect.Commit(partition.partition(), resume));
+        }
+        if (partition.isSnapshotDue(now.nanos())) {
+          writeSnapshot(partition);
+        }
       }
     }
     timers.at(atNanos + COMMIT_EVERY_NANOS, this::commit);
   }
 
+  private void writeSnapshot(PartitionState partition) {
+    partition.snapshotTaken(now.nanos());
+    results.publish(
+        partition,
+        new Write.Snapshot(
+            Snapshots.of(partition, throttles.levels(partition.partition()), now)));
+  }
+
+  private void writeCalled(long atNanos) {
+    partitions.values().stream().filter(PartitionState::isOwned).forEach(this::writeCalled);
+    timers.at(atNanos + CALLED_EVERY_NANOS, this::writeCalled);
+  }
+
+  private void writeCalled(PartitionState partition) {
+    Map<String, Integer> called = partition.takeCalled();
+    if (!called.isEmpty()) {
+      results.publish(partition, new Write.Called(partition.partition(), called));
+    }
+  }
+
   // Taking and giving up partitions
 
   private void opened(CoreEvent.PartitionOpened opened) {
-    int partition = opened.partition();
-    if (opened.epoch() <= endedEpochs.getOrDefault(partition, 0L)) {
+    int number = opened.partition();
+    if (opened.epoch() <= endedEpochs.getOrDefault(number, 0L)) {
       // Its end came first and was answered then.
       return;
     }
-    partitions.put(
-        partition,
-        new PartitionState(
-            partition, opened.epoch(), opened.recovered(), settings.duplicatesWindow()));
-    partitions.values().forEach(this::steerReading);
+    PartitionState partition =
+        new PartitionState(number, opened.epoch(), opened.restored(), memory, now.nanos());
+    partitions.put(number, partition);
+    levels.restore(number, opened.restored().takeover(), now);
+    backlog.restore(partition, opened.restored());
+    results.publish(partition, new Write.Owned(number, opened.epoch()));
+    if (partition.isSnapshotDue(now.nanos())) {
+      // From now on there are levels to go on from, however soon this worker ends.
+      writeSnapshot(partition);
+    }
+    if (backlog.isReadingPaused()) {
+      effects.add(new Effect.Reading(number, false));
+    }
   }
 
   /**
    * A lost partition too keeps its place until its last writes are through: only then may it be
    * opened again.
    */
-  private void end(int partition, long epoch, Consumer<PartitionState> how) {
-    Long endedBefore = endedEpochs.get(partition);
-    endedEpochs.merge(partition, epoch, Math::max);
-    PartitionState state = partitions.get(partition);
-    if (state == null) {
+  private void end(int number, long epoch, Consumer<PartitionState> how) {
+    Long endedBefore = endedEpochs.get(number);
+    endedEpochs.merge(number, epoch, Math::max);
+    PartitionState partition = partitions.get(number);
+    if (partition == null) {
       // A second answer would reach the reader within the next assignment and end that one.
       if (endedBefore == null || epoch > endedBefore) {
-        effects.add(new Effect.Released(partition, null));
+        effects.add(new Effect.Released(number, null));
       }
     } else {
-      how.accept(state);
+      how.accept(partition);
       timers.forgetClosed();
-      releaseIfAtRest(state);
+      releaseIfAtRest(partition);
     }
   }
 
   private void releaseIfAtRest(PartitionState partition) {
-    if (partition.isAtRest() && partitions.remove(partition.partition(), partition)) {
-      handedOver += partition.openRequests();
-      OpenOffsets.Resume resume = partition.isLost() ? null : partition.resume();
-      effects.add(new Effect.Released(partition.partition(), resume));
-      partitions.values().forEach(this::steerReading);
+    if (!partition.isAtRest() || partitions.get(partition.partition()) != partition) {
+      return;
     }
+    if (partition.isLost()) {
+      gone(partition, null);
+    } else if (partition.beginRelease()) {
+      writeCalled(partition);
+      if (partition.isWorthASnapshot()) {
+        writeSnapshot(partition);
+      }
+      results.publish(partition, new Write.Released(partition.partition(), partition.epoch()));
+    }
+  }
+
+  private void gone(PartitionState partition, OpenOffsets.@Nullable Resume resume) {
+    partitions.remove(partition.partition());
+    handedOver += partition.openRequests();
+    takenOver += partition.takenOver();
+    partition.letGoOfEverything();
+    throttles.forget(partition.partition());
+    effects.add(new Effect.Released(partition.partition(), resume));
   }
 }

@@ -31,6 +31,25 @@ public sealed interface Effect {
   /** Put this into the next transaction. */
   record Publish(Write write) implements Effect {}
 
+  /**
+   * Read these records again; answered by {@link CoreEvent.RecordsReread}, one pass per partition
+   * at a time.
+   *
+   * @param offsets ascending
+   */
+  record Reread(int partition, long epoch, long pass, List<Long> offsets) implements Effect {
+    public Reread {
+      offsets = List.copyOf(offsets);
+    }
+  }
+
+  /**
+   * Open records are no longer in the log, and their requests are lost; to be told loudly.
+   *
+   * @param offset of the first of them
+   */
+  record Lost(int partition, long offset, long records) implements Effect {}
+
   /** Stop or go on reading a partition. */
   record Reading(int partition, boolean on) implements Effect {}
 

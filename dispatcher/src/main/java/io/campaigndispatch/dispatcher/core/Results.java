@@ -16,6 +16,7 @@ final class Results {
   private final Map<String, Tally.Counter> tallies = new HashMap<>();
   private int unwritten;
   private long unknownFields;
+  private long rereads;
 
   /**
    * @param effects where writes are put
@@ -58,9 +59,37 @@ final class Results {
   }
 
   /** A request was read, and this closes it. */
-  void readAndClosed(PartitionState partition, Write.OfRequest write) {
+  void read(Write.OfRequest write) {
     counter(workspaceOf(write)).read();
-    publish(partition, write);
+  }
+
+  /** Records were read again. */
+  void reread(int records) {
+    rereads += records;
+  }
+
+  long rereads() {
+    return rereads;
+  }
+
+  /**
+   * A request is no longer in the log.
+   *
+   * @param workspaceId null when that is not known
+   */
+  void lost(@Nullable String workspaceId) {
+    counter(workspaceId).lost();
+  }
+
+  /** Something that is about a partition as a whole. */
+  void publish(PartitionState partition, Write write) {
+    partition.writing();
+    effects.add(new Effect.Publish(write));
+  }
+
+  /** It is committed. */
+  void written(PartitionState partition) {
+    partition.written();
   }
 
   void attempted(String workspaceId, Verdict verdict) {
@@ -79,7 +108,7 @@ final class Results {
     partition.written();
     if (write.closes()) {
       counter(workspaceOf(write)).closed(write);
-      partition.closed(write.position().offset());
+      partition.closed(write.position());
     }
   }
 

@@ -13,9 +13,16 @@ import java.util.Map;
  * @param attempts calls answered, by what the answer meant
  * @param moved records sent to their home partition
  * @param unreadable records without readable ids
+ * @param lost deleted from the log while open: counted as one each, though a record may carry
+ *     several
  */
 public record Tally(
-    long read, Map<Status, Long> closed, Map<Meaning, Long> attempts, long moved, long unreadable) {
+    long read,
+    Map<Status, Long> closed,
+    Map<Meaning, Long> attempts,
+    long moved,
+    long unreadable,
+    long lost) {
 
   /** The kinds of verdict, as metrics name them. */
   public enum Meaning {
@@ -53,12 +60,13 @@ public record Tally(
 
   /** Everything that was read and is no longer open. */
   public long allClosed() {
-    return closed.values().stream().mapToLong(Long::longValue).sum() + moved + unreadable;
+    return closed.values().stream().mapToLong(Long::longValue).sum() + moved + unreadable + lost;
   }
 
   /** Counts up; owned by the core thread. */
   static final class Counter {
     private long read;
+    private long lost;
     private long moved;
     private long unreadable;
     private final EnumMap<Status, Long> closed = new EnumMap<>(Status.class);
@@ -72,6 +80,10 @@ public record Tally(
       attempts.merge(Meaning.of(verdict), 1L, Long::sum);
     }
 
+    void lost() {
+      lost++;
+    }
+
     void closed(Write.OfRequest write) {
       switch (write) {
         case Write.Final(_, _, var outcome, _) -> closed.merge(outcome.status(), 1L, Long::sum);
@@ -82,7 +94,7 @@ public record Tally(
     }
 
     Tally tally() {
-      return new Tally(read, closed, attempts, moved, unreadable);
+      return new Tally(read, closed, attempts, moved, unreadable, lost);
     }
   }
 }

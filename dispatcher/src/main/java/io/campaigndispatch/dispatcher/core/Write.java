@@ -63,7 +63,7 @@ public sealed interface Write {
       implements OfRequest {}
 
   /** This worker owns the partition from now on; nothing of it starts before that is written. */
-  record Owned(int partition) implements Write {}
+  record Owned(int partition, long epoch) implements Write {}
 
   /** Messages called for since the last such entry, by workspace: tokens that are spent. */
   record Called(int partition, Map<String, Integer> messages) implements Write {
@@ -81,5 +81,5 @@ public sealed interface Write {
   }
 
   /** This worker owns the partition no longer: nothing is in flight, everything is written. */
-  record Released(int partition) implements Write {}
+  record Released(int partition, long epoch) implements Write {}
 }

@@ -48,7 +48,7 @@ public final class Lane {
 
   /** The workspace may have something to send. */
   public void ready(WorkspaceQueue queue) {
-    if (!queue.ready && !queue.isClosed()) {
+    if (!queue.ready && queue.isOpen()) {
       queue.ready = true;
       ring.addLast(queue);
     }

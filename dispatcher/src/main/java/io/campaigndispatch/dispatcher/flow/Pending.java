@@ -6,6 +6,7 @@ import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.send.SendRequest;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A request in memory, waiting or under way. Owned by the core thread. */
 public final class Pending {
@@ -20,6 +21,7 @@ public final class Pending {
   private final Instant expiresAt;
 
   private SendRequest request;
+  private @Nullable Flow flow;
   private int attempts;
   private boolean prepared;
   private long throttledSinceNanos = NEVER;
@@ -73,6 +75,23 @@ public final class Pending {
   /** No call starts at or after it. */
   public Instant expiresAt() {
     return expiresAt;
+  }
+
+  void joins(Flow itsFlow) {
+    flow = itsFlow;
+  }
+
+  /** The flow it waits in. */
+  public Flow flow() {
+    if (flow == null) {
+      throw new IllegalStateException("a request has joined its flow");
+    }
+    return flow;
+  }
+
+  /** Whether any call was made for it, by this owner or an earlier one. */
+  boolean wasTried() {
+    return attempts > 0 || firstCallMillis != NEVER;
   }
 
   /** Attempts made that count. */

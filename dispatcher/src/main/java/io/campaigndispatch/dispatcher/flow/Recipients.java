@@ -84,6 +84,12 @@ final class Recipients {
     return nextTurn(finished.recipientKey(), state);
   }
 
+  /** Whether others wait until this one has gone. */
+  boolean isTurnOf(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    return state != null && state.turn == pending;
+  }
+
   /** A request ended without a call; if it was its turn, the next one's comes. */
   @Nullable Pending ended(Pending pending) {
     Busy state = busy.get(pending.recipientKey());

@@ -1,14 +1,15 @@
 package io.campaigndispatch.dispatcher.flow;
 
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.throttle.Throttle;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +29,16 @@ public final class WorkspaceQueue {
           List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
           List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
-  /**
-   * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
-   */
-  private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(60).toNanos();
-
   private final Workspace workspace;
   private final Throttle throttle;
   private final Lane lane;
   private final Recipients recipients;
-  private final Map<Priority, ArrayDeque<Pending>> flows = new EnumMap<>(Priority.class);
-  private final int[] waiting = new int[Priority.values().length];
+  private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
+  private final Consumer<Flow> hungry;
 
   private int inFlight;
-  private int throttledInARow;
-  private long heldUntilNanos = Long.MIN_VALUE;
   private long wakeAtNanos = Long.MAX_VALUE;
+  private boolean open;
   private boolean closed;
 
   // Set by Lane.
@@ -52,15 +47,19 @@ public final class WorkspaceQueue {
   int calls;
   long callsStarted;
 
-  public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane) {
+  /**
+   * @param hungry told of each flow that should be read ahead
+   */
+  public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane, Consumer<Flow> hungry) {
     this.workspace = workspace;
     this.throttle = throttle;
     this.lane = lane;
     Duration pair = workspace.pairInterval();
     this.recipients = new Recipients(pair == null ? 0 : pair.toNanos());
     for (Priority priority : Priority.values()) {
-      flows.put(priority, new ArrayDeque<>());
+      rings.put(priority, new FlowRing(this, priority));
     }
+    this.hungry = hungry;
   }
 
   public Workspace workspace() {
@@ -79,8 +78,12 @@ public final class WorkspaceQueue {
    * Requests of one priority that wait, those aside included; without those in flight or in
    * back-off.
    */
-  public int waiting(Priority priority) {
-    return waiting[priority.ordinal()];
+  public long waiting(Priority priority) {
+    long waiting = 0;
+    for (Flow flow : ring(priority).flows()) {
+      waiting += flow.waiting();
+    }
+    return waiting;
   }
 
   /** Requests under way; one call may carry several. */
@@ -92,16 +95,57 @@ public final class WorkspaceQueue {
     return closed;
   }
 
+  /** Its partition is ours beyond doubt: what waits may start. */
+  public void open() {
+    open = !closed;
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Its partition went away: nothing of it starts any more. */
   public void close() {
     closed = true;
-    flows.values().forEach(ArrayDeque::clear);
-    Arrays.fill(waiting, 0);
+    open = false;
+    rings.values().forEach(FlowRing::clear);
   }
 
-  public void add(Pending pending) {
-    flow(pending.request().priority()).addLast(pending);
-    waiting[pending.request().priority().ordinal()]++;
+  /** Every flow that has something open. */
+  public Stream<Flow> flows() {
+    return rings.values().stream().flatMap(ring -> ring.flows().stream());
+  }
+
+  public boolean hasFlow(Priority priority, int campaigns) {
+    return ring(priority).has(campaigns);
+  }
+
+  public Flow flow(Priority priority, int campaigns) {
+    return ring(priority).flow(campaigns);
+  }
+
+  /** A flow as an earlier owner left it. */
+  public Flow restore(Priority priority, int campaigns, OffsetQueue stored, long open) {
+    Flow flow = ring(priority).restore(campaigns, stored, open);
+    hungry(flow);
+    return flow;
+  }
+
+  /** Nothing of a flow is open any more. */
+  public void forget(Flow flow) {
+    ring(flow.priority()).forget(flow);
+  }
+
+  /** So many requests of a flow wait from now on, in memory or not. */
+  public void waits(Flow flow, long requests) {
+    flow.waits(requests);
+  }
+
+  /** A request that {@link #waits} is in memory. */
+  public void add(Flow flow, Pending pending) {
+    pending.joins(flow);
+    flow.add(pending);
+    ring(flow.priority()).ready(flow);
   }
 
   /**
@@ -110,13 +154,38 @@ public final class WorkspaceQueue {
    */
   public void again(Pending pending) {
     recipients.again(pending);
-    waiting[pending.request().priority().ordinal()]++;
+    pending.flow().aside();
+    waits(pending.flow(), 1);
   }
 
   /** A request that had its turn before goes first again. */
   public void addFirst(Pending pending) {
-    flow(pending.request().priority()).addFirst(pending);
-    waiting[pending.request().priority().ordinal()]++;
+    Flow flow = pending.flow();
+    flow.addFirst(pending);
+    ring(flow.priority()).ready(flow);
+    waits(flow, 1);
+  }
+
+  /** Lets go of what waits at the end of a flow; see {@link Flow#shrink}. */
+  public long[] shrink(Flow flow, int keep, Flow.WholeRecord whole) {
+    return flow.shrink(keep, recipients, whole);
+  }
+
+  /** Looks whether a flow should be read ahead. */
+  public void lookAhead(Flow flow) {
+    hungry(flow);
+  }
+
+  /** A retry whose record is no longer in memory is due. */
+  public void returns(Flow flow, long offset) {
+    flow.returns(offset);
+    hungry(flow);
+  }
+
+  void hungry(Flow flow) {
+    if (!closed && flow.isHungry() && flow.markHungry()) {
+      hungry.accept(flow);
+    }
   }
 
   /**
@@ -139,24 +208,15 @@ public final class WorkspaceQueue {
         : GUARANTEED.get((int) (callsStarted / GUARANTEED_EVERY % GUARANTEED.size()));
   }
 
-  /** The first request of a flow whose recipient is free; null when there is none. */
+  /** The first request of a priority whose recipient is free; null when there is none. */
   public @Nullable Pending headOf(Priority priority) {
-    ArrayDeque<Pending> flow = flow(priority);
-    Pending head = flow.peekFirst();
-    while (head != null && recipients.stepAside(head)) {
-      flow.removeFirst();
-      head = flow.peekFirst();
-    }
-    return head;
+    return ring(priority).head(recipients);
   }
 
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
   public void take(Pending head) {
-    Pending first = flow(head.request().priority()).pollFirst();
-    if (first != head) {
-      throw new IllegalStateException("expected the head of its flow");
-    }
-    waiting[head.request().priority().ordinal()]--;
+    ring(head.flow().priority()).take(head);
+    waits(head.flow(), -1);
   }
 
   /** A taken request ended without a call. */
@@ -182,40 +242,29 @@ public final class WorkspaceQueue {
 
   private void turn(@Nullable Pending next) {
     if (next != null && !closed) {
-      flow(next.request().priority()).addFirst(next);
+      next.flow().turn(next);
+      ring(next.flow().priority()).ready(next.flow());
     }
   }
 
   /**
-   * The vendor throttled: the workspace holds.
+   * The vendor throttled a call: the workspace holds, and slows down.
    *
-   * @param asked what the vendor asked for; null: 1 s, doubling with each time in a row, at most 60
-   *     s
-   * @param jitter 0 to 1; adds up to a tenth, so that workspaces do not come back together
    * @return until when, in monotonic nanoseconds
+   * @see Throttle#throttledByVendor
    */
-  public long throttledByVendor(@Nullable Duration asked, double jitter, long nowNanos) {
-    // Replies to calls that were under way together count as one.
-    if (nowNanos >= heldUntilNanos) {
-      throttledInARow++;
-    }
-    long hold =
-        asked != null
-            ? asked.toNanos()
-            : Math.min(
-                LONGEST_HOLD_NANOS,
-                Duration.ofSeconds(1).toNanos() << Math.clamp(throttledInARow - 1, 0, 6));
-    heldUntilNanos = Math.max(heldUntilNanos, nowNanos + hold + (long) (hold * 0.1 * jitter));
-    return heldUntilNanos;
+  public long throttledByVendor(
+      @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
+    return throttle.throttledByVendor(asked, jitter, takenNanos, nowNanos);
   }
 
   public void acceptedByVendor() {
-    throttledInARow = 0;
+    throttle.acceptedByVendor();
   }
 
   /** Until when the vendor's throttling holds it; in the past when it does not. */
   public long heldUntilNanos() {
-    return heldUntilNanos;
+    return throttle.heldUntilNanos();
   }
 
   /** Notes a wake-up; false when an earlier or equal one is already set. */
@@ -236,11 +285,11 @@ public final class WorkspaceQueue {
     return true;
   }
 
-  private ArrayDeque<Pending> flow(Priority priority) {
-    ArrayDeque<Pending> flow = flows.get(priority);
-    if (flow == null) {
-      throw new IllegalStateException("a flow per priority");
+  private FlowRing ring(Priority priority) {
+    FlowRing ring = rings.get(priority);
+    if (ring == null) {
+      throw new IllegalStateException("a ring per priority");
     }
-    return flow;
+    return ring;
   }
 }

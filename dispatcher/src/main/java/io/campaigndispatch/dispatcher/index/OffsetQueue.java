@@ -86,6 +86,28 @@ public final class OffsetQueue {
     become(all);
   }
 
+  /**
+   * The offsets of both, in order; this one stays as it is.
+   *
+   * @param ascending each once
+   */
+  public OffsetQueue mergedWith(long[] ascending) {
+    OffsetQueue merged = new OffsetQueue();
+    int next = 0;
+    OffsetQueue left = copy();
+    while (next < ascending.length) {
+      if (left.size == 0 || ascending[next] < left.first) {
+        merged.add(ascending[next++]);
+      } else {
+        long offset = left.poll();
+        merged.add(offset);
+        next += ascending[next] == offset ? 1 : 0;
+      }
+    }
+    merged.addAll(left);
+    return merged;
+  }
+
   /** Appends a queue whose offsets are all above this one's; that one stays as it is. */
   public void addAll(OffsetQueue other) {
     if (other.size == 0) {

@@ -15,7 +15,7 @@ public final class OpenOffsets {
 
   private static final int CHECKPOINT_EVERY = 1_000;
 
-  private final OffsetSet open = new OffsetSet();
+  private final OffsetSet open;
   private final TreeMap<Long, Long> journalAtFrontier = new TreeMap<>();
   private final long journaledTo;
   private long frontier;
@@ -31,10 +31,20 @@ public final class OpenOffsets {
    *     passed it all, their entries are where the next owner's begin
    */
   public OpenOffsets(Recovered recovered) {
-    this.frontier = recovered.resume().offset();
+    this(recovered, recovered.resume().offset(), new OffsetSet());
+  }
+
+  /**
+   * An earlier owner has read up to the frontier.
+   *
+   * @param open what it left open below; this object's from now on
+   */
+  public OpenOffsets(Recovered recovered, long frontier, OffsetSet open) {
+    this.frontier = frontier;
+    this.open = open;
     this.journaledTo = recovered.journaledTo();
     this.journalEnd = recovered.journalEnd();
-    journalAtFrontier.put(frontier, recovered.resume().journalOffset());
+    journalAtFrontier.put(recovered.resume().offset(), recovered.resume().journalOffset());
   }
 
   public void open(long offset) {
@@ -62,6 +72,15 @@ public final class OpenOffsets {
   /** The journal has been written, committed, up to this offset (exclusive). */
   public void journalWritten(long end) {
     journalEnd = Math.max(journalEnd, end);
+  }
+
+  /** Every entry below it has been applied here. */
+  public long journalEnd() {
+    return journalEnd;
+  }
+
+  public boolean isOpen(long offset) {
+    return open.contains(offset);
   }
 
   public long frontier() {

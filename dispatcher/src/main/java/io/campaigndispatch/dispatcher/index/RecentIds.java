@@ -1,5 +1,11 @@
 package io.campaigndispatch.dispatcher.index;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that
  * grows with use: two ids that share a hash are taken for one about once in 10^14 requests.
@@ -37,11 +43,49 @@ public final class RecentIds {
     this.window = window;
   }
 
+  /** Ids that an earlier owner had taken. */
+  public void restore(List<Block> blocks) {
+    for (Block block : blocks) {
+      for (int i = 0; i < block.hashes().length; i++) {
+        take(block.hashes()[i], block.number() * BLOCK + block.within()[i]);
+      }
+    }
+  }
+
+  /** What is taken within the window before an offset, for a next owner. */
+  public List<Block> blocks(long frontier) {
+    Map<Long, List<long[]>> blocks = new TreeMap<>();
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes[i] != FREE && offsets[i] >= frontier - window) {
+        blocks
+            .computeIfAbsent(offsets[i] / BLOCK, _ -> new ArrayList<>())
+            .add(new long[] {offsets[i], hashes[i]});
+      }
+    }
+    List<Block> result = new ArrayList<>();
+    blocks.forEach((number, entries) -> result.add(block(number, entries)));
+    return result;
+  }
+
+  private static Block block(long number, List<long[]> entries) {
+    entries.sort(Comparator.<long[]>comparingLong(entry -> entry[0]).thenComparing(e -> e[1]));
+    int[] within = new int[entries.size()];
+    long[] hashes = new long[entries.size()];
+    for (int i = 0; i < within.length; i++) {
+      within[i] = (int) (entries.get(i)[0] % BLOCK);
+      hashes[i] = entries.get(i)[1];
+    }
+    return new Block(number, within, hashes);
+  }
+
   /**
    * Takes an id at an offset; false when it is taken by another offset within the window before.
    */
   public boolean take(String workspaceId, String requestId, long offset) {
-    long hash = hash(workspaceId, requestId);
+    return take(hash(workspaceId, requestId), offset);
+  }
+
+  private boolean take(long hash, long offset) {
     if (used >= hashes.length / 8 * 5) {
       rebuild(offset);
     }

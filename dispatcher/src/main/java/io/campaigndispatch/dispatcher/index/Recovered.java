@@ -82,6 +82,23 @@ public final class Recovered {
         : doneChildren.contains(position);
   }
 
+  /** Whether it says nothing of any request. */
+  public boolean isEmpty() {
+    return journaledTo == resume.offset();
+  }
+
+  /** Those about offsets below a limit. */
+  public Map<Position, Attempted> attemptedBelow(long limit) {
+    Map<Position, Attempted> below = new HashMap<>(attempted);
+    below.keySet().removeIf(position -> position.offset() >= limit);
+    return below;
+  }
+
+  /** Closed requests of records that carry several. */
+  public Set<Position> doneChildren() {
+    return Set.copyOf(doneChildren);
+  }
+
   public @Nullable Attempted attempted(Position position) {
     return attempted.get(position);
   }

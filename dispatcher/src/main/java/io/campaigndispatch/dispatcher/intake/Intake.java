@@ -1,9 +1,11 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Intake implements AutoCloseable {
 
   private final Reader reader;
+  private final Rereader rereader;
   private final Membership membership;
 
   /** The Kafka clients it owns from now on, the admin apart. */
   public record Clients(
       Consumer<byte[], byte[]> membership,
       Consumer<byte[], byte[]> reader,
+      Consumer<byte[], byte[]> rereader,
       Consumer<byte[], byte[]> takeover,
       Admin admin) {}
 
@@ -37,12 +41,14 @@ public final class Intake implements AutoCloseable {
       IntPredicate internalTopics,
       Duration drainTimeout,
       Reader.CoreInput core) {
+    Decoding decoding = new Decoding(decoder);
+    rereader = new Rereader(clients.rereader(), decoding, topics, core);
     reader =
         new Reader(
             clients.reader(),
             new TakeoverReader(clients.takeover(), clients.admin(), topics, takeover),
             requests,
-            decoder,
+            decoding,
             topics,
             duplicatesWindow,
             internalTopics,
@@ -54,11 +60,22 @@ public final class Intake implements AutoCloseable {
 
   public void start() {
     reader.start();
+    rereader.start();
     membership.start();
   }
 
   public void setReading(int partition, boolean on) {
     reader.setReading(partition, on);
+  }
+
+  /** Reads records again. */
+  public void reread(Effect.Reread asked) {
+    rereader.read(asked);
+  }
+
+  /** The partitions that are being read. */
+  public Set<Integer> reading() {
+    return reader.reading();
   }
 
   /** Everything below this offset is closed. */
@@ -68,18 +85,20 @@ public final class Intake implements AutoCloseable {
 
   /** The core has let go of a partition. */
   public void released(int partition, OpenOffsets.@Nullable Resume resume) {
+    rereader.stop(partition);
     reader.released(partition);
     membership.released(partition, resume);
   }
 
   /** Whether the worker is in its group and reads every partition it was given. */
   public boolean isReading() {
-    return membership.hasJoined() && reader.reading() >= membership.assigned();
+    return membership.hasJoined() && reader.served() >= membership.assigned();
   }
 
   @Override
   public void close() throws InterruptedException {
     membership.close();
+    rereader.close();
     reader.close();
   }
 }

@@ -36,6 +36,10 @@ final class Membership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** For the last transaction of a partition that is given up. */
+  private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
+
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -211,7 +215,13 @@ final class Membership implements AutoCloseable {
     }
 
     private void awaitReleased(Collection<TopicPartition> partitions) {
-      long deadline = System.nanoTime() + drainTimeout.toNanos();
+      await(partitions, drainTimeout, CoreEvent.PartitionAbandoned::new);
+      await(partitions, HANDOVER_TIMEOUT, CoreEvent.PartitionLost::new);
+      partitions.forEach(partition -> draining.remove(partition.partition()));
+    }
+
+    private void await(Collection<TopicPartition> partitions, Duration patience, EndEvent over) {
+      long deadline = System.nanoTime() + patience.toNanos();
       for (TopicPartition partition : partitions) {
         Draining ending = draining.get(partition.partition());
         if (ending == null) {
@@ -220,15 +230,13 @@ final class Membership implements AutoCloseable {
         try {
           ending.released().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-          // The next owner reads the journal as it is now: what these calls bring counts no more.
-          log.warn("partition given up with calls in flight partition={}", partition.partition());
-          core.post(new CoreEvent.PartitionLost(partition.partition(), ending.epoch()));
+          CoreEvent event = over.of(partition.partition(), ending.epoch());
+          log.warn("partition not released in time, going on event={}", event);
+          core.post(event);
         } catch (ExecutionException e) {
           throw new IllegalStateException(e);
         } catch (InterruptedException e) {
           throw new InterruptException(e);
-        } finally {
-          draining.remove(partition.partition());
         }
       }
     }

@@ -1,15 +1,9 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
-import io.campaigndispatch.dispatcher.index.RawRecord;
-import io.campaigndispatch.model.outcome.Failure;
-import io.campaigndispatch.model.outcome.FailureCategory;
-import io.campaigndispatch.model.outcome.FailureCode;
-import io.campaigndispatch.model.wire.Decoded;
-import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.dispatcher.core.Restored;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +43,7 @@ public final class Reader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final TakeoverReader takeover;
   private final RequestsIdentity identity;
-  private final RequestDecoder decoder;
+  private final Decoding decoding;
   private final Topics topics;
   private final long duplicatesWindow;
   private final IntPredicate internalTopics;
@@ -65,7 +59,8 @@ public final class Reader implements AutoCloseable {
   private final Set<Integer> paused = new HashSet<>();
   private final Set<Integer> held = new HashSet<>();
   private volatile boolean closing;
-  private volatile int reading;
+  private volatile int served;
+  private volatile Set<Integer> reading = Set.of();
 
   /**
    * Which requests topic is read: one that is created anew under the same name is another.
@@ -81,6 +76,9 @@ public final class Reader implements AutoCloseable {
     /** Waits while the core has enough to do. */
     void postRecords(CoreEvent.RecordsRead records) throws InterruptedException;
 
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.RecordsReread records) throws InterruptedException;
+
     /** Reading has ended for good. */
     void failed(Throwable cause);
   }
@@ -93,7 +91,7 @@ public final class Reader implements AutoCloseable {
       Consumer<byte[], byte[]> consumer,
       TakeoverReader takeover,
       RequestsIdentity identity,
-      RequestDecoder decoder,
+      Decoding decoding,
       Topics topics,
       long duplicatesWindow,
       IntPredicate internalTopics,
@@ -101,7 +99,7 @@ public final class Reader implements AutoCloseable {
     this.consumer = consumer;
     this.takeover = takeover;
     this.identity = identity;
-    this.decoder = decoder;
+    this.decoding = decoding;
     this.topics = topics;
     this.duplicatesWindow = duplicatesWindow;
     this.internalTopics = internalTopics;
@@ -157,7 +155,12 @@ public final class Reader implements AutoCloseable {
   }
 
   /** Partitions being read, those paused by the core and those held included. */
-  int reading() {
+  int served() {
+    return served;
+  }
+
+  /** Those that are being read. */
+  Set<Integer> reading() {
     return reading;
   }
 
@@ -259,10 +262,11 @@ public final class Reader implements AutoCloseable {
     for (Opened one : through) {
       switch (one) {
         case Opened.Ready(int partition, long epoch, var takenOver) -> {
-          core.post(new CoreEvent.PartitionOpened(partition, epoch, takenOver.recovered()));
-          long first = beginnings.getOrDefault(partition, 0L);
-          long resume = takenOver.recovered().resume().offset();
-          positions.put(partition, Math.max(first, resume - duplicatesWindow));
+          Restored restored =
+              Restored.of(
+                  takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
+          core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
+          positions.put(partition, restored.readFrom());
           begun.add(partition);
         }
         case Opened.Held(int partition, _, var reason) -> {
@@ -287,7 +291,8 @@ public final class Reader implements AutoCloseable {
     Set<TopicPartition> assigned = new HashSet<>();
     positions.keySet().forEach(partition -> assigned.add(of(partition)));
     consumer.assign(assigned);
-    reading = assigned.size() + held.size();
+    served = assigned.size() + held.size();
+    reading = Set.copyOf(positions.keySet());
     Set<TopicPartition> still = new HashSet<>();
     paused.forEach(partition -> still.add(of(partition)));
     consumer.pause(still);
@@ -302,7 +307,7 @@ public final class Reader implements AutoCloseable {
       List<CoreEvent.ReadRecord> records = new ArrayList<>();
       long next = 0;
       for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
-        records.add(decoded(record));
+        records.add(decoding.decoded(record));
         next = record.offset() + 1;
       }
       passTo(partition.partition(), records, next);
@@ -322,33 +327,6 @@ public final class Reader implements AutoCloseable {
     if (before == null || before != next) {
       long epoch = opened.getOrDefault(partition, 0L);
       core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
-    }
-  }
-
-  private CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
-    RawRecord raw =
-        new RawRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
-    return new CoreEvent.ReadRecord(raw, decode(raw));
-  }
-
-  /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
-  private Decoded decode(RawRecord raw) {
-    try {
-      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
-      return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
-    } catch (RuntimeException e) {
-      log.error("a record could not be decoded record={}", raw, e);
-      Failure failure =
-          Failure.of(
-              FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");
-      return new Decoded.Invalid(null, null, null, null, Map.of(), failure);
     }
   }
 

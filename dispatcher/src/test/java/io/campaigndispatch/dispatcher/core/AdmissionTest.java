@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -57,8 +58,22 @@ class AdmissionTest {
     return Samples.raw(partition, 5, key, Samples.BEGINNING_MILLIS, headers);
   }
 
+  private Admission.Known known() {
+    return new Admission.Known() {
+      @Override
+      public boolean isDone(Position position) {
+        return recovered.isDone(position);
+      }
+
+      @Override
+      public Recovered.@Nullable Attempted attempted(Position position) {
+        return recovered.attempted(position);
+      }
+    };
+  }
+
   private List<Admission.Admitted> admit(RawRecord raw, Decoded decoded) {
-    return admission.admit(raw, decoded, recovered, ids, NOW);
+    return admission.admit(raw, decoded, known(), ids, NOW);
   }
 
   private Admission.Admitted.Queued queued(RawRecord raw, Decoded decoded) {
@@ -67,16 +82,16 @@ class AdmissionTest {
         .first()
         .isInstanceOf(Admission.Admitted.Queued.class);
     return (Admission.Admitted.Queued)
-        admission.admit(raw, decoded, recovered, new RecentIds(1), NOW).getFirst();
+        admission.admit(raw, decoded, known(), new RecentIds(1), NOW).getFirst();
   }
 
-  private Write closed(RawRecord raw, Decoded decoded) {
+  private Write.OfRequest closed(RawRecord raw, Decoded decoded) {
     List<Admission.Admitted> admitted = admit(raw, decoded);
     assertThat(admitted).hasSize(1);
     return write(admitted.getFirst());
   }
 
-  private static Write write(Admission.Admitted admitted) {
+  private static Write.OfRequest write(Admission.Admitted admitted) {
     assertThat(admitted).isInstanceOf(Admission.Admitted.Closed.class);
     return ((Admission.Admitted.Closed) admitted).write();
   }
@@ -339,7 +354,7 @@ class AdmissionTest {
 
   @Test
   void severalRecipientsAway_moveTogether() {
-    Write write = closed(Samples.raw(home, 7, "other"), twoOf("p"));
+    Write.OfRequest write = closed(Samples.raw(home, 7, "other"), twoOf("p"));
 
     assertThat(write).isInstanceOf(Write.Moved.class);
     assertThat(((Write.Moved) write).requestId()).isEqualTo("p");

@@ -32,13 +32,20 @@ final class CoreHarness {
 
   final DispatchCore core;
   final Homes homes;
-  final List<Write> published = new ArrayList<>();
+  final List<Write.OfRequest> published = new ArrayList<>();
+
+  /** Ownership, calls, snapshots: written at once. */
+  final List<Write> control = new ArrayList<>();
+
+  final List<Effect.Reread> rereads = new ArrayList<>();
+  final List<Effect.Lost> lost = new ArrayList<>();
   final List<Effect.Commit> commits = new ArrayList<>();
   final List<Effect.Reading> readings = new ArrayList<>();
   final List<Effect.Released> released = new ArrayList<>();
 
   private final List<Effect.Call> calls = new ArrayList<>();
   private final List<Write> unwritten = new ArrayList<>();
+  private final Map<Position, CoreEvent.ReadRecord> log = new HashMap<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
@@ -80,7 +87,16 @@ final class CoreHarness {
     long epoch = ++lastEpoch;
     epochs.put(partition, epoch);
     ends.putIfAbsent(partition, recovered.resume().offset());
-    handle(new CoreEvent.PartitionOpened(partition, epoch, recovered));
+    handle(
+        new CoreEvent.PartitionOpened(
+            partition, epoch, Restored.of(Takeover.of(recovered), 0, 200_000)));
+  }
+
+  void open(int partition, Restored restored) {
+    long epoch = ++lastEpoch;
+    epochs.put(partition, epoch);
+    ends.put(partition, Math.max(ends.getOrDefault(partition, 0L), restored.frontier()));
+    handle(new CoreEvent.PartitionOpened(partition, epoch, restored));
   }
 
   long epoch(int partition) {
@@ -101,6 +117,7 @@ final class CoreHarness {
   }
 
   void read(int partition, RawRecord raw, Decoded decoded) {
+    log.put(Position.whole(partition, raw.offset()), new CoreEvent.ReadRecord(raw, decoded));
     handle(
         new CoreEvent.RecordsRead(
             partition,
@@ -129,19 +146,53 @@ final class CoreHarness {
 
   void step() {
     core.advance(now());
+    List<CoreEvent> answers = new ArrayList<>();
     for (Effect effect : core.drain()) {
       switch (effect) {
         case Effect.Call call -> calls.add(call);
-        case Effect.Publish(var write) -> {
+        case Effect.Publish(Write.OfRequest write) -> {
           published.add(write);
           unwritten.add(write);
         }
+        case Effect.Publish(var write) -> {
+          control.add(write);
+          answers.add(new CoreEvent.Written(List.of(write), Map.of()));
+        }
+        case Effect.Reread reread -> {
+          rereads.add(reread);
+          answers.add(answer(reread));
+        }
+        case Effect.Lost one -> lost.add(one);
         case Effect.Commit commit -> commits.add(commit);
         case Effect.Reading reading -> readings.add(reading);
         case Effect.Released one -> released.add(one);
       }
     }
     assertThat(core.snapshot().unaccounted()).isZero();
+    answers.forEach(this::handle);
+  }
+
+  /** Takes a record out of the log, as retention would. */
+  void delete(int partition, long offset) {
+    log.remove(Position.whole(partition, offset));
+  }
+
+  /** The same log as another worker's. */
+  void knows(CoreHarness other) {
+    log.putAll(other.log);
+    other.ends.forEach(ends::put);
+  }
+
+  private CoreEvent answer(Effect.Reread reread) {
+    List<CoreEvent.ReadRecord> records = new ArrayList<>();
+    for (long offset : reread.offsets()) {
+      CoreEvent.ReadRecord record = log.get(Position.whole(reread.partition(), offset));
+      if (record != null) {
+        records.add(record);
+      }
+    }
+    return new CoreEvent.RecordsReread(
+        reread.partition(), reread.epoch(), reread.pass(), records, reread.offsets().getLast() + 1);
   }
 
   /** Lets time pass; whatever is due in it happens when it is due. */
@@ -192,7 +243,7 @@ final class CoreHarness {
     unwritten.clear();
     Map<Integer, Long> ended = new HashMap<>();
     for (Write write : writes) {
-      int partition = write.position().partition();
+      int partition = write.partition();
       ended.computeIfAbsent(partition, p -> journalEnds.merge(p, 1L, Long::sum));
     }
     handle(new CoreEvent.Written(writes, ended));
@@ -200,7 +251,7 @@ final class CoreHarness {
 
   List<Outcome> outcomes() {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Write write : published) {
+    for (Write.OfRequest write : published) {
       switch (write) {
         case Write.Final(_, _, var outcome, _) -> outcomes.add(outcome);
         case Write.Retrying(_, _, var outcome, _) -> outcomes.add(outcome);

@@ -47,7 +47,7 @@ class DispatchCoreSimulationTest {
             return effects.stream()
                 .filter(
                     effect ->
-                        !(effect instanceof Effect.Publish(var write))
+                        !(effect instanceof Effect.Publish(Write.OfRequest write))
                             || write.position().offset() != 5)
                 .toList();
           }

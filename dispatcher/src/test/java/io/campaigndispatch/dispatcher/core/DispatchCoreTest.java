@@ -106,13 +106,14 @@ class DispatchCoreTest {
   }
 
   @Test
-  void reading_pausesWhenTheWindowIsFull_andGoesOnWhenAQuarterIsFree() {
+  void reading_pausesWhenMemoryIsExhausted_andGoesOnWhenThereIsRoom() {
     CoreHarness harness = new CoreHarness(ACME, new CoreSettings(1, 1 << 20, 100, 100));
     harness.open(0);
     readLarge(harness, "r0", 200_000);
     readLarge(harness, "r1", 100_000);
-    assertThat(harness.readings).isEmpty();
     readLarge(harness, "r2", 250_000);
+    assertThat(harness.readings).isEmpty();
+    readLarge(harness, "r3", 150_000);
     assertThat(harness.readings).containsExactly(new Effect.Reading(0, false));
 
     Effect.Call first = harness.calls().getFirst();
@@ -123,20 +124,6 @@ class DispatchCoreTest {
     assertThat(harness.readings).hasSize(1);
     harness.commitWrites();
     assertThat(harness.readings).last().isEqualTo(new Effect.Reading(0, true));
-  }
-
-  @Test
-  void windowsShare_isJudgedAnew_whenPartitionsComeAndGo() {
-    CoreHarness harness = new CoreHarness(ACME, new CoreSettings(2, 1 << 20, 100, 100));
-    int home = harness.homes.of("acme");
-    harness.open(home);
-    readLarge(harness, "r0", 300_000);
-    assertThat(harness.readings).isEmpty();
-
-    harness.open(1 - home);
-    assertThat(harness.readings).containsExactly(new Effect.Reading(home, false));
-    harness.revoke(1 - home);
-    assertThat(harness.readings).last().isEqualTo(new Effect.Reading(home, true));
   }
 
   // Taking over
@@ -250,7 +237,9 @@ class DispatchCoreTest {
   void assignmentThatEndedBeforeItWasOpened_isAnsweredOnce() {
     CoreHarness harness = new CoreHarness(ACME);
     harness.handle(new CoreEvent.PartitionRevoked(0, 1));
-    harness.handle(new CoreEvent.PartitionOpened(0, 1, CoreHarness.recovered(0)));
+    harness.handle(
+        new CoreEvent.PartitionOpened(
+            0, 1, Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 1)));
 
     assertThat(harness.released).containsExactly(new Effect.Released(0, null));
     assertThat(harness.core.snapshot().partitions()).isZero();
@@ -308,8 +297,8 @@ class DispatchCoreTest {
     harness.commitWrites();
     harness.lose(0);
 
-    // Only the commit's own timer is left.
-    assertThat(harness.core.nextWakeNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+    // Only the core's own timer is left.
+    assertThat(harness.core.nextWakeNanos()).isEqualTo(Duration.ofMillis(100).toNanos());
   }
 
   @Test
@@ -339,7 +328,7 @@ class DispatchCoreTest {
     assertThat(acme.tally().closed(Status.ACCEPTED)).isEqualTo(1);
     assertThat(acme.tally().attempts(Tally.Meaning.ACCEPTED)).isEqualTo(1);
     assertThat(acme.inFlight()).isEqualTo(1);
-    assertThat(acme.backlog()).containsEntry(Priority.BULK, 1);
+    assertThat(acme.backlog()).containsEntry(Priority.BULK, 1L);
     CoreSnapshot.WorkspaceView other = snapshot.workspaces().get(CoreSnapshot.OTHER);
     assertThat(other).isNotNull();
     assertThat(other.tally().closed(Status.FAILED)).isEqualTo(1);

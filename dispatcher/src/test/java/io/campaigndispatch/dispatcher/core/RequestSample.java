@@ -23,6 +23,7 @@ public final class RequestSample {
   private final String workspaceId;
   private final String id;
   private Priority priority = Priority.NORMAL;
+  private @Nullable String campaignId;
   private @Nullable PhoneNumber recipient;
   private Message message = TEMPLATE;
   private @Nullable Schedule schedule;
@@ -42,6 +43,11 @@ public final class RequestSample {
 
   public RequestSample priority(Priority newPriority) {
     priority = newPriority;
+    return this;
+  }
+
+  public RequestSample campaign(String newCampaign) {
+    campaignId = newCampaign;
     return this;
   }
 
@@ -84,7 +90,7 @@ public final class RequestSample {
     return new SendRequest(
         id,
         workspaceId,
-        null,
+        campaignId,
         SendType.API,
         priority,
         recipient,

@@ -34,11 +34,14 @@ final class SimulatedKafka {
     }
   }
 
+  private static final String OWNER = "w1";
+
   private final Map<Integer, NavigableMap<Long, Logged>> logs = new HashMap<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, NavigableMap<Long, List<JournalEntry>>> journals = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, OpenOffsets.Resume> committed = new HashMap<>();
+  private final Map<Integer, PartitionSnapshot> snapshots = new HashMap<>();
   private final Set<Position> closed = new HashSet<>();
   private final Map<Integer, NavigableMap<Long, Integer>> stillOpen = new HashMap<>();
   private final Map<String, Integer> notDuplicates = new HashMap<>();
@@ -73,12 +76,16 @@ final class SimulatedKafka {
   Map<Integer, Long> commit(List<Write> writes) {
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : writes) {
-      if (write.closes()) {
-        close(write);
+      if (write instanceof Write.OfRequest request && request.closes()) {
+        close(request);
       }
-      entries
-          .computeIfAbsent(write.position().partition(), _ -> new ArrayList<>())
-          .add(JournalReplay.entryOf(write));
+      if (write instanceof Write.Snapshot(var state)) {
+        snapshots.put(state.partition(), state);
+      } else {
+        entries
+            .computeIfAbsent(write.partition(), _ -> new ArrayList<>())
+            .addAll(JournalReplay.entriesOf(write, OWNER));
+      }
     }
     Map<Integer, Long> written = new HashMap<>();
     entries.forEach(
@@ -92,7 +99,7 @@ final class SimulatedKafka {
     return written;
   }
 
-  private void close(Write write) {
+  private void close(Write.OfRequest write) {
     Position position = write.position();
     assertThat(closed.add(position)).as("one final outcome for %s", position).isTrue();
     NavigableMap<Long, Integer> open = of(stillOpen, position.partition());
@@ -133,19 +140,22 @@ final class SimulatedKafka {
   }
 
   private static boolean isAtOrAfter(JournalEntry entry, long offset) {
-    return entry.position().offset() >= offset;
+    return entry instanceof JournalEntry.OfRequest request
+        && request.position().offset() >= offset;
   }
 
-  /** What a new owner learns: from the committed offset and the journal, nothing else. */
-  Recovered takeOver(int partition) {
+  /** What a new owner learns: from the committed offset, the snapshot and the journal. */
+  Restored takeOver(int partition, long duplicatesWindow) {
+    PartitionSnapshot snapshot = snapshots.get(partition);
     OpenOffsets.Resume resume = of(committed, partition);
-    Recovered recovered = new Recovered(resume);
+    long from = snapshot == null ? resume.journalOffset() : snapshot.journalOffset();
+    JournalReplay replay =
+        new JournalReplay(new Recovered(resume), from, snapshot == null ? null : OWNER);
     of(journals, partition)
-        .tailMap(resume.journalOffset())
-        .values()
-        .forEach(entries -> JournalReplay.apply(entries, recovered));
-    recovered.readTo(journalEnds.getOrDefault(partition, 0L));
-    return recovered;
+        .tailMap(from)
+        .forEach((offset, entries) -> replay.apply(offset, 0, entries));
+    Takeover takeover = replay.takeover(journalEnds.getOrDefault(partition, 0L), snapshot);
+    return Restored.of(takeover, 0, duplicatesWindow);
   }
 
   /** Loses a partition's journal; only to see that this is noticed. */

@@ -198,6 +198,40 @@ final class Simulation {
     }
   }
 
+  private void reread(Effect.Reread asked) {
+    int reader = incarnation;
+    // Often in two parts.
+    long split = asked.offsets().get(random.nextInt(asked.offsets().size()));
+    after(
+        calm ? 1 : random.nextInt(300),
+        () -> {
+          if (reader == incarnation && reads(asked)) {
+            answer(asked, 0, split);
+          }
+        });
+    after(
+        calm ? 2 : 300 + random.nextInt(300),
+        () -> {
+          if (reader == incarnation && reads(asked)) {
+            answer(asked, split, asked.offsets().getLast() + 1);
+          }
+        });
+  }
+
+  private boolean reads(Effect.Reread asked) {
+    return places.get(asked.partition()) == Place.OPEN && epoch(asked.partition()) == asked.epoch();
+  }
+
+  private void answer(Effect.Reread asked, long from, long to) {
+    List<CoreEvent.ReadRecord> records =
+        kafka.read(asked.partition(), from, to).stream()
+            .filter(logged -> asked.offsets().contains(logged.raw().offset()))
+            .map(logged -> new CoreEvent.ReadRecord(logged.raw(), logged.decoded()))
+            .toList();
+    handle(
+        new CoreEvent.RecordsReread(asked.partition(), asked.epoch(), asked.pass(), records, to));
+  }
+
   // Partitions
 
   private void open(int partition) {
@@ -218,15 +252,13 @@ final class Simulation {
           // The reader may not know yet that it is no longer wanted.
           if (wanted || traffic.chance(50)) {
             between.beforeTakeover(kafka, partition);
-            var recovered = kafka.takeOver(partition);
+            Restored restored = kafka.takeOver(partition, settings.duplicatesWindow());
             if (wanted) {
               places.put(partition, Place.OPEN);
-              positions.put(
-                  partition,
-                  Math.max(0, recovered.resume().offset() - settings.duplicatesWindow()));
+              positions.put(partition, restored.readFrom());
               pausedReading.remove(partition);
             }
-            handle(new CoreEvent.PartitionOpened(partition, epoch, recovered));
+            handle(new CoreEvent.PartitionOpened(partition, epoch, restored));
           }
         });
   }
@@ -295,6 +327,8 @@ final class Simulation {
         case Effect.Call call -> called(call);
         case Effect.Publish(var write) -> unwritten.add(write);
         case Effect.Commit(int partition, var resume) -> kafka.commit(partition, resume);
+        case Effect.Reread reread -> reread(reread);
+        case Effect.Lost lost -> throw new AssertionError("nothing was deleted: " + lost);
         case Effect.Reading(int partition, boolean on) -> {
           var _ = on ? pausedReading.remove(partition) : pausedReading.add(partition);
         }

@@ -23,7 +23,9 @@ class LaneTest {
   private WorkspaceQueue queue(String id, int weight) {
     Workspace workspace = workspace(id).weight(weight).build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(workspace), _ -> 0);
-    return new WorkspaceQueue(workspace, throttles.of(workspace), lane);
+    WorkspaceQueue queue = new WorkspaceQueue(workspace, throttles.of(workspace), lane, _ -> {});
+    queue.open();
+    return queue;
   }
 
   /** Ids of the workspaces that send these many messages, one each time, always with more. */

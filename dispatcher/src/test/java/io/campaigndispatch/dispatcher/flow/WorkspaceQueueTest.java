@@ -28,19 +28,24 @@ class WorkspaceQueueTest {
   private WorkspaceQueue queue() {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), lane);
+    return new WorkspaceQueue(acme, throttles.of(acme), lane, _ -> {});
   }
 
   private Pending add(Priority priority) {
     Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).priority(priority));
-    queue.add(pending);
+    return waits(pending);
+  }
+
+  private Pending waits(Pending pending) {
+    Flow flow = queue.flow(pending.request().priority(), 0);
+    queue.waits(flow, 1);
+    queue.add(flow, pending);
     return pending;
   }
 
   private Pending addTo(String recipient) {
     Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).to(recipient));
-    queue.add(pending);
-    return pending;
+    return waits(pending);
   }
 
   /** Starts a call with the head, and as many more of its flow. */
@@ -184,7 +189,7 @@ class WorkspaceQueueTest {
     long now = 0;
     List<Long> holds = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      long until = queue.throttledByVendor(null, 0, now);
+      long until = queue.throttledByVendor(null, 0, now, now);
       holds.add((until - now) / SECOND);
       now = until;
     }
@@ -193,30 +198,30 @@ class WorkspaceQueueTest {
 
   @Test
   void repliesThatThrottleTogether_countAsOne() {
-    queue.throttledByVendor(null, 0, 0);
-    assertThat(queue.throttledByVendor(null, 0, 5)).isEqualTo(SECOND + 5);
-    assertThat(queue.throttledByVendor(null, 0, 2 * SECOND)).isEqualTo(4 * SECOND);
+    queue.throttledByVendor(null, 0, 0, 0);
+    assertThat(queue.throttledByVendor(null, 0, 5, 5)).isEqualTo(SECOND + 5);
+    assertThat(queue.throttledByVendor(null, 0, 2 * SECOND, 2 * SECOND)).isEqualTo(4 * SECOND);
   }
 
   @Test
   void acceptedCall_beginsTheDoublingAnew() {
-    queue.throttledByVendor(null, 0, 0);
+    queue.throttledByVendor(null, 0, 0, 0);
     queue.acceptedByVendor();
 
-    assertThat(queue.throttledByVendor(null, 0, 9 * SECOND)).isEqualTo(10 * SECOND);
+    assertThat(queue.throttledByVendor(null, 0, 9 * SECOND, 9 * SECOND)).isEqualTo(10 * SECOND);
   }
 
   @Test
   void whatTheVendorAsks_isKept_andNeverShortened() {
-    queue.throttledByVendor(Duration.ofSeconds(30), 0, 0);
-    queue.throttledByVendor(Duration.ofSeconds(2), 0, 1);
+    queue.throttledByVendor(Duration.ofSeconds(30), 0, 0, 0);
+    queue.throttledByVendor(Duration.ofSeconds(2), 0, 1, 1);
 
     assertThat(queue.heldUntilNanos()).isEqualTo(30 * SECOND);
   }
 
   @Test
   void hold_isSpreadOverATenth() {
-    assertThat(queue.throttledByVendor(Duration.ofSeconds(10), 1, 0)).isEqualTo(11 * SECOND);
+    assertThat(queue.throttledByVendor(Duration.ofSeconds(10), 1, 0, 0)).isEqualTo(11 * SECOND);
   }
 
   @Test

@@ -214,13 +214,13 @@ class TakeoverReaderTest {
     Owner owner = new Owner("a");
     long journal =
         owner
-            .write(new Write.Owned(0), done(0, 10), new Write.Called(0, Map.of("acme", 4)))
+            .write(new Write.Owned(0, 1), done(0, 10), new Write.Called(0, Map.of("acme", 4)))
             .getOrDefault(0, 0L);
     PartitionSnapshot state =
         SnapshotSamples.of(0, 100, journal, List.of(flow("acme", 20, 21), flow("globex", 30)));
     owner.write(new Write.Snapshot(state));
     owner.write(done(0, 20), new Write.Called(0, Map.of("acme", 3)));
-    owner.write(new Write.Released(0));
+    owner.write(new Write.Released(0, 1));
 
     Takeover takeover = ready(takeOver(0, wanted(null)));
 
@@ -243,8 +243,8 @@ class TakeoverReaderTest {
     for (int round = 0; round < 40; round++) {
       Opened opened = takeOver(readers.get(round % 2), Map.of(0, wanted(null))).getFirst();
       assertThat(ready(opened).clean()).as("round %s", round).isTrue();
-      owners.get(round % 2).write(new Write.Owned(0));
-      owners.get(round % 2).write(done(0, round), new Write.Released(0));
+      owners.get(round % 2).write(new Write.Owned(0, 1));
+      owners.get(round % 2).write(done(0, round), new Write.Released(0, 1));
     }
     assertThat(fatal).isEmpty();
   }
@@ -313,7 +313,7 @@ class TakeoverReaderTest {
   @Test
   void suspendedOwner_canRecordNothingAfterItWakes() throws InterruptedException {
     Owner suspended = new Owner("suspended");
-    suspended.write(new Write.Owned(0), done(0, 10));
+    suspended.write(new Write.Owned(0, 1), done(0, 10));
 
     assertThat(ready(takeOver(0, wanted(null))).clean()).isFalse();
     suspended.publisher.publish(done(0, 11));
@@ -360,7 +360,7 @@ class TakeoverReaderTest {
   @Test
   void workerThatGetsItsPartitionBack_isNotFenced() throws InterruptedException {
     Owner self = new Owner("new");
-    self.write(new Write.Owned(0), done(0, 10));
+    self.write(new Write.Owned(0, 1), done(0, 10));
 
     Takeover takeover = ready(takeOver(0, wanted(null)));
     assertThat(takeover.clean()).isFalse();
@@ -372,7 +372,7 @@ class TakeoverReaderTest {
   @Test
   void fencingThatFails_isTriedAgain() throws InterruptedException {
     Owner dead = new Owner("dead");
-    dead.write(new Write.Owned(0));
+    dead.write(new Write.Owned(0, 1));
     try (FailingOnce admin = new FailingOnce(broker.client())) {
       TakeoverReader reader = reader("new", admin);
 
@@ -402,7 +402,7 @@ class TakeoverReaderTest {
   @Test
   void truncatedJournal_holdsThePartition_unlessThatIsAccepted() throws InterruptedException {
     Owner owner = new Owner("a");
-    long journal = owner.write(new Write.Owned(0), done(0, 10)).getOrDefault(0, 0L);
+    long journal = owner.write(new Write.Owned(0, 1), done(0, 10)).getOrDefault(0, 0L);
     owner.write(new Write.Snapshot(SnapshotSamples.of(0, 100, journal, List.of(flow("acme", 20)))));
     owner.write(done(0, 20));
     long end = owner.write(done(0, 21)).getOrDefault(0, 0L);
@@ -441,10 +441,10 @@ class TakeoverReaderTest {
   void topicCreatedAnew_isReadFromItsBeginning_withoutTheOldJournal() throws InterruptedException {
     Uuid gone = Uuid.fromString("M2ITur3jQAaXQLVBGmd5zw");
     Owner owner = new Owner("a", "group", gone);
-    long journal = owner.write(new Write.Owned(0), done(0, 10)).getOrDefault(0, 0L);
+    long journal = owner.write(new Write.Owned(0, 1), done(0, 10)).getOrDefault(0, 0L);
     owner.write(
         new Write.Snapshot(SnapshotSamples.of(0, 100, journal, List.of(flow("acme", 20)))),
-        new Write.Released(0));
+        new Write.Released(0, 1));
     OffsetAndMetadata committed = ResumeMetadata.of(new OpenOffsets.Resume(20, journal), gone);
 
     Takeover takeover =
@@ -459,9 +459,9 @@ class TakeoverReaderTest {
   @Test
   void offsetSetByATool_isGoneOnFrom_withTheWholeJournal() throws InterruptedException {
     Owner owner = new Owner("a");
-    long journal = owner.write(new Write.Owned(0), done(0, 10)).getOrDefault(0, 0L);
+    long journal = owner.write(new Write.Owned(0, 1), done(0, 10)).getOrDefault(0, 0L);
     owner.write(new Write.Snapshot(SnapshotSamples.of(0, 100, journal)));
-    owner.write(new Write.Released(0));
+    owner.write(new Write.Released(0, 1));
 
     Takeover takeover = ready(takeOver(0, wanted(new OffsetAndMetadata(5))));
 
@@ -474,9 +474,9 @@ class TakeoverReaderTest {
   void snapshotOfAnotherGroup_isNotLoaded() throws InterruptedException {
     Owner owner = new Owner("a", "others", TOPIC);
     owner.write(
-        new Write.Owned(0),
+        new Write.Owned(0, 1),
         new Write.Snapshot(SnapshotSamples.of(0, 100, 0)),
-        new Write.Released(0));
+        new Write.Released(0, 1));
 
     assertThat(ready(takeOver(0, wanted(null))).snapshot()).isNull();
   }

@@ -139,10 +139,10 @@ class PublisherTest {
 
   @Test
   void ownershipAndCalls_areInTheJournalInTheirOrder() throws InterruptedException {
-    publisher.publish(new Write.Owned(0));
+    publisher.publish(new Write.Owned(0, 1));
     publisher.publish(new Write.Called(0, Map.of("acme", 3)));
     publisher.publish(write(0, 5, Status.ACCEPTED));
-    publisher.publish(new Write.Released(0));
+    publisher.publish(new Write.Released(0, 1));
     publisher.start();
 
     assertThat(awaitWritten(4)).hasSize(4);
@@ -214,12 +214,12 @@ class PublisherTest {
   @Test
   void lastSnapshot_isMarked_unlessRequestsAreClosedWithIt() throws InterruptedException {
     publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
-    publisher.publish(new Write.Released(3));
+    publisher.publish(new Write.Released(3, 1));
     publisher.start();
     awaitWritten(2);
     assertThat(released()).isTrue();
 
-    publisher.publish(new Write.Owned(3));
+    publisher.publish(new Write.Owned(3, 1));
     publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
     awaitWritten(2);
     assertThat(released()).isFalse();

@@ -1,0 +1,28 @@
+package io.campaigndispatch.dispatcher.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups of campaigns that take turns within a workspace: as many as are worth telling apart, and
+ * never more, whatever ids are invented.
+ */
+final class Campaigns {
+
+  private static final int GROUPS = 64;
+
+  private Campaigns() {}
+
+  /** 0 for a request of no campaign, else 1 to 63. */
+  static int groupOf(@Nullable String campaignId) {
+    return campaignId == null ? 0 : 1 + Math.floorMod(spread(campaignId.hashCode()), GROUPS - 1);
+  }
+
+  /**
+   * MurmurHash3's last step: campaigns that are numbered must not share groups by their numbers.
+   */
+  private static int spread(int hash) {
+    int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2ae35;
+    return mixed ^ (mixed >>> 16);
+  }
+}

@@ -1,0 +1,63 @@
+package io.campaigndispatch.dispatcher.core;
+
+/**
+ * What records in memory may take, and take: bytes, estimated. Below half of the limit they may
+ * stay freely; up to the limit each flow keeps a few; above it a flow that has none keeps one; a
+ * quarter above it reading stops until some are closed. Owned by the core thread.
+ */
+final class Memory {
+
+  /**
+   * So much a flow keeps of what is read, while there is room: re-reading costs more than memory.
+   */
+  private static final int FREELY = 1_024;
+
+  private static final int SPARINGLY = 16;
+
+  private final long limit;
+  private long held;
+
+  /**
+   * @param limit bytes, at least 1 MiB
+   */
+  Memory(long limit) {
+    this.limit = limit;
+  }
+
+  void take(long bytes) {
+    held += bytes;
+  }
+
+  void give(long bytes) {
+    held -= bytes;
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  long held() {
+    return held;
+  }
+
+  /** Requests that a flow may hold when one more is read. */
+  int mostPerFlow() {
+    if (held < limit / 2) {
+      return FREELY;
+    }
+    return held < limit ? SPARINGLY : isExhausted() ? 0 : 1;
+  }
+
+  /** Whether what could be read again later had better be let go of. */
+  boolean isTight() {
+    return held >= limit / 2;
+  }
+
+  boolean isFull() {
+    return held >= limit;
+  }
+
+  boolean isExhausted() {
+    return held >= limit + limit / 4;
+  }
+}

@@ -1,0 +1,64 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Flow;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offsets of one partition that are being read again, for several flows at once; in ascending
+ * order. Owned by the core thread.
+ */
+final class Pass {
+
+  /**
+   * One offset.
+   *
+   * @param flow null when it was read and is to be admitted anew
+   */
+  record Wanted(long offset, @Nullable Flow flow) {}
+
+  private final long number;
+  private final List<Wanted> wanted;
+  private int answered;
+
+  Pass(long number, List<Wanted> wanted) {
+    this.number = number;
+    this.wanted = List.copyOf(wanted);
+  }
+
+  long number() {
+    return number;
+  }
+
+  List<Long> offsets() {
+    return wanted.stream().map(Wanted::offset).toList();
+  }
+
+  /** Those not yet answered. */
+  List<Wanted> left() {
+    return wanted.subList(answered, wanted.size());
+  }
+
+  boolean isDone() {
+    return answered == wanted.size();
+  }
+
+  /**
+   * Everything before an offset that was read is answered; those not among the records are gone.
+   *
+   * @return what was wanted at that offset; null when nothing was
+   */
+  @Nullable Wanted answer(long offset, Consumer<Wanted> gone) {
+    answerBelow(offset, gone);
+    return answered < wanted.size() && wanted.get(answered).offset() == offset
+        ? wanted.get(answered++)
+        : null;
+  }
+
+  void answerBelow(long offset, Consumer<Wanted> gone) {
+    while (answered < wanted.size() && wanted.get(answered).offset() < offset) {
+      gone.accept(wanted.get(answered++));
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package io.campaigndispatch.dispatcher.flow;
+
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.model.send.Priority;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One workspace's requests of one priority and one group of campaigns, in log order: the first few
+ * in memory, of the others only where they are. What is in memory is always the beginning, so that
+ * first attempts start in log order. Owned by the core thread.
+ *
+ * <pre>
+ * read at the frontier ──► in memory ──► taken
+ *          └──► stored ──requested──► in memory
+ * </pre>
+ */
+public final class Flow {
+
+  static final int FEWEST_AHEAD = 16;
+  static final int MOST_AHEAD = 8_192;
+
+  /** Emptied faster than this, a flow reads further ahead; ten times slower, less far. */
+  private static final long SHORT_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final WorkspaceQueue queue;
+  private final Priority priority;
+  private final int campaigns;
+  private final ArrayDeque<Pending> ready = new ArrayDeque<>(2);
+  private final OffsetQueue stored;
+  private final ArrayDeque<Long> returning = new ArrayDeque<>(0);
+
+  private int inMemory;
+  private int requested;
+  private int ahead = FEWEST_AHEAD;
+  private long requestedAtNanos;
+  private boolean everRequested;
+  private long lastOffset = Long.MIN_VALUE;
+  private long open;
+  private long waiting;
+  private int references;
+
+  // Set by FlowRing and by whoever reads again.
+  boolean inTurn;
+  private boolean hungry;
+
+  Flow(WorkspaceQueue queue, Priority priority, int campaigns, OffsetQueue stored, long open) {
+    this.queue = queue;
+    this.priority = priority;
+    this.campaigns = campaigns;
+    this.stored = stored;
+    this.open = open;
+  }
+
+  public WorkspaceQueue queue() {
+    return queue;
+  }
+
+  public Priority priority() {
+    return priority;
+  }
+
+  /** The group of campaigns, 0 to 63. */
+  public int campaigns() {
+    return campaigns;
+  }
+
+  /** Requests that are not closed, wherever they are. */
+  public long open() {
+    return open;
+  }
+
+  public void opened(long requests) {
+    open += requests;
+  }
+
+  public void closed() {
+    open--;
+  }
+
+  /** Requests that wait, in memory or not; without those in flight or in back-off. */
+  long waiting() {
+    return waiting;
+  }
+
+  void waits(long requests) {
+    waiting += requests;
+  }
+
+  /** A record in memory or a retry belongs to it. */
+  public void refer() {
+    references++;
+  }
+
+  public void release() {
+    references--;
+  }
+
+  /** Whether nothing of it is anywhere. */
+  public boolean isIdle() {
+    return references == 0 && stored.isEmpty() && requested == 0 && returning.isEmpty();
+  }
+
+  /** Offsets known and not in memory; to be looked at only. */
+  public OffsetQueue stored() {
+    return stored;
+  }
+
+  /** Requests in memory that wait, those aside included. */
+  public int inMemory() {
+    return inMemory;
+  }
+
+  /**
+   * Whether a record that was just read may stay in memory: nothing before it is elsewhere.
+   *
+   * @param most requests the flow may hold then
+   */
+  public boolean mayKeep(int most) {
+    return stored.isEmpty() && requested == 0 && inMemory < most;
+  }
+
+  /** A record stays in the log only. */
+  public void store(long offset) {
+    stored.add(offset);
+  }
+
+  void add(Pending pending) {
+    inMemory++;
+    long offset = pending.position().offset();
+    if (offset >= lastOffset) {
+      lastOffset = offset;
+      ready.addLast(pending);
+    } else {
+      ready.addFirst(pending);
+    }
+  }
+
+  void addFirst(Pending pending) {
+    inMemory++;
+    ready.addFirst(pending);
+  }
+
+  /** One that stepped aside has its turn. */
+  void turn(Pending pending) {
+    ready.addFirst(pending);
+  }
+
+  /** One that was under way waits aside. */
+  void aside() {
+    inMemory++;
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /** The first request whose recipient is free; null when there is none in memory. */
+  @Nullable Pending head(Recipients recipients) {
+    Pending head = ready.peekFirst();
+    while (head != null && recipients.stepAside(head)) {
+      ready.removeFirst();
+      head = ready.peekFirst();
+    }
+    return head;
+  }
+
+  void take(Pending head) {
+    if (ready.pollFirst() != head) {
+      throw new IllegalStateException("expected the head of its flow");
+    }
+    inMemory--;
+  }
+
+  // Reading again
+
+  /** Whether it should be read ahead now: half of what it holds is used up. */
+  public boolean isHungry() {
+    return requested == 0 && (!returning.isEmpty() || (!stored.isEmpty() && hasRoom()));
+  }
+
+  /** Requests behind busy recipients take room: with nothing else here, it looks further ahead. */
+  private boolean hasRoom() {
+    return inMemory <= ahead / 2 || (ready.isEmpty() && inMemory < MOST_AHEAD);
+  }
+
+  /** Whether nothing of it can go before more is read. */
+  public boolean isStarving() {
+    return ready.isEmpty() && isHungry();
+  }
+
+  /** Notes that it stands in a list of hungry flows; false when it already does. */
+  public boolean markHungry() {
+    boolean news = !hungry;
+    hungry = true;
+    return news;
+  }
+
+  /** A retry whose record is no longer in memory is due. */
+  public void returns(long offset) {
+    returning.addLast(offset);
+  }
+
+  /** The next offsets to read, taken out of what is stored. */
+  public List<Long> request(int most, long nowNanos) {
+    hungry = false;
+    if (requested > 0) {
+      return List.of();
+    }
+    adapt(nowNanos);
+    List<Long> wanted = new ArrayList<>();
+    while (!returning.isEmpty() && wanted.size() < most) {
+      wanted.add(returning.removeFirst());
+    }
+    int room = Math.min(ahead - inMemory, most);
+    while (!stored.isEmpty() && wanted.size() < room) {
+      wanted.add(stored.poll());
+    }
+    requested = wanted.size();
+    return wanted;
+  }
+
+  private void adapt(long nowNanos) {
+    if (everRequested || inMemory > ahead) {
+      long passed = everRequested ? nowNanos - requestedAtNanos : 0;
+      if (passed < SHORT_NANOS || (ready.isEmpty() && inMemory > 0)) {
+        ahead = Math.min(MOST_AHEAD, 2 * Math.max(ahead, inMemory));
+      } else if (passed > 10 * SHORT_NANOS) {
+        ahead = Math.max(FEWEST_AHEAD, ahead / 2);
+      }
+    }
+    everRequested = true;
+    requestedAtNanos = nowNanos;
+  }
+
+  /** One of the requested offsets was read, or is gone. */
+  public void answered() {
+    requested--;
+  }
+
+  /**
+   * Lets go of the last requests in memory, down to a number; those that were tried before or whose
+   * turn it is stay. Returns the offsets, ascending.
+   *
+   * @param whole whether all open requests of a record are still waiting here, given how many are
+   */
+  public long[] shrink(int keep, Recipients recipients, WholeRecord whole) {
+    List<Long> offsets = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    // While later ones are being read, what is here must stay before them.
+    while (inMemory > keep && requested == 0) {
+      Pending last = ready.peekLast();
+      long offset = last == null ? Long.MAX_VALUE : last.position().offset();
+      if (last == null || offset >= before || !isMovable(last, recipients)) {
+        break;
+      }
+      int requests = 0;
+      ArrayDeque<Pending> taken = new ArrayDeque<>();
+      while (!ready.isEmpty() && ready.peekLast().position().offset() == offset) {
+        if (!isMovable(ready.peekLast(), recipients)) {
+          break;
+        }
+        taken.addFirst(ready.pollLast());
+        requests++;
+      }
+      if (!whole.isAll(offset, requests)) {
+        ready.addAll(taken);
+        break;
+      }
+      inMemory -= requests;
+      offsets.add(offset);
+      before = offset;
+    }
+    long[] ascending = new long[offsets.size()];
+    for (int i = 0; i < ascending.length; i++) {
+      ascending[i] = offsets.get(ascending.length - 1 - i);
+    }
+    if (ascending.length > 0) {
+      stored.addFirst(ascending);
+      lastOffset = ascending[0] - 1;
+    }
+    return ascending;
+  }
+
+  /** Asked about a record of which so many requests wait at the end of their flow. */
+  @FunctionalInterface
+  public interface WholeRecord {
+    boolean isAll(long offset, int requests);
+  }
+
+  private static boolean isMovable(Pending pending, Recipients recipients) {
+    return !pending.wasTried() && !recipients.isTurnOf(pending);
+  }
+
+  /** The log no longer has what lies below an offset: what of that is not in memory, is gone. */
+  public void lose(long firstOffset, LongConsumer gone) {
+    while (!stored.isEmpty() && stored.first() < firstOffset) {
+      gone.accept(stored.poll());
+    }
+  }
+
+  void clear() {
+    ready.clear();
+    returning.clear();
+    inMemory = 0;
+    waiting = 0;
+  }
+}

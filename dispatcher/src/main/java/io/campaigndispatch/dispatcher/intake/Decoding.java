@@ -1,0 +1,53 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.model.outcome.Failure;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From Kafka's record to the core's. */
+final class Decoding {
+
+  private static final Logger log = LoggerFactory.getLogger(Decoding.class);
+
+  private final RequestDecoder decoder;
+
+  Decoding(RequestDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
+    RawRecord raw =
+        new RawRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers());
+    return new CoreEvent.ReadRecord(raw, decode(raw));
+  }
+
+  /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
+  private Decoded decode(RawRecord raw) {
+    try {
+      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
+      return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
+    } catch (RuntimeException e) {
+      log.error("a record could not be decoded record={}", raw, e);
+      Failure failure =
+          Failure.of(
+              FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");
+      return new Decoded.Invalid(null, null, null, null, Map.of(), failure);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.model.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads by offset what memory had let go of: one thread, one consumer with assigned partitions, a
+ * pass per partition at a time. What lies between two wanted offsets is skipped by seeking when
+ * that is far, else by reading over it without decoding.
+ */
+final class Rereader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Rereader.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+
+  /** A fetch brings some hundred records: nearer than this, reading over them is cheaper. */
+  private static final long FAR = 2_000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Decoding decoding;
+  private final Topics topics;
+  private final Reader.CoreInput core;
+  private final Thread thread;
+  private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+
+  // Owned by its thread.
+  private final Map<Integer, Pass> passes = new HashMap<>();
+  private Set<TopicPartition> assigned = Set.of();
+  private volatile boolean closing;
+
+  /** What is being read, and how far it has come. */
+  private static final class Pass {
+    final Effect.Reread asked;
+    int next;
+    boolean begun;
+
+    Pass(Effect.Reread asked) {
+      this.asked = asked;
+    }
+
+    long wanted() {
+      return asked.offsets().get(next);
+    }
+
+    boolean isDone() {
+      return next == asked.offsets().size();
+    }
+
+    void readTo(long offset) {
+      while (!isDone() && wanted() < offset) {
+        next++;
+      }
+    }
+  }
+
+  Rereader(
+      Consumer<byte[], byte[]> consumer, Decoding decoding, Topics topics, Reader.CoreInput core) {
+    this.consumer = consumer;
+    this.decoding = decoding;
+    this.topics = topics;
+    this.core = core;
+    this.thread = Thread.ofPlatform().name("dispatch-rereader").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Reads these records; one pass per partition at a time. */
+  void read(Effect.Reread asked) {
+    commands.add(() -> passes.put(asked.partition(), new Pass(asked)));
+  }
+
+  /** What was asked for of a partition is wanted no more. */
+  void stop(int partition) {
+    commands.add(() -> passes.remove(partition));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    consumer.wakeup();
+    thread.interrupt();
+    thread.join(Duration.ofSeconds(5));
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        try {
+          turn();
+        } catch (WakeupException e) {
+          // Closing.
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          log.warn("reading again failed, trying again error={}", e.toString());
+          passes.values().forEach(pass -> pass.begun = false);
+          Thread.sleep(PAUSE_AFTER_ERROR);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("rereader interrupted");
+    } catch (RuntimeException e) {
+      log.error("reading again failed", e);
+      core.failed(e);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    Runnable command =
+        passes.isEmpty() ? commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) : commands.poll();
+    while (command != null) {
+      command.run();
+      command = commands.poll();
+    }
+    assign();
+    if (!passes.isEmpty()) {
+      pass(consumer.poll(POLL));
+    }
+  }
+
+  private void assign() {
+    Set<TopicPartition> wanted = new HashSet<>();
+    passes.keySet().forEach(partition -> wanted.add(of(partition)));
+    if (!wanted.equals(assigned)) {
+      consumer.assign(wanted);
+      assigned = wanted;
+    }
+    for (Pass pass : passes.values()) {
+      if (!pass.begun) {
+        consumer.seek(of(pass.asked.partition()), pass.wanted());
+        pass.begun = true;
+      }
+    }
+  }
+
+  private void pass(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
+    for (int partition : Set.copyOf(passes.keySet())) {
+      Pass pass = passes.get(partition);
+      if (pass == null) {
+        continue;
+      }
+      List<CoreEvent.ReadRecord> records = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : polled.records(of(partition))) {
+        pass.readTo(record.offset());
+        if (pass.isDone()) {
+          break;
+        }
+        if (pass.wanted() == record.offset()) {
+          records.add(decoding.decoded(record));
+          pass.next++;
+        }
+      }
+      long readTo = consumer.position(of(partition));
+      pass.readTo(readTo);
+      Effect.Reread asked = pass.asked;
+      core.postRecords(
+          new CoreEvent.RecordsReread(partition, asked.epoch(), asked.pass(), records, readTo));
+      if (pass.isDone()) {
+        passes.remove(partition);
+      } else if (pass.wanted() - readTo > FAR) {
+        consumer.seek(of(partition), pass.wanted());
+      }
+    }
+  }
+
+  private TopicPartition of(int partition) {
+    return new TopicPartition(topics.requests(), partition);
+  }
+}

@@ -1,0 +1,240 @@
+package io.campaigndispatch.dispatcher.core;
+
+import static io.campaigndispatch.dispatcher.core.RequestSample.request;
+import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.OnUncertain;
+import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.Directory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+
+  private static final int MANY = 3_000;
+
+  /** One a second for "slow", all others unthrottled. */
+  private static final Directory DIRECTORY =
+      Samples.directory(
+          workspace("slow").throttle(new Bandwidth(1, Duration.ofSeconds(1), 1)).build(),
+          workspace("quick").build());
+
+  /** Room for some four hundred requests. */
+  private static CoreHarness small() {
+    CoreHarness harness = new CoreHarness(DIRECTORY, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    harness.open(0);
+    return harness;
+  }
+
+  private static void backlog(CoreHarness harness, int count) {
+    for (int i = 0; i < count; i++) {
+      harness.read(request("slow", "s" + i).priority(Priority.BULK));
+    }
+  }
+
+  private static CoreSnapshot.WorkspaceView view(CoreHarness harness) {
+    return Objects.requireNonNull(harness.core.snapshot().workspaces().get("slow"));
+  }
+
+  private static long accepted(CoreHarness harness) {
+    return harness.statuses().stream().filter(status -> status == Status.ACCEPTED).count();
+  }
+
+  /** Until nothing is open; the requests in the order of their calls. */
+  private static List<String> serveAll(CoreHarness harness) {
+    List<String> order = new ArrayList<>();
+    Duration limit = Duration.ofHours(2);
+    Duration step = Duration.ofMillis(500);
+    for (Duration passed = Duration.ZERO;
+        harness.core.snapshot().openRequests() > 0;
+        passed = passed.plus(step)) {
+      assertThat(passed).isLessThan(limit);
+      order.addAll(harness.inFlight());
+      harness.acceptAll();
+      harness.commitWrites();
+      harness.elapse(step);
+    }
+    return order;
+  }
+
+  @Test
+  void backlogBeyondMemory_neverStopsReading() {
+    CoreHarness harness = small();
+    backlog(harness, MANY);
+
+    assertThat(harness.readings).isEmpty();
+    assertThat(harness.core.snapshot().openRequests()).isEqualTo(MANY);
+    assertThat(view(harness).backlog()).containsEntry(Priority.BULK, MANY - 1L);
+  }
+
+  @Test
+  void requestBehindAnothersBacklog_isSentAtOnce() {
+    CoreHarness harness = small();
+    backlog(harness, MANY);
+    harness.read(request("quick", "q"));
+
+    assertThat(harness.inFlight()).containsExactly("s0", "q");
+  }
+
+  @Test
+  void backlogBeyondMemory_isSentInLogOrder() {
+    CoreHarness harness = small();
+    backlog(harness, MANY);
+    List<String> order = serveAll(harness);
+
+    assertThat(order)
+        .containsExactlyElementsOf(IntStream.range(0, MANY).mapToObj(i -> "s" + i).toList());
+    assertThat(harness.core.snapshot().openRequests()).isZero();
+    assertThat(harness.core.snapshot().rereads()).isPositive().isLessThanOrEqualTo(MANY);
+  }
+
+  @Test
+  void recordDeletedWhileOpen_isLostLoudly() {
+    CoreHarness harness = small();
+    backlog(harness, MANY);
+    harness.delete(0, MANY - 1);
+    serveAll(harness);
+
+    assertThat(harness.lost).containsExactly(new Effect.Lost(0, MANY - 1, 1));
+    assertThat(view(harness).tally().lost()).isEqualTo(1);
+    assertThat(harness.core.snapshot().openRequests()).isZero();
+  }
+
+  @Test
+  void logThatBeginsLater_losesWhatWasNotInMemory() {
+    CoreHarness harness = small();
+    backlog(harness, MANY);
+    harness.handle(new CoreEvent.LogBegins(0, MANY - 10));
+    serveAll(harness);
+
+    assertThat(harness.lost).hasSize(1);
+    assertThat(harness.lost.getFirst().records()).isBetween(2_000L, MANY - 10L);
+    assertThat(harness.core.snapshot().openRequests()).isZero();
+  }
+
+  @Test
+  void campaignsOfAWorkspace_takeTurns() {
+    CoreHarness harness = small();
+    for (int i = 0; i < 50; i++) {
+      harness.read(request("slow", "a" + i).campaign("a"));
+    }
+    harness.read(request("slow", "b0").campaign("b"));
+    List<String> order = serveAll(harness);
+
+    assertThat(order.indexOf("b0")).isLessThan(3);
+  }
+
+  @Test
+  void manyRetries_leaveMemoryAndComeBackInTime() {
+    Directory resend =
+        Samples.directory(
+            workspace("quick").onUncertain(OnUncertain.RESEND).maxAttempts(9).build());
+    CoreHarness harness = new CoreHarness(resend, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    harness.open(0);
+    Verdict uncertain = new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
+    for (int i = 0; i < 2_000; i++) {
+      harness.read(request("quick", "r" + i));
+      harness.reply(harness.calls().getLast(), uncertain);
+      harness.commitWrites();
+    }
+
+    assertThat(harness.readings).isEmpty();
+    while (harness.core.snapshot().openRequests() > 0) {
+      harness.elapse(Duration.ofMillis(500));
+      harness.acceptAll();
+      harness.commitWrites();
+    }
+    assertThat(accepted(harness)).isEqualTo(2_000);
+    assertThat(harness.core.snapshot().rereads()).isPositive();
+  }
+
+  // Snapshots
+
+  private static PartitionSnapshot lastSnapshot(CoreHarness harness) {
+    return harness.control.stream()
+        .filter(Write.Snapshot.class::isInstance)
+        .map(write -> ((Write.Snapshot) write).state())
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
+  @Test
+  void nextOwner_goesOnFromTheSnapshot_withoutReadingTheLogAgain() {
+    CoreHarness first = small();
+    backlog(first, MANY);
+    first.elapse(Duration.ofSeconds(31));
+    PartitionSnapshot snapshot = lastSnapshot(first);
+    assertThat(snapshot.frontier()).isEqualTo(MANY);
+    assertThat(snapshot.flows()).hasSize(1);
+    assertThat(snapshot.flows().getFirst().offsets().size()).isEqualTo(MANY);
+
+    CoreHarness next = new CoreHarness(DIRECTORY, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    next.knows(first);
+    Takeover takeover =
+        new Takeover(new Recovered(new OpenOffsets.Resume(0, 0)), snapshot, false, Map.of(), 0);
+    next.open(0, Restored.of(takeover, 0, 200_000));
+    List<String> order = serveAll(next);
+
+    assertThat(order).hasSize(MANY).startsWith("s0", "s1", "s2");
+    assertThat(next.core.snapshot().openRequests()).isZero();
+  }
+
+  @Test
+  void nextOwner_knowsTheIdsTakenBefore() {
+    CoreHarness first = small();
+    first.read(request("slow", "same"));
+    first.elapse(Duration.ofSeconds(31));
+
+    CoreHarness next = new CoreHarness(DIRECTORY, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    next.knows(first);
+    next.open(
+        0,
+        Restored.of(
+            new Takeover(
+                new Recovered(new OpenOffsets.Resume(0, 0)),
+                lastSnapshot(first),
+                true,
+                Map.of(),
+                0),
+            0,
+            200_000));
+    next.read(request("slow", "same"));
+
+    assertThat(next.statuses()).containsExactly(Status.DUPLICATE);
+  }
+
+  @Test
+  void requestsOfAWorkspaceThatIsConfiguredNoLonger_areRefused_notForgotten() {
+    CoreHarness first = small();
+    backlog(first, 5);
+    first.elapse(Duration.ofSeconds(31));
+
+    CoreHarness next = new CoreHarness(Samples.directory(workspace("quick").build()));
+    next.knows(first);
+    next.open(
+        0,
+        Restored.of(
+            new Takeover(
+                new Recovered(new OpenOffsets.Resume(0, 0)),
+                lastSnapshot(first),
+                true,
+                Map.of(),
+                0),
+            0,
+            200_000));
+
+    assertThat(next.statuses()).containsOnly(Status.FAILED).hasSize(5);
+  }
+}
