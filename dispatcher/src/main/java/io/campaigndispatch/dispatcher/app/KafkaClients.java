@@ -76,6 +76,8 @@ record KafkaClients(
   /** Reads snapshots and journals; only what was committed. */
   Consumer<byte[], byte[]> takeoverConsumer() {
     Map<String, Object> config = consumerConfig("takeover");
+    // What it reads changes all the time, and a fetch that waits holds up the one after it.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);

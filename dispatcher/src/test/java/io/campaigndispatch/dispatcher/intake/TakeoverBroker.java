@@ -66,6 +66,7 @@ final class TakeoverBroker implements AutoCloseable {
     Map<String, Object> config = client();
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
+    config.put("fetch.max.wait.ms", 10);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -37,8 +37,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.FenceProducersOptions;
 import org.apache.kafka.clients.admin.FenceProducersResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
@@ -244,6 +247,47 @@ class TakeoverReaderTest {
       owners.get(round % 2).write(done(0, round), new Write.Released(0, 1));
     }
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void ownerWhoseLastCommitIsOnItsWay_isNotFenced() throws InterruptedException {
+    try (Producer<byte[], byte[]> alive = broker.producer(id("alive"));
+        ActingWhenAsked admin = new ActingWhenAsked(broker.client(), alive::commitTransaction)) {
+      alive.initTransactions();
+      alive.beginTransaction();
+      journal(alive, 0, new JournalEntry.Owned(id("alive")));
+      alive.commitTransaction();
+      alive.beginTransaction();
+      journal(alive, 0, doneEntry(0, 10), new JournalEntry.Released());
+      alive.flush();
+
+      Takeover takeover = ready(takeOver(reader("new", admin), Map.of(0, wanted(null))).getFirst());
+      assertThat(takeover.clean()).isTrue();
+      assertThat(takeover.recovered().isDone(Position.whole(0, 10))).isTrue();
+      alive.beginTransaction();
+      journal(alive, 1, doneEntry(1, 10));
+      alive.commitTransaction();
+    }
+  }
+
+  /** Does something once when somebody's transactions are asked for, before they are looked at. */
+  private static final class ActingWhenAsked extends ForwardingAdmin {
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final Runnable action;
+
+    ActingWhenAsked(Map<String, Object> config, Runnable action) {
+      super(config);
+      this.action = action;
+    }
+
+    @Override
+    public DescribeTransactionsResult describeTransactions(
+        Collection<String> ids, DescribeTransactionsOptions options) {
+      if (done.compareAndSet(false, true)) {
+        action.run();
+      }
+      return super.describeTransactions(ids, options);
+    }
   }
 
   @Test
