@@ -62,6 +62,7 @@ public final class DispatchMetrics implements CallListener {
     directory.vendors().keySet().forEach(this::vendor);
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
+    counter("dispatch.rereads", Tags.empty(), CoreSnapshot::rereads);
     counter("dispatch.unknown.fields", Tags.empty(), CoreSnapshot::unknownFields);
     counter(
         "dispatch.records.moved",
@@ -159,6 +160,7 @@ public final class DispatchMetrics implements CallListener {
 
   private void counts(Tags tags, Views views) {
     counter("dispatch.requests", tags, sum(views, Tally::read));
+    counter("dispatch.requests.lost", tags, sum(views, Tally::lost));
     for (Status status : Status.values()) {
       if (status.isFinal()) {
         counter(

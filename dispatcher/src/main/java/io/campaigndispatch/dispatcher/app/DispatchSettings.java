@@ -25,6 +25,7 @@ public record DispatchSettings(
     @Nullable DataSize windowBytes,
     @DefaultValue("20000") int maxUnwritten,
     @DefaultValue Duplicates duplicates,
+    @DefaultValue Journal journal,
     @DefaultValue Templates templates,
     @DefaultValue Metrics metrics,
     @DefaultValue TopicSettings topics,
@@ -55,6 +56,12 @@ public record DispatchSettings(
       atLeast("dispatch.duplicates.window", window, 1);
     }
   }
+
+  /**
+   * @param acceptTruncated whether a partition is served although journal entries are gone that
+   *     nothing else tells: what they closed may be sent again
+   */
+  public record Journal(@DefaultValue("false") boolean acceptTruncated) {}
 
   /**
    * @param unknown what to do with a template that is listed nowhere

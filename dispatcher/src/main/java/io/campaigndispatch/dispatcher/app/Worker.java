@@ -13,6 +13,8 @@ import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.intake.Intake;
+import io.campaigndispatch.dispatcher.intake.Reader;
+import io.campaigndispatch.dispatcher.intake.TakeoverReader;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
@@ -24,6 +26,8 @@ import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.model.wire.WorkspaceFacts;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
+import io.campaigndispatch.dispatcher.control.LogStarts;
+import java.util.Map;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +46,8 @@ public final class Worker implements AutoCloseable {
   private static final Duration LONGEST_CONNECT =
       TransportSettings.standard("dev").connectTimeout();
 
+  private static final Duration LOOK_AT_LOGS_EVERY = Duration.ofSeconds(30);
+
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final Admin admin;
@@ -51,6 +57,7 @@ public final class Worker implements AutoCloseable {
   private final CoreThread core;
   private final Intake intake;
   private final Catalogues catalogues;
+  private final LogStarts logStarts;
 
   /** What a worker is made of. */
   record Parts(
@@ -105,20 +112,47 @@ public final class Worker implements AutoCloseable {
                 parts.kafka().membershipConsumer(),
                 parts.kafka().readerConsumer(),
                 parts.kafka().rereaderConsumer(),
-                parts.kafka().journalConsumer(),
+                parts.kafka().takeoverConsumer(),
                 admin),
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
             topics,
+            new TakeoverReader.Settings(
+                settings.groupId(),
+                parts.kafka().transactionalId(),
+                settings.journal().acceptTruncated()),
+            new Reader.RequestsIdentity(ready.adoption().topicId(), ready.adoption()::journalFrom),
             settings.duplicates().window(),
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    logStarts =
+        new LogStarts(
+            admin,
+            topics.requests(),
+            ready.adoption().topicId(),
+            intake::reading,
+            deleted(parts.onFatal()));
     catalogues =
         new Catalogues(
             directory,
             transport,
             settings.templates().unknown(),
             templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
+  }
+
+  private LogStarts.Listener deleted(Consumer<Throwable> onFatal) {
+    return new LogStarts.Listener() {
+      @Override
+      public void logStarts(Map<Integer, Long> firstOffsets) {
+        firstOffsets.forEach(
+            (partition, first) -> core.post(new CoreEvent.LogBegins(partition, first)));
+      }
+
+      @Override
+      public void createdAnew() {
+        onFatal.accept(new IllegalStateException("the requests topic was created anew"));
+      }
+    };
   }
 
   private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
@@ -157,6 +191,7 @@ public final class Worker implements AutoCloseable {
     core.start();
     catalogues.start();
     intake.start();
+    logStarts.start(LOOK_AT_LOGS_EVERY);
   }
 
   private void carryOut(Effect effect, Caller caller) {
@@ -164,11 +199,12 @@ public final class Worker implements AutoCloseable {
       case Effect.Call call -> caller.call(call, core::post);
       case Effect.Publish(var write) -> publisher.publish(write);
       case Effect.Reread reread -> intake.reread(reread);
-      case Effect.Lost(int partition, long offset) ->
+      case Effect.Lost(int partition, long offset, long records) ->
           log.error(
-              "an open request was deleted from the log and is lost partition={} offset={}",
+              "open requests were deleted from the log and are lost partition={} from={} records={}",
               partition,
-              offset);
+              offset,
+              records);
       case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);
@@ -191,6 +227,7 @@ public final class Worker implements AutoCloseable {
    */
   @Override
   public void close() throws InterruptedException {
+    logStarts.close();
     catalogues.close();
     intake.close();
     publisher.close(Duration.ofSeconds(2));

@@ -166,7 +166,7 @@ final class Calls {
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
-    switch (settlement.settle(pending, queue, verdict, now)) {
+    switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);

@@ -46,6 +46,7 @@ public final class DispatchCore {
   private final List<Effect> effects = new ArrayList<>();
   private final Memory memory;
   private final Throttles throttles;
+  private final Levels levels;
   private final Map<Integer, PartitionState> partitions = new HashMap<>();
   private final Map<Integer, Long> endedEpochs = new HashMap<>();
 
@@ -73,6 +74,7 @@ public final class DispatchCore {
     this.results = new Results(directory, settings.maxUnwritten(), effects);
     this.retries = new Retries(timers, memory);
     this.throttles = new Throttles(clock, directory, homes::of);
+    this.levels = new Levels(throttles, directory, settings.maxUnwritten());
     this.calls =
         new Calls(
             directory,
@@ -243,7 +245,10 @@ public final class DispatchCore {
 
   private void writeSnapshot(PartitionState partition) {
     partition.snapshotTaken(now.nanos());
-    results.publish(partition, new Write.Snapshot(Snapshots.of(partition, now)));
+    results.publish(
+        partition,
+        new Write.Snapshot(
+            Snapshots.of(partition, throttles.levels(partition.partition()), now)));
   }
 
   private void writeCalled(long atNanos) {
@@ -269,8 +274,13 @@ public final class DispatchCore {
     PartitionState partition =
         new PartitionState(number, opened.epoch(), opened.restored(), memory, now.nanos());
     partitions.put(number, partition);
+    levels.restore(number, opened.restored().takeover(), now);
     backlog.restore(partition, opened.restored());
     results.publish(partition, new Write.Owned(number, opened.epoch()));
+    if (partition.isSnapshotDue(now.nanos())) {
+      // From now on there are levels to go on from, however soon this worker ends.
+      writeSnapshot(partition);
+    }
     if (backlog.isReadingPaused()) {
       effects.add(new Effect.Reading(number, false));
     }
@@ -316,6 +326,7 @@ public final class DispatchCore {
     handedOver += partition.openRequests();
     takenOver += partition.takenOver();
     partition.letGoOfEverything();
+    throttles.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));
   }
 }

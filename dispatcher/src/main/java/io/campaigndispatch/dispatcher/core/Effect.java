@@ -43,8 +43,12 @@ public sealed interface Effect {
     }
   }
 
-  /** An open record is no longer in the log, and its requests are lost; to be told loudly. */
-  record Lost(int partition, long offset) implements Effect {}
+  /**
+   * Open records are no longer in the log, and their requests are lost; to be told loudly.
+   *
+   * @param offset of the first of them
+   */
+  record Lost(int partition, long offset, long records) implements Effect {}
 
   /** Stop or go on reading a partition. */
   record Reading(int partition, boolean on) implements Effect {}

@@ -60,6 +60,8 @@ final class PartitionState implements Admission.Known {
   private boolean abandoned;
   private int inFlight;
   private int unwritten;
+  private boolean hasSnapshot;
+  private long readTo;
   private long snapshotNanos;
   private long snapshotFrontier;
   private long snapshotJournal;
@@ -77,6 +79,8 @@ final class PartitionState implements Admission.Known {
     this.admitFrom = restored.frontier();
     this.doneChildren = restored.doneChildren();
     this.attemptedBefore = restored.attempted();
+    this.hasSnapshot = restored.takeover().snapshot() != null;
+    this.readTo = restored.readFrom();
     this.snapshotNanos = nowNanos;
     this.snapshotFrontier = restored.frontier();
     this.snapshotJournal = offsets.journalEnd();
@@ -148,6 +152,10 @@ final class PartitionState implements Admission.Known {
   }
 
   void readTo(long nextOffset) {
+    readTo = nextOffset;
+    if (nextOffset <= admitFrom) {
+      return;
+    }
     offsets.readTo(nextOffset);
     if (nextOffset >= recovered.journaledTo() && !recovered.isEmpty()) {
       // It has nothing to say of what comes; what it says of what is open below, is kept.
@@ -342,22 +350,31 @@ final class PartitionState implements Admission.Known {
   }
 
   /**
-   * Whether a snapshot would say something new, and all: while the journal has entries about what
-   * was not read yet, only the journal tells them.
+   * Whether a snapshot would say everything: while the journal has entries about what was not read
+   * yet, only the journal tells them; while ids before the frontier are being read, only the log.
    */
+  private boolean mayBeSnapshot() {
+    return recovered.isEmpty() && readTo >= admitFrom;
+  }
+
+  /** Whether a snapshot would say everything, and something new. */
   boolean isWorthASnapshot() {
-    return recovered.isEmpty()
-        && (readSinceSnapshot() > 0 || offsets.journalEnd() != snapshotJournal);
+    return mayBeSnapshot()
+        && (!hasSnapshot
+            || readSinceSnapshot() > 0
+            || offsets.journalEnd() != snapshotJournal);
   }
 
   /** Whether so much has changed, or so long ago, that a next owner had better not do it again. */
   boolean isSnapshotDue(long nowNanos) {
     return isWorthASnapshot()
-        && (readSinceSnapshot() >= SNAPSHOT_EVERY_RECORDS
+        && (!hasSnapshot
+            || readSinceSnapshot() >= SNAPSHOT_EVERY_RECORDS
             || nowNanos - snapshotNanos >= SNAPSHOT_EVERY_NANOS);
   }
 
   void snapshotTaken(long nowNanos) {
+    hasSnapshot = true;
     snapshotNanos = nowNanos;
     snapshotFrontier = offsets.frontier();
     snapshotJournal = offsets.journalEnd();

@@ -30,7 +30,11 @@ final class Settlement {
     record Throttled(long untilNanos) implements Settled {}
   }
 
-  Settled settle(Pending pending, WorkspaceQueue queue, Verdict verdict, Now now) {
+  /**
+   * @param takenNanos when the call's tokens were taken, monotonic
+   */
+  Settled settle(
+      Pending pending, WorkspaceQueue queue, Verdict verdict, long takenNanos, Now now) {
     String vendor = queue.workspace().vendorId();
     return switch (verdict) {
       case Verdict.Accepted(var ids) -> {
@@ -44,7 +48,7 @@ final class Settlement {
       case Verdict.Throttled(_, var hold) -> {
         pending.attemptDidNotCount();
         yield new Settled.Throttled(
-            queue.throttledByVendor(hold, random.nextDouble(), now.nanos()));
+            queue.throttledByVendor(hold, random.nextDouble(), takenNanos, now.nanos()));
       }
       case Verdict.Hold(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,10 @@ final class Snapshots {
 
   private Snapshots() {}
 
-  static PartitionSnapshot of(PartitionState partition, Now now) {
+  /**
+   * @param levels of the partition's throttles
+   */
+  static PartitionSnapshot of(PartitionState partition, List<BucketLevel> levels, Now now) {
     Map<Flow, LongStream.Builder> early = new LinkedHashMap<>();
     LongStream.Builder unadmitted = LongStream.builder();
     for (OpenRecord record : partition.records().values()) {
@@ -53,7 +57,8 @@ final class Snapshots {
         merged(partition, partition.hungry().unadmitted(), unadmitted),
         attempted(partition),
         doneChildren(partition),
-        partition.recentIds().blocks(partition.offsets().frontier()));
+        partition.recentIds().blocks(partition.offsets().frontier()),
+        levels);
   }
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {

@@ -29,11 +29,6 @@ public final class WorkspaceQueue {
           List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
           List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
-  /**
-   * The longest our own doubling wait gets when the vendor throttles and does not say for how long.
-   */
-  private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(60).toNanos();
-
   private final Workspace workspace;
   private final Throttle throttle;
   private final Lane lane;
@@ -42,8 +37,6 @@ public final class WorkspaceQueue {
   private final Consumer<Flow> hungry;
 
   private int inFlight;
-  private int throttledInARow;
-  private long heldUntilNanos = Long.MIN_VALUE;
   private long wakeAtNanos = Long.MAX_VALUE;
   private boolean open;
   private boolean closed;
@@ -190,7 +183,7 @@ public final class WorkspaceQueue {
   }
 
   void hungry(Flow flow) {
-    if (!closed && flow.isHungry() && flow.markHungry()) {
+    if (!closed && flow.isHungry()) {
       hungry.accept(flow);
     }
   }
@@ -255,35 +248,23 @@ public final class WorkspaceQueue {
   }
 
   /**
-   * The vendor throttled: the workspace holds.
+   * The vendor throttled a call: the workspace holds, and slows down.
    *
-   * @param asked what the vendor asked for; null: 1 s, doubling with each time in a row, at most 60
-   *     s
-   * @param jitter 0 to 1; adds up to a tenth, so that workspaces do not come back together
    * @return until when, in monotonic nanoseconds
+   * @see Throttle#throttledByVendor
    */
-  public long throttledByVendor(@Nullable Duration asked, double jitter, long nowNanos) {
-    // Replies to calls that were under way together count as one.
-    if (nowNanos >= heldUntilNanos) {
-      throttledInARow++;
-    }
-    long hold =
-        asked != null
-            ? asked.toNanos()
-            : Math.min(
-                LONGEST_HOLD_NANOS,
-                Duration.ofSeconds(1).toNanos() << Math.clamp(throttledInARow - 1, 0, 6));
-    heldUntilNanos = Math.max(heldUntilNanos, nowNanos + hold + (long) (hold * 0.1 * jitter));
-    return heldUntilNanos;
+  public long throttledByVendor(
+      @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
+    return throttle.throttledByVendor(asked, jitter, takenNanos, nowNanos);
   }
 
   public void acceptedByVendor() {
-    throttledInARow = 0;
+    throttle.acceptedByVendor();
   }
 
   /** Until when the vendor's throttling holds it; in the past when it does not. */
   public long heldUntilNanos() {
-    return heldUntilNanos;
+    return throttle.heldUntilNanos();
   }
 
   /** Notes a wake-up; false when an earlier or equal one is already set. */

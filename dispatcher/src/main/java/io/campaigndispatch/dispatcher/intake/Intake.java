@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,7 +23,7 @@ public final class Intake implements AutoCloseable {
       Consumer<byte[], byte[]> membership,
       Consumer<byte[], byte[]> reader,
       Consumer<byte[], byte[]> rereader,
-      Consumer<byte[], byte[]> journal,
+      Consumer<byte[], byte[]> takeover,
       Admin admin) {}
 
   /**
@@ -34,6 +35,8 @@ public final class Intake implements AutoCloseable {
       Clients clients,
       RequestDecoder decoder,
       Topics topics,
+      TakeoverReader.Settings takeover,
+      Reader.RequestsIdentity requests,
       long duplicatesWindow,
       IntPredicate internalTopics,
       Duration drainTimeout,
@@ -43,13 +46,16 @@ public final class Intake implements AutoCloseable {
     reader =
         new Reader(
             clients.reader(),
-            new JournalReader(clients.journal(), clients.admin(), topics),
+            new TakeoverReader(clients.takeover(), clients.admin(), topics, takeover),
+            requests,
             decoding,
             topics,
             duplicatesWindow,
             internalTopics,
             core);
-    membership = new Membership(clients.membership(), topics, reader, core, drainTimeout);
+    membership =
+        new Membership(
+            clients.membership(), topics, requests.topicId(), reader, core, drainTimeout);
   }
 
   public void start() {
@@ -67,6 +73,11 @@ public final class Intake implements AutoCloseable {
     rereader.read(asked);
   }
 
+  /** The partitions that are being read. */
+  public Set<Integer> reading() {
+    return reader.reading();
+  }
+
   /** Everything below this offset is closed. */
   public void commit(int partition, OpenOffsets.Resume resume) {
     membership.commit(partition, resume);
@@ -81,7 +92,7 @@ public final class Intake implements AutoCloseable {
 
   /** Whether the worker is in its group and reads every partition it was given. */
   public boolean isReading() {
-    return membership.hasJoined() && reader.reading() >= membership.assigned();
+    return membership.hasJoined() && reader.served() >= membership.assigned();
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class Membership implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
+  private final Uuid topicId;
   private final Reader reader;
   private final Reader.CoreInput core;
   private final Duration drainTimeout;
@@ -58,16 +60,19 @@ final class Membership implements AutoCloseable {
   private volatile boolean joined;
 
   /**
+   * @param topicId of the requests topic, noted with every offset
    * @param drainTimeout how long calls in flight may take when a partition is given up
    */
   Membership(
       Consumer<byte[], byte[]> consumer,
       Topics topics,
+      Uuid topicId,
       Reader reader,
       Reader.CoreInput core,
       Duration drainTimeout) {
     this.consumer = consumer;
     this.topics = topics;
+    this.topicId = topicId;
     this.reader = reader;
     this.core = core;
     this.drainTimeout = drainTimeout;
@@ -90,7 +95,7 @@ final class Membership implements AutoCloseable {
 
   /** Everything below this offset is closed. */
   void commit(int partition, OpenOffsets.Resume resume) {
-    toCommit.put(partition, ResumeMetadata.of(resume));
+    toCommit.put(partition, ResumeMetadata.of(resume, topicId));
   }
 
   /**
@@ -100,7 +105,7 @@ final class Membership implements AutoCloseable {
    */
   void released(int partition, OpenOffsets.@Nullable Resume resume) {
     if (resume != null) {
-      toCommit.put(partition, ResumeMetadata.of(resume));
+      toCommit.put(partition, ResumeMetadata.of(resume, topicId));
     }
     Draining waiting = draining.get(partition);
     if (waiting != null) {

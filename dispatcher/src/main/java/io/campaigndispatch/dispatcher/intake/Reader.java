@@ -2,9 +2,6 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Restored;
-import io.campaigndispatch.dispatcher.core.Takeover;
-import io.campaigndispatch.dispatcher.index.OpenOffsets;
-import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +14,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads and decodes: one thread, one consumer with assigned partitions that never joins the group
- * and never commits. A partition is read once its journal has been, from a little before the
+ * and never commits. A partition is read once it has been taken over, from a little before the
  * committed offset, so that the ids of the requests before it are known.
  */
 public final class Reader implements AutoCloseable {
@@ -42,7 +41,8 @@ public final class Reader implements AutoCloseable {
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final JournalReader journal;
+  private final TakeoverReader takeover;
+  private final RequestsIdentity identity;
   private final Decoding decoding;
   private final Topics topics;
   private final long duplicatesWindow;
@@ -57,8 +57,17 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
+  private final Set<Integer> held = new HashSet<>();
   private volatile boolean closing;
-  private volatile int reading;
+  private volatile int served;
+  private volatile Set<Integer> reading = Set.of();
+
+  /**
+   * Which requests topic is read: one that is created anew under the same name is another.
+   *
+   * @param journalFrom by partition; journal entries below it are about a topic that is gone
+   */
+  public record RequestsIdentity(Uuid topicId, IntToLongFunction journalFrom) {}
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -80,14 +89,16 @@ public final class Reader implements AutoCloseable {
    */
   Reader(
       Consumer<byte[], byte[]> consumer,
-      JournalReader journal,
+      TakeoverReader takeover,
+      RequestsIdentity identity,
       Decoding decoding,
       Topics topics,
       long duplicatesWindow,
       IntPredicate internalTopics,
       CoreInput core) {
     this.consumer = consumer;
-    this.journal = journal;
+    this.takeover = takeover;
+    this.identity = identity;
     this.decoding = decoding;
     this.topics = topics;
     this.duplicatesWindow = duplicatesWindow;
@@ -112,7 +123,10 @@ public final class Reader implements AutoCloseable {
     command(
         () -> {
           wanted.remove(partition);
-          journal.forget(partition);
+          takeover.forget(partition);
+          if (held.remove(partition)) {
+            assign();
+          }
           if (positions.remove(partition) != null) {
             paused.remove(partition);
             assign();
@@ -140,8 +154,13 @@ public final class Reader implements AutoCloseable {
         });
   }
 
-  /** Partitions being read, those paused by the core included. */
-  int reading() {
+  /** Partitions being read, those paused by the core and those held included. */
+  int served() {
+    return served;
+  }
+
+  /** Those that are being read. */
+  Set<Integer> reading() {
     return reading;
   }
 
@@ -159,7 +178,7 @@ public final class Reader implements AutoCloseable {
 
   private void run() {
     try (consumer;
-        journal) {
+        takeover) {
       while (!closing) {
         try {
           turn();
@@ -185,11 +204,11 @@ public final class Reader implements AutoCloseable {
       command.run();
     }
     beginWanted();
-    if (!journal.isIdle()) {
-      beginReading(journal.poll(POLL_WHILE_OPENING));
+    if (!takeover.isIdle()) {
+      beginReading(takeover.poll(POLL_WHILE_OPENING));
     }
     if (positions.isEmpty()) {
-      if (journal.isIdle()) {
+      if (takeover.isIdle()) {
         Runnable command = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (command != null) {
           command.run();
@@ -197,7 +216,7 @@ public final class Reader implements AutoCloseable {
       }
       return;
     }
-    pass(consumer.poll(journal.isIdle() ? POLL : POLL_WHILE_OPENING));
+    pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
   }
 
   private void beginWanted() throws InterruptedException {
@@ -213,33 +232,21 @@ public final class Reader implements AutoCloseable {
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free);
     Map<TopicPartition, Long> ends = consumer.endOffsets(free);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free);
-    Map<Integer, JournalReader.Wanted> begun = new HashMap<>();
+    Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
       long first = firsts.getOrDefault(partition, 0L);
-      OffsetAndMetadata offset = committed.get(partition);
-      if (offset != null && offset.offset() < first) {
-        log.error(
-            "requests were deleted before they were closed partition={} from={} to={}",
-            partition.partition(),
-            offset.offset(),
-            first);
-      }
-      OpenOffsets.Resume resume = ResumeMetadata.parse(offset, first);
-      if (resume.offset() > ends.getOrDefault(partition, Long.MAX_VALUE)) {
-        // The topic was created anew: what was done to its predecessor's offsets says nothing of
-        // these.
-        log.error(
-            "committed offset lies beyond the log, reading it anew partition={} committed={} end={}",
-            partition.partition(),
-            resume.offset(),
-            ends.get(partition));
-        resume = new OpenOffsets.Resume(first, JournalReader.FROM_NOW_ON);
-      }
-      long epoch = wanted.getOrDefault(partition.partition(), 0L);
-      begun.put(partition.partition(), new JournalReader.Wanted(epoch, resume));
+      begun.put(
+          partition.partition(),
+          new TakeoverReader.Wanted(
+              wanted.getOrDefault(partition.partition(), 0L),
+              committed.get(partition),
+              first,
+              ends.getOrDefault(partition, Long.MAX_VALUE),
+              identity.topicId(),
+              identity.journalFrom().applyAsLong(partition.partition())));
       beginnings.put(partition.partition(), first);
     }
-    journal.begin(begun);
+    takeover.begin(begun);
     begun.forEach(
         (partition, one) -> {
           opened.put(partition, one.epoch());
@@ -247,31 +254,45 @@ public final class Reader implements AutoCloseable {
         });
   }
 
-  private void beginReading(List<JournalReader.Opened> through) {
+  private void beginReading(List<Opened> through) {
     if (through.isEmpty()) {
       return;
     }
-    for (JournalReader.Opened one : through) {
-      Restored restored =
-          Restored.of(
-              Takeover.of(one.recovered()),
-              beginnings.getOrDefault(one.partition(), 0L),
-              duplicatesWindow);
-      core.post(new CoreEvent.PartitionOpened(one.partition(), one.epoch(), restored));
-      positions.put(one.partition(), restored.readFrom());
+    Set<Integer> begun = new HashSet<>();
+    for (Opened one : through) {
+      switch (one) {
+        case Opened.Ready(int partition, long epoch, var takenOver) -> {
+          Restored restored =
+              Restored.of(
+                  takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
+          core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
+          positions.put(partition, restored.readFrom());
+          begun.add(partition);
+        }
+        case Opened.Held(int partition, _, var reason) -> {
+          log.error(
+              "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
+          held.add(partition);
+        }
+      }
     }
     assign();
-    for (JournalReader.Opened one : through) {
-      consumer.seek(of(one.partition()), positions.getOrDefault(one.partition(), 0L));
+    for (int partition : begun) {
+      consumer.seek(of(partition), positions.getOrDefault(partition, 0L));
     }
-    log.info("partitions opened count={} reading={}", through.size(), positions.size());
+    log.info(
+        "partitions opened count={} reading={} held={}",
+        begun.size(),
+        positions.size(),
+        held.size());
   }
 
   private void assign() {
     Set<TopicPartition> assigned = new HashSet<>();
     positions.keySet().forEach(partition -> assigned.add(of(partition)));
     consumer.assign(assigned);
-    reading = assigned.size();
+    served = assigned.size() + held.size();
+    reading = Set.copyOf(positions.keySet());
     Set<TopicPartition> still = new HashSet<>();
     paused.forEach(partition -> still.add(of(partition)));
     consumer.pause(still);

@@ -14,8 +14,8 @@ import org.apache.kafka.common.Uuid;
  * @param groupId of the workers; another group's snapshot is nothing to us
  * @param topicId of the requests topic; one created anew under the same name has another
  * @param owner the transactional id of who took it
- * @param released whether it is the owner's last word: taken in the very transaction in which he
- *     let go, which says nothing of requests or calls
+ * @param released whether it is the owner's last word: written in the very transaction in which it
+ *     let go, which says nothing of requests
  * @param takenMillis epoch milliseconds
  * @param frontier everything below it was read
  * @param journalOffset every journal entry below it is contained

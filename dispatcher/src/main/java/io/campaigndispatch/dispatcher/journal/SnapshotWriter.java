@@ -67,8 +67,8 @@ public final class SnapshotWriter {
   /**
    * Writes what changed, chunk by chunk, so that one of them is in memory at a time.
    *
-   * @param released whether the owner lets go in the same transaction, and nothing else of this
-   *     partition is in it
+   * @param released whether the owner lets go in the same transaction, which says nothing of this
+   *     partition's requests
    */
   public void write(PartitionSnapshot snapshot, boolean released, Sink sink) {
     int partition = snapshot.partition();

@@ -28,8 +28,8 @@ public sealed interface StoredSnapshot {
    * Whose snapshot it is, and of which requests topic.
    *
    * @param owner the transactional id of who took it
-   * @param released whether it is the owner's last word: nothing about requests or calls was
-   *     written with it or by him later
+   * @param released whether it is the owner's last word: nothing about requests was written with it
+   *     or by that owner later
    * @param journalOffset every journal entry below it is contained
    */
   record By(String groupId, Uuid topicId, String owner, boolean released, long journalOffset) {}

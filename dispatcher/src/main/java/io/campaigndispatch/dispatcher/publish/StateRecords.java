@@ -59,7 +59,7 @@ final class StateRecords {
   void sendSnapshots(List<Write> batch) {
     for (Write write : batch) {
       switch (write) {
-        case Write.Owned(int partition) -> snapshots.forget(partition);
+        case Write.Owned(int partition, _) -> snapshots.forget(partition);
         case Write.Snapshot(var state) ->
             snapshots.write(
                 state,
@@ -84,18 +84,21 @@ final class StateRecords {
     snapshots.aborted();
   }
 
-  /** Whether the batch lets go of a partition and says nothing of its requests or calls. */
+  /**
+   * Whether the batch lets go of a partition and says nothing of its requests. Calls do not count:
+   * when a journal is truncated by age, what was called then is long paid for.
+   */
   private static boolean onlyReleases(List<Write> batch, int partition) {
     boolean released = false;
     for (Write write : batch) {
       if (write.partition() == partition) {
         switch (write) {
-          case Write.OfRequest _, Write.Called _ -> {
+          case Write.OfRequest _ -> {
             return false;
           }
           case Write.Released _ -> released = true;
-          case Write.Owned _, Write.Snapshot _ -> {
-            // Neither says anything of them.
+          case Write.Called _, Write.Owned _, Write.Snapshot _ -> {
+            // They say nothing of requests.
           }
         }
       }

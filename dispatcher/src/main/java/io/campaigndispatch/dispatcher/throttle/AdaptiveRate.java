@@ -102,7 +102,8 @@ final class AdaptiveRate {
 
   /** How far the buckets' clock goes at this speed while the core's goes so far. */
   long slowed(long nanos) {
-    return nanos * factor / WHOLE;
+    settle();
+    return factor == WHOLE ? nanos : nanos * factor / WHOLE;
   }
 
   /** The buckets' time: how far their clock went since the pressure was noted. */
@@ -133,7 +134,7 @@ final class AdaptiveRate {
   }
 
   /**
-   * @param observedPerSecond what the workspace sent when it was first throttled, 0 for none
+   * @param observedPerSecond of the temporary bandwidth, 0 for none
    */
   Pressure pressure(long observedPerSecond) {
     settle();

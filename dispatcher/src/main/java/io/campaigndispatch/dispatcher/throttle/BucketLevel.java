@@ -69,8 +69,7 @@ public record BucketLevel(Owner owner, List<Tokens> tokens, Pressure pressure) {
    * @param heldNanos how long it still holds, at least 0
    * @param regainNanos until the next tenth is regained, at least 0
    * @param holdsInARow without a call accepted in between, at least 0
-   * @param observedPerSecond what a workspace without a throttle sent when it was first throttled;
-   *     0 when it has one or is not slowed
+   * @param observedPerSecond what its temporary bandwidth was made from; 0 when it has none
    */
   public record Pressure(
       int factor, long heldNanos, long regainNanos, int holdsInARow, long observedPerSecond) {

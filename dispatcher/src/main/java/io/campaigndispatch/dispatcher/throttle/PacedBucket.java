@@ -31,7 +31,6 @@ final class PacedBucket {
   private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();
 
   private static final long UNKNOWN = Long.MIN_VALUE;
-  private static final long READY = Long.MIN_VALUE + 1;
 
   private final AdaptiveRate clock;
   private final Bandwidth bandwidth;
@@ -40,9 +39,6 @@ final class PacedBucket {
   private long stoppedUntilNanos = Long.MIN_VALUE;
   private long fullAtNanos = UNKNOWN;
   private long seenNanos = Long.MIN_VALUE;
-
-  /** From when a token is there, by this bucket's time, so that it is worked out once per token. */
-  private long readyAtNanos = UNKNOWN;
 
   /** It starts full. */
   PacedBucket(AdaptiveRate clock, Bandwidth bandwidth) {
@@ -92,11 +88,7 @@ final class PacedBucket {
 
   long available() {
     seen();
-    long tokens = bucket.getAvailableTokens();
-    if (tokens > 0) {
-      readyAtNanos = READY;
-    }
-    return tokens;
+    return bucket.getAvailableTokens();
   }
 
   /** What it holds, less what its clock still has to catch up; at least nothing. */
@@ -126,41 +118,24 @@ final class PacedBucket {
 
   /** Nanoseconds until one token is there; 0 when one is. */
   long nanosToWait() {
-    if (readyAtNanos == READY) {
-      return 0;
-    }
-    if (readyAtNanos == UNKNOWN) {
-      seen();
-      var estimate = bucket.estimateAbilityToConsume(1);
-      if (estimate.canBeConsumed()) {
-        readyAtNanos = READY;
-        return 0;
-      }
-      readyAtNanos = seenNanos + estimate.getNanosToWaitForRefill();
-    }
-    long wait = readyAtNanos - time();
-    if (wait <= 0) {
-      if (available() > 0) {
-        return 0;
-      }
-      // The estimate is rounded down.
-      wait = 1;
-    }
-    return clock.coreNanos(wait);
+    long now = seen();
+    var estimate = bucket.estimateAbilityToConsume(1);
+    return estimate.canBeConsumed()
+        ? 0
+        : clock.coreNanos(seenNanos - now + Math.max(1, estimate.getNanosToWaitForRefill()));
   }
 
   void take(int tokens) {
-    seen();
-    long now = time();
+    long now = seen();
     var probe = bucket.tryConsumeAndReturnRemaining(tokens);
     if (!probe.isConsumed()) {
       throw new IllegalStateException("expected " + tokens + " tokens: available() was not asked");
     }
-    readyAtNanos = probe.getRemainingTokens() > 0 ? READY : UNKNOWN;
-    long stoodFull = fullAtNanos == UNKNOWN ? MARGIN_NANOS : now - fullAtNanos;
-    fullAtNanos = now + probe.getNanosToWaitForReset();
-    if (stoodFull > PUNCTUAL_NANOS) {
-      stoppedNanos += Math.min(stoodFull, MARGIN_NANOS);
+    long margin = clock.slowed(MARGIN_NANOS);
+    long stoodFull = fullAtNanos == UNKNOWN ? margin : now - fullAtNanos;
+    fullAtNanos = seenNanos + probe.getNanosToWaitForReset();
+    if (stoodFull > clock.slowed(PUNCTUAL_NANOS)) {
+      stoppedNanos += Math.min(stoodFull, margin);
     }
   }
 
@@ -172,7 +147,6 @@ final class PacedBucket {
     if (!bucket.tryConsume(messages)) {
       return new PacedBucket(clock, new Tokens(bandwidth, 0), 0);
     }
-    readyAtNanos = UNKNOWN;
     noteWhenFull();
     return this;
   }
@@ -201,7 +175,10 @@ final class PacedBucket {
     return clock.nanos() - stoppedNanos;
   }
 
-  private void seen() {
-    seenNanos = Math.max(seenNanos, time());
+  /** Notes and returns the time; it may be before one seen earlier, when it was stopped since. */
+  private long seen() {
+    long now = time();
+    seenNanos = Math.max(seenNanos, now);
+    return now;
   }
 }

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param unjournaled most messages that any one workspace, and all that share a ceiling together,
  *     may have sent without the journal showing them; 0 after a clean release
  * @param unjournaledFor within how long they must have been sent: since the moment up to which the
- *     journal shows every call
+ *     journal shows every call, which is before its last record when calls are journaled as they
+ *     end
  */
 public record SinceLevels(
     Duration elapsed, Map<String, Integer> called, long unjournaled, Duration unjournaledFor) {

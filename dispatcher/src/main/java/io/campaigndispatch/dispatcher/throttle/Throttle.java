@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every bucket a workspace's calls must pass: its own and those it shares. In any window t,
  * messages ≤ burst + rate·t/per for each of its bandwidths. Its own slow down while its vendor
- * throttles it; a workspace that has none gets one from what it sent, until that is whole again.
- * Owned by the core thread.
+ * throttles it. A workspace that sent faster than its own are refilled (it has none, or lives on a
+ * large burst) would not notice: it gets a temporary one from what it sent, until that is whole
+ * again. Owned by the core thread.
  */
 public final class Throttle {
 
@@ -26,13 +27,12 @@ public final class Throttle {
   private final AdaptiveRate rate;
   private final List<PacedBucket> own;
   private final List<PacedBucket> shared;
-  private final @Nullable ObservedRate observed;
+  private final ObservedRate observed = new ObservedRate();
   private @Nullable PacedBucket temporary;
   private List<PacedBucket> buckets;
 
   /**
-   * @param observedPerSecond what an unthrottled workspace sent when its vendor first throttled it;
-   *     0 when it is not slowed
+   * @param observedPerSecond of its temporary bandwidth; 0 when it has none
    */
   Throttle(
       TimeMeter clock,
@@ -46,11 +46,10 @@ public final class Throttle {
     this.rate = rate;
     this.own = List.copyOf(own);
     this.shared = List.copyOf(shared);
-    this.observed = own.isEmpty() ? new ObservedRate() : null;
-    this.buckets = together(own, shared);
-    if (own.isEmpty() && observedPerSecond > 0 && !rate.isWhole()) {
+    this.buckets = together(null);
+    if (observedPerSecond > 0 && !rate.isWhole()) {
       Bandwidth bandwidth = temporary(observedPerSecond);
-      slowDown(new PacedBucket(rate, new Tokens(bandwidth, 0), 0));
+      temporarily(new PacedBucket(rate, new Tokens(bandwidth, 0), 0));
     }
   }
 
@@ -83,9 +82,7 @@ public final class Throttle {
     for (PacedBucket bucket : buckets) {
       bucket.take(messages);
     }
-    if (observed != null) {
-      observed.sent(messages, clock.currentTimeNanos());
-    }
+    observed.sent(messages, clock.currentTimeNanos());
   }
 
   /**
@@ -118,8 +115,8 @@ public final class Throttle {
       @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
     forgetTemporary();
     long until = rate.throttled(asked, jitter, takenNanos, nowNanos);
-    if (observed != null && temporary == null) {
-      slowDown(new PacedBucket(rate, temporary(observed.perSecond())));
+    if (temporary == null && (own.isEmpty() || observed.perSecond() > allowedPerSecond())) {
+      temporarily(new PacedBucket(rate, temporary(observed.perSecond())));
     }
     return until;
   }
@@ -135,23 +132,21 @@ public final class Throttle {
 
   // What it amounts to
 
-  /** The smallest rate configured for it; infinite for an unthrottled workspace. */
+  /** The smallest rate configured for it; infinite when there is none. */
   public double allowedPerSecond() {
-    return least(own);
-  }
-
-  /** The same as slowed down now; for an unthrottled workspace its temporary rate. */
-  public double effectivePerSecond() {
-    forgetTemporary();
-    return rate.slowed(temporary == null ? least(own) : temporary.bandwidth().perSecond());
-  }
-
-  private static double least(List<PacedBucket> buckets) {
     double least = Double.POSITIVE_INFINITY;
-    for (PacedBucket bucket : buckets) {
+    for (PacedBucket bucket : own) {
       least = Math.min(least, bucket.bandwidth().perSecond());
     }
     return least;
+  }
+
+  /** The same as slowed down now; without one the temporary rate. */
+  public double effectivePerSecond() {
+    forgetTemporary();
+    double allowed = allowedPerSecond();
+    return rate.slowed(
+        temporary == null ? allowed : Math.min(allowed, temporary.bandwidth().perSecond()));
   }
 
   /** What it holds of its own; null when there is nothing to carry over. */
@@ -169,21 +164,24 @@ public final class Throttle {
     return new Bandwidth(rate, Duration.ofSeconds(1), Math.max(1, rate / 100));
   }
 
-  private void slowDown(PacedBucket bucket) {
+  private void temporarily(PacedBucket bucket) {
     temporary = bucket;
-    buckets = together(List.of(bucket), shared);
+    buckets = together(bucket);
   }
 
   private void forgetTemporary() {
     if (temporary != null && rate.isWhole()) {
       temporary = null;
-      buckets = shared;
+      buckets = together(null);
     }
   }
 
-  private static List<PacedBucket> together(List<PacedBucket> some, List<PacedBucket> others) {
-    List<PacedBucket> all = new ArrayList<>(some);
-    all.addAll(others);
+  private List<PacedBucket> together(@Nullable PacedBucket temporarily) {
+    List<PacedBucket> all = new ArrayList<>(own);
+    if (temporarily != null) {
+      all.add(temporarily);
+    }
+    all.addAll(shared);
     return List.copyOf(all);
   }
 }

@@ -18,9 +18,9 @@ import java.util.function.ToIntFunction;
  * The buckets of one worker, by home partition; owned by the core thread.
  *
  * <pre>
- * List&lt;BucketLevel&gt; levels(int home)                       what is there now: for a snapshot or a release
- * void forget(int home)                                    after a release or a loss
- * void restore(int home, Collection&lt;BucketLevel&gt;, SinceLevels)   at a takeover, before anything of it is sent
+ * levels(home)                   what it holds now: for a snapshot, or as it is released
+ * forget(home)                   after it was released or lost
+ * restore(home, levels, since)   as it is taken over, before anything of it is sent
  * </pre>
  *
  * A home partition that was neither restored nor forgotten keeps its buckets: it may come back as
@@ -64,19 +64,17 @@ public final class Throttles {
   public Throttle of(Workspace workspace) {
     int number = homeOf.applyAsInt(workspace.id());
     Home home = homes.computeIfAbsent(number, _ -> new Home());
-    return home.throttles()
-        .computeIfAbsent(
-            workspace.id(),
-            _ -> {
-              AdaptiveRate rate = new AdaptiveRate(clock);
-              return new Throttle(
-                  clock,
-                  new Owner(Kind.WORKSPACE, workspace.id()),
-                  rate,
-                  full(rate, workspace.throttle()),
-                  shared(workspace, number, home),
-                  0);
-            });
+    return home.throttles().computeIfAbsent(workspace.id(), _ -> create(workspace, number, home));
+  }
+
+  private Throttle create(Workspace workspace, int number, Home home) {
+    AdaptiveRate rate = new AdaptiveRate(clock);
+    List<PacedBucket> own = full(rate, workspace.throttle());
+    return new Throttle(clock, owner(workspace), rate, own, shared(workspace, number, home), 0);
+  }
+
+  private static Owner owner(Workspace workspace) {
+    return new Owner(Kind.WORKSPACE, workspace.id());
   }
 
   private List<PacedBucket> shared(Workspace workspace, int number, Home home) {
@@ -162,7 +160,7 @@ public final class Throttles {
           }
         });
     for (Workspace workspace : here) {
-      Owner owner = new Owner(Kind.WORKSPACE, workspace.id());
+      Owner owner = owner(workspace);
       long called = since.called(workspace.id());
       if (restoration.concerns(owner, called)) {
         Pressure pressure = restoration.pressure(owner);

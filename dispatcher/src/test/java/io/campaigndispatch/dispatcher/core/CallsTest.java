@@ -193,7 +193,8 @@ class CallsTest {
     assertThat(harness.published).isEmpty();
     assertThat(harness.calls()).isEmpty();
 
-    harness.elapse(Duration.ofSeconds(3));
+    // The hold and its jitter, and one a second after it.
+    harness.elapse(Duration.ofSeconds(4));
     assertThat(harness.inFlight()).containsExactly("r1", "r2");
     harness.acceptAll();
     assertThat(harness.outcomes().getFirst().attempt()).isEqualTo(1);
@@ -204,7 +205,8 @@ class CallsTest {
     CoreHarness harness = batching(3, workspace("acme"));
     readTogether(harness, 3, "t");
     harness.reply(harness.onlyCall(), THROTTLED);
-    harness.elapse(Duration.ofSeconds(12));
+    // The hold and its jitter, and one and a half a second after it.
+    harness.elapse(Duration.ofSeconds(14));
 
     assertThat(harness.inFlight()).containsExactly("r0", "r1", "r2");
   }

@@ -189,7 +189,7 @@ class WorkspaceQueueTest {
     long now = 0;
     List<Long> holds = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      long until = queue.throttledByVendor(null, 0, now);
+      long until = queue.throttledByVendor(null, 0, now, now);
       holds.add((until - now) / SECOND);
       now = until;
     }
@@ -198,30 +198,30 @@ class WorkspaceQueueTest {
 
   @Test
   void repliesThatThrottleTogether_countAsOne() {
-    queue.throttledByVendor(null, 0, 0);
-    assertThat(queue.throttledByVendor(null, 0, 5)).isEqualTo(SECOND + 5);
-    assertThat(queue.throttledByVendor(null, 0, 2 * SECOND)).isEqualTo(4 * SECOND);
+    queue.throttledByVendor(null, 0, 0, 0);
+    assertThat(queue.throttledByVendor(null, 0, 5, 5)).isEqualTo(SECOND + 5);
+    assertThat(queue.throttledByVendor(null, 0, 2 * SECOND, 2 * SECOND)).isEqualTo(4 * SECOND);
   }
 
   @Test
   void acceptedCall_beginsTheDoublingAnew() {
-    queue.throttledByVendor(null, 0, 0);
+    queue.throttledByVendor(null, 0, 0, 0);
     queue.acceptedByVendor();
 
-    assertThat(queue.throttledByVendor(null, 0, 9 * SECOND)).isEqualTo(10 * SECOND);
+    assertThat(queue.throttledByVendor(null, 0, 9 * SECOND, 9 * SECOND)).isEqualTo(10 * SECOND);
   }
 
   @Test
   void whatTheVendorAsks_isKept_andNeverShortened() {
-    queue.throttledByVendor(Duration.ofSeconds(30), 0, 0);
-    queue.throttledByVendor(Duration.ofSeconds(2), 0, 1);
+    queue.throttledByVendor(Duration.ofSeconds(30), 0, 0, 0);
+    queue.throttledByVendor(Duration.ofSeconds(2), 0, 1, 1);
 
     assertThat(queue.heldUntilNanos()).isEqualTo(30 * SECOND);
   }
 
   @Test
   void hold_isSpreadOverATenth() {
-    assertThat(queue.throttledByVendor(Duration.ofSeconds(10), 1, 0)).isEqualTo(11 * SECOND);
+    assertThat(queue.throttledByVendor(Duration.ofSeconds(10), 1, 0, 0)).isEqualTo(11 * SECOND);
   }
 
   @Test

@@ -106,18 +106,18 @@ class JournalReplayTest {
     JournalReplay replay = new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, "w0");
     assertThat(replay.owner()).isEqualTo("w0");
 
-    replay.apply(0, 0, JournalReplay.entriesOf(new Write.Owned(0), "w1"));
+    replay.apply(0, 0, JournalReplay.entriesOf(new Write.Owned(0, 1), "w1"));
     assertThat(replay.owner()).isEqualTo("w1");
 
-    replay.apply(1, 0, JournalReplay.entriesOf(new Write.Released(0), "w1"));
+    replay.apply(1, 0, JournalReplay.entriesOf(new Write.Released(0, 1), "w1"));
     assertThat(replay.owner()).isNull();
   }
 
   @Test
   void ownerThatDidNotLetGo_isNotClean() {
-    assertThat(takeover(0, null, new Write.Owned(0)).clean()).isFalse();
+    assertThat(takeover(0, null, new Write.Owned(0, 1)).clean()).isFalse();
     assertThat(takeover(0, "w0").clean()).isFalse();
-    assertThat(takeover(0, "w0", new Write.Released(0)).clean()).isTrue();
+    assertThat(takeover(0, "w0", new Write.Released(0, 1)).clean()).isTrue();
     assertThat(takeover(0, null).clean()).isTrue();
   }
 
@@ -143,7 +143,7 @@ class JournalReplayTest {
             null,
             done,
             new Write.Called(0, Map.of("acme", 2)),
-            new Write.Owned(0),
+            new Write.Owned(0, 1),
             new Write.Called(0, Map.of("acme", 1)));
     assertThat(takeover.recovered().isDone(POSITION)).isFalse();
     assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 1));
@@ -152,7 +152,7 @@ class JournalReplayTest {
 
   @Test
   void lastRecord_saysWhenTheJournalWasWritten() {
-    Takeover takeover = takeover(0, null, new Write.Owned(0), new Write.Released(0));
+    Takeover takeover = takeover(0, null, new Write.Owned(0, 1), new Write.Released(0, 1));
 
     assertThat(takeover.lastJournalMillis()).isEqualTo(1_001);
     assertThat(takeover.recovered().journalEnd()).isEqualTo(2);

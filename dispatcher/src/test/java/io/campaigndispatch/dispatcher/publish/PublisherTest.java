@@ -139,10 +139,10 @@ class PublisherTest {
 
   @Test
   void ownershipAndCalls_areInTheJournalInTheirOrder() throws InterruptedException {
-    publisher.publish(new Write.Owned(0));
+    publisher.publish(new Write.Owned(0, 1));
     publisher.publish(new Write.Called(0, Map.of("acme", 3)));
     publisher.publish(write(0, 5, Status.ACCEPTED));
-    publisher.publish(new Write.Released(0));
+    publisher.publish(new Write.Released(0, 1));
     publisher.start();
 
     assertThat(awaitWritten(4)).hasSize(4);
@@ -214,12 +214,12 @@ class PublisherTest {
   @Test
   void lastSnapshot_isMarked_unlessRequestsAreClosedWithIt() throws InterruptedException {
     publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
-    publisher.publish(new Write.Released(3));
+    publisher.publish(new Write.Released(3, 1));
     publisher.start();
     awaitWritten(2);
     assertThat(released()).isTrue();
 
-    publisher.publish(new Write.Owned(3));
+    publisher.publish(new Write.Owned(3, 1));
     publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
     awaitWritten(2);
     assertThat(released()).isFalse();
@@ -406,6 +406,26 @@ class PublisherTest {
 
     assertThat(awaitFatal()).hasMessage("a defect");
     assertThat(written).isEmpty();
+  }
+
+  @Test
+  void libraryThatIsMissing_isFatalToo() throws InterruptedException {
+    var broken =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            throw new NoClassDefFoundError("org/xerial/snappy/Snappy");
+          }
+        };
+    try (Publisher withoutLibrary =
+        new Publisher(
+            broken, IDENTITY, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add)) {
+      withoutLibrary.start();
+      withoutLibrary.publish(write(0, 5, Status.ACCEPTED));
+
+      assertThat(awaitFatal()).isInstanceOf(NoClassDefFoundError.class);
+      assertThat(written).isEmpty();
+    }
   }
 
   private @Nullable Throwable awaitFatal() throws InterruptedException {

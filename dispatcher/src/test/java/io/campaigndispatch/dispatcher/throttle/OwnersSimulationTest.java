@@ -171,6 +171,8 @@ class OwnersSimulationTest {
           succeed(random, 0);
         }
         case 2 -> succeed(random, permits);
+        case 3 ->
+            throttle.throttledByVendor(null, 0, clock.currentTimeNanos(), clock.currentTimeNanos());
         default -> {
           if (random.nextInt(3) == 0) {
             journal();

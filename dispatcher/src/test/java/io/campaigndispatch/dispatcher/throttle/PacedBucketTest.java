@@ -45,6 +45,18 @@ class PacedBucketTest {
   }
 
   @Test
+  void burstTakenOneByOne_losesTheMarginOnce() {
+    PacedBucket bucket = bucket(20, 2);
+    bucket.take(1);
+    bucket.take(1);
+    at(150);
+
+    bucket.take(1);
+
+    assertThat(bucket.nanosToWait()).isEqualTo(50 * MS);
+  }
+
+  @Test
   void bucketThatIsNeverFull_losesNothing() {
     PacedBucket bucket = bucket(20, 2);
     bucket.take(2);

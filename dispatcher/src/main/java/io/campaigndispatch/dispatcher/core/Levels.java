@@ -1,0 +1,52 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
+import io.campaigndispatch.dispatcher.throttle.SinceLevels;
+import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
+import java.time.Duration;
+import java.util.List;
+
+/** What the throttles of a partition go on from when it is taken over. */
+final class Levels {
+
+  /** What the clocks of two workers may differ by. */
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
+
+  private final Throttles throttles;
+  private final long mostUnjournaled;
+
+  /**
+   * @param maxUnwritten results that a worker may have which no journal shows
+   */
+  Levels(Throttles throttles, Directory directory, int maxUnwritten) {
+    this.throttles = throttles;
+    this.mostUnjournaled =
+        maxUnwritten
+            + directory.vendors().values().stream()
+                .mapToLong(Levels::messagesInFlight)
+                .sum();
+  }
+
+  private static long messagesInFlight(Vendor vendor) {
+    return (long) vendor.maxInFlight() * vendor.maxRecipients();
+  }
+
+  void restore(int partition, Takeover takeover, Now now) {
+    PartitionSnapshot snapshot = takeover.snapshot();
+    List<BucketLevel> levels = snapshot == null ? List.of() : snapshot.levels();
+    long takenMillis = snapshot == null ? now.millis() : snapshot.takenMillis();
+    Duration elapsed = Duration.ofMillis(now.millis() - takenMillis).minus(CLOCKS_APART);
+    SinceLevels since =
+        takeover.clean()
+            ? SinceLevels.release(elapsed, takeover.calledSince())
+            : new SinceLevels(
+                elapsed,
+                takeover.calledSince(),
+                mostUnjournaled,
+                Duration.ofMillis(now.millis() - takeover.lastJournalMillis())
+                    .plus(CLOCKS_APART));
+    throttles.restore(partition, levels, since);
+  }
+}

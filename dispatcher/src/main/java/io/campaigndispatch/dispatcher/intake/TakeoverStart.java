@@ -1,0 +1,241 @@
+package io.campaigndispatch.dispatcher.intake;
+
+import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
+import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.dispatcher.journal.StoredSnapshot;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a partition is gone on from, decided from what is stored of it: the snapshot, the committed
+ * offset, and how far the logs reach.
+ *
+ * @param resume everything below its offset is closed; its journal offset is the first entry's that
+ *     counts
+ * @param snapshot null when there is none that counts
+ * @param readFrom where reading the journal begins: entries before those that count tell who owned
+ *     the partition last
+ * @param owner who took the last snapshot and had not let go by then; null for nobody
+ * @param missingFrom the journal offset from which entries are gone that nothing else tells; null
+ *     when none are
+ */
+record TakeoverStart(
+    OpenOffsets.Resume resume,
+    @Nullable PartitionSnapshot snapshot,
+    long readFrom,
+    @Nullable String owner,
+    @Nullable Long missingFrom) {
+
+  private static final Logger log = LoggerFactory.getLogger(TakeoverStart.class);
+
+  /** Behind a transaction's records stands its marker, which tells nothing. */
+  private static final int MARKER = 1;
+
+  /** Behind an owner's last word stand that marker, the record that it let go, and its marker. */
+  private static final int LAST_WORD = 3;
+
+  /**
+   * What is known of a partition.
+   *
+   * @param journalStart the journal's first offset
+   * @param journalStable how far its transactions have ended
+   * @param journalEnd its high watermark
+   */
+  record Facts(
+      int partition,
+      String groupId,
+      TakeoverReader.Wanted wanted,
+      StoredSnapshot stored,
+      long journalStart,
+      long journalStable,
+      long journalEnd) {}
+
+  static TakeoverStart of(Facts facts) {
+    return new Decision(facts).start();
+  }
+
+  /** Everything below it is closed, as far as the snapshot knows. */
+  private static long lowest(PartitionSnapshot snapshot) {
+    long lowest = snapshot.frontier();
+    for (Flow flow : snapshot.flows()) {
+      lowest = flow.offsets().isEmpty() ? lowest : Math.min(lowest, flow.offsets().first());
+    }
+    return snapshot.unadmitted().isEmpty()
+        ? lowest
+        : Math.min(lowest, snapshot.unadmitted().first());
+  }
+
+  /** The single decisions, in the order in which they are taken. */
+  private static final class Decision {
+
+    private final Facts facts;
+    private final TakeoverReader.Wanted wanted;
+    private final StoredSnapshot.@Nullable By by;
+    private final @Nullable OffsetAndMetadata committed;
+    private final ResumeMetadata.@Nullable Pointer pointer;
+    private final @Nullable PartitionSnapshot snapshot;
+
+    Decision(Facts facts) {
+      this.facts = facts;
+      this.wanted = facts.wanted();
+      this.by =
+          switch (facts.stored()) {
+            case StoredSnapshot.None _ -> null;
+            case StoredSnapshot.Found(var taker, _) -> taker;
+            case StoredSnapshot.Unreadable(_, var taker) -> taker;
+          };
+      this.committed = committedHere();
+      this.pointer = committed == null ? null : ResumeMetadata.pointer(committed);
+      this.snapshot = counting();
+    }
+
+    /** What was committed of a topic that is gone says nothing of this one. */
+    private @Nullable OffsetAndMetadata committedHere() {
+      OffsetAndMetadata found = wanted.committed();
+      ResumeMetadata.Pointer of = found == null ? null : ResumeMetadata.pointer(found);
+      if (of != null && of.topicId() != null && !of.topicId().equals(wanted.topicId())) {
+        log.warn(
+            "committed offset is of a requests topic that is gone partition={} committed={}",
+            facts.partition(),
+            found);
+        return null;
+      }
+      return found;
+    }
+
+    private @Nullable PartitionSnapshot counting() {
+      return switch (facts.stored()) {
+        case StoredSnapshot.None _ -> null;
+        case StoredSnapshot.Unreadable(String problem, _) -> {
+          log.error(
+              "snapshot cannot be read, going on without partition={} problem={}",
+              facts.partition(),
+              problem);
+          yield null;
+        }
+        case StoredSnapshot.Found(var taker, var state) -> {
+          String flaw = flawOf(taker, state);
+          if (flaw == null) {
+            yield state;
+          }
+          log.warn("snapshot does not count partition={} reason={}", facts.partition(), flaw);
+          yield null;
+        }
+      };
+    }
+
+    private @Nullable String flawOf(StoredSnapshot.By taker, PartitionSnapshot state) {
+      if (!taker.groupId().equals(facts.groupId())) {
+        return "it is of group " + taker.groupId();
+      }
+      if (!taker.topicId().equals(wanted.topicId())) {
+        return "it is of a requests topic that is gone";
+      }
+      if (committed != null && pointer == null) {
+        return "the offset was set by a tool since";
+      }
+      if (taker.journalOffset() > facts.journalEnd()) {
+        return "the journal was created anew since";
+      }
+      return state.frontier() > wanted.logEnd() ? "the requests log is shorter than it was" : null;
+    }
+
+    TakeoverStart start() {
+      long logStart = wanted.logStart();
+      if (isLogShorter()) {
+        // What was done to offsets that are given out a second time says nothing of these.
+        log.error(
+            "requests log is shorter than what was read of it, reading it anew partition={}"
+                + " committed={} end={}",
+            facts.partition(),
+            committed,
+            wanted.logEnd());
+        return start(stillThere(), facts.journalEnd(), null);
+      }
+      long open;
+      if (snapshot != null) {
+        open = lowest(snapshot);
+      } else {
+        open = committed == null ? logStart : committed.offset();
+      }
+      if (open < logStart) {
+        log.error(
+            "requests were deleted before they were closed partition={} from={} to={}",
+            facts.partition(),
+            open,
+            logStart);
+      }
+      long needed = needed();
+      Long missing = isMissing(needed, Math.max(logStart, open)) ? needed : null;
+      if (snapshot == null) {
+        return start(Math.max(logStart, open), needed, missing);
+      }
+      // Open requests that were deleted are kept in it: whoever counts them must know of them.
+      return start(committed == null ? open : committed.offset(), needed, missing);
+    }
+
+    private boolean isLogShorter() {
+      boolean read =
+          facts.stored() instanceof StoredSnapshot.Found(var taker, var state)
+              && taker.groupId().equals(facts.groupId())
+              && taker.topicId().equals(wanted.topicId())
+              && state.frontier() > wanted.logEnd();
+      return read || (committed != null && committed.offset() > wanted.logEnd());
+    }
+
+    /** What was closed of the part of the log that is left. */
+    private long stillThere() {
+      if (committed == null || committed.offset() > wanted.logEnd()) {
+        return wanted.logStart();
+      }
+      return Math.max(wanted.logStart(), committed.offset());
+    }
+
+    /** The first journal entry that counts. */
+    private long needed() {
+      long needed = wanted.journalFrom();
+      if (snapshot != null) {
+        needed = Math.max(needed, snapshot.journalOffset());
+      } else if (pointer != null) {
+        needed = Math.max(needed, pointer.journalOffset());
+      }
+      if (needed > facts.journalEnd()) {
+        log.error(
+            "journal was created anew, reading all of it partition={} needed={} end={}",
+            facts.partition(),
+            needed,
+            facts.journalEnd());
+        return 0;
+      }
+      return needed;
+    }
+
+    /**
+     * @param from requests below it are closed or gone
+     */
+    private boolean isMissing(long needed, long from) {
+      boolean known = snapshot != null || pointer != null;
+      int silent = snapshot != null && by != null && by.released() ? LAST_WORD : MARKER;
+      boolean gone = known && needed > 0 && needed + silent < facts.journalStart();
+      return gone && from < wanted.logEnd();
+    }
+
+    private TakeoverStart start(long offset, long needed, @Nullable Long missing) {
+      long first = Math.max(needed, facts.journalStart());
+      long readFrom = Math.min(first, facts.journalStable());
+      if (by != null && by.journalOffset() <= facts.journalEnd()) {
+        readFrom = Math.min(readFrom, by.journalOffset());
+      }
+      return new TakeoverStart(
+          new OpenOffsets.Resume(offset, first),
+          snapshot,
+          Math.max(readFrom, facts.journalStart()),
+          by == null || by.released() ? null : by.owner(),
+          missing);
+    }
+  }
+}
