@@ -18,6 +18,9 @@ final class Ownership {
   /** Everything below it was handed to the core. */
   long frontier;
 
+  /** Records that its core has said to be lost. */
+  long lost;
+
   /** Its process was told that it ends. */
   boolean told;
 

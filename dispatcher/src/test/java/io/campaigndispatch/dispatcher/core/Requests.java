@@ -141,7 +141,7 @@ final class Requests {
 
   private void opened(Tracked tracked) {
     if (tracked.waits) {
-      openByRecipient.merge(tracked.recipient(), 1, Integer::sum);
+      tracked.sharesRecipient = openByRecipient.merge(tracked.recipient(), 1, Integer::sum) > 1;
       untriedOf(tracked).put(tracked.place(), tracked);
     }
   }
@@ -173,7 +173,8 @@ final class Requests {
 
   /** Whether no other open request of its workspace is for its recipient. */
   boolean isAloneWithItsRecipient(Tracked tracked) {
-    return openByRecipient.getOrDefault(tracked.recipient(), 0) <= 1;
+    tracked.sharesRecipient |= openByRecipient.getOrDefault(tracked.recipient(), 0) > 1;
+    return !tracked.sharesRecipient;
   }
 
   /** The very request that a core was given, told by identity. */

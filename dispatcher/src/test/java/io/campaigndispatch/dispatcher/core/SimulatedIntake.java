@@ -179,7 +179,7 @@ final class SimulatedIntake {
       }
       world.faults.count(Fault.OPENED_AFTER_ITS_END);
     }
-    Restored restored = world.kafka.takeOver(partition, world.settings.duplicatesWindow());
+    Restored restored = world.kafka.takeOver(partition, worker.id());
     if (stillWanted) {
       positions.put(partition, restored.readFrom());
       paused.remove(partition);

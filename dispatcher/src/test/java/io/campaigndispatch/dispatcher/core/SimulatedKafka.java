@@ -57,10 +57,10 @@ final class SimulatedKafka {
   private static final class Log {
     final NavigableMap<Long, Logged> records = new TreeMap<>();
     final NavigableMap<Long, Integer> stillOpen = new TreeMap<>();
-    final Map<Long, Logged> deletedOpen = new HashMap<>();
+    final Set<Long> deletedOpen = new HashSet<>();
     final NavigableMap<Long, JournalRecord> journal = new TreeMap<>();
     final SnapshotChunks progress;
-    OpenOffsets.Resume committed = new OpenOffsets.Resume(0, 0);
+    OpenOffsets.@Nullable Resume committed;
     @Nullable String owner;
     long begin;
     long end;
@@ -74,6 +74,7 @@ final class SimulatedKafka {
   private final World world;
   private final List<Log> logs = new ArrayList<>();
   private final Set<String> fenced = new HashSet<>();
+  private final Set<Transaction> open = new HashSet<>();
 
   SimulatedKafka(World world) {
     this.world = world;
@@ -109,47 +110,30 @@ final class SimulatedKafka {
 
   List<CoreEvent.ReadRecord> read(int partition, long from, long to) {
     List<CoreEvent.ReadRecord> records = new ArrayList<>();
-    for (Logged logged : logs.get(partition).records.subMap(from, to).values()) {
-      records.add(logged.read());
+    Log log = logs.get(partition);
+    if (log.begin < to) {
+      for (Logged logged : log.records.subMap(Math.max(from, log.begin), to).values()) {
+        records.add(logged.read());
+      }
     }
     return records;
   }
 
   @Nullable Logged at(int partition, long offset) {
-    return logs.get(partition).records.get(offset);
+    Log log = logs.get(partition);
+    return offset < log.begin ? null : log.records.get(offset);
   }
 
   /** The request at a place, deleted or not. */
   Tracked tracked(Position position) {
-    Log log = logs.get(position.partition());
-    Logged logged = log.records.get(position.offset());
-    if (logged == null) {
-      logged = log.deletedOpen.get(position.offset());
-    }
-    if (logged == null) {
-      throw Invariant.ONE_FINAL_OUTCOME.violated("there is no open request at %s", position);
-    }
-    return logged.requests()[Math.max(0, position.child())];
-  }
-
-  /** Open requests below an offset. */
-  Iterable<Tracked> openBelow(int partition, long offset) {
-    Log log = logs.get(partition);
-    List<Tracked> open = new ArrayList<>();
-    for (long one : log.stillOpen.headMap(offset).keySet()) {
-      for (Tracked tracked : recordOf(log, one).requests()) {
-        if (!tracked.closed) {
-          open.add(tracked);
-        }
-      }
-    }
-    return open;
+    return recordOf(logs.get(position.partition()), position.offset())
+        .requests()[Math.max(0, position.child())];
   }
 
   private static Logged recordOf(Log log, long offset) {
     Logged logged = log.records.get(offset);
     if (logged == null) {
-      throw new IllegalStateException("what is open is in the log");
+      throw Invariant.ONE_FINAL_OUTCOME.violated("there never was a record at offset %s", offset);
     }
     return logged;
   }
@@ -161,7 +145,7 @@ final class SimulatedKafka {
     Log log = logs.get(partition);
     for (long offset : log.stillOpen.headMap(below).keySet()) {
       Logged logged = recordOf(log, offset);
-      log.deletedOpen.put(offset, logged);
+      log.deletedOpen.add(offset);
       for (Tracked tracked : logged.requests()) {
         if (tracked.isOpen()) {
           tracked.deleted = true;
@@ -170,35 +154,35 @@ final class SimulatedKafka {
         }
       }
     }
-    log.records.headMap(below).clear();
     log.stillOpen.headMap(below).clear();
     log.begin = Math.max(log.begin, below);
   }
 
-  /** A core says that an open record is no longer there. */
-  void lost(int partition, long offset, Ownership by) {
+  /** A core says that open records are no longer there. */
+  void lost(Effect.Lost lost, Ownership by) {
     if (by.unclean) {
-      // It may be somebody else's, who closed it before it was deleted.
+      // They may be somebody else's, who closed them before they were deleted.
       return;
     }
-    Logged logged = logs.get(partition).deletedOpen.get(offset);
-    if (logged == null) {
+    by.lost += lost.records();
+    Log log = logs.get(lost.partition());
+    if (!log.deletedOpen.contains(lost.offset()) || by.lost > log.deletedOpen.size()) {
       throw Invariant.ONE_FINAL_OUTCOME.violated(
-          "%s@%s is in the log, or was closed before it was deleted", partition, offset);
-    }
-    for (Tracked tracked : logged.requests()) {
-      if (tracked.decidedBy == by) {
-        throw Invariant.ONE_FINAL_OUTCOME.violated("%s is decided, and now lost", tracked);
-      }
-      tracked.decidedBy = by;
+          "%s and %s records in all, but deleted while open were %s",
+          lost, by.lost, log.deletedOpen);
     }
   }
 
   // Transactions
 
-  /** True when a writer can commit nothing any more. */
-  boolean isFenced(String writer) {
-    return fenced.contains(writer);
+  /** From now on whoever takes one of its partitions over can see that it is open. */
+  void begin(Transaction transaction) {
+    open.add(transaction);
+  }
+
+  /** Nothing of it happens. */
+  void abort(Transaction transaction) {
+    open.remove(transaction);
   }
 
   /**
@@ -207,6 +191,7 @@ final class SimulatedKafka {
    * @return one past each partition's journal record; null when it is refused
    */
   @Nullable Map<Integer, Long> commit(Transaction transaction) {
+    open.remove(transaction);
     if (fenced.contains(transaction.writer()) && world.tampering.fences()) {
       world.faults.count(Fault.COMMIT_REFUSED);
       return null;
@@ -262,13 +247,7 @@ final class SimulatedKafka {
   private void close(Write.OfRequest write) {
     Position position = write.position();
     Log log = logs.get(position.partition());
-    Logged logged = log.records.get(position.offset());
-    if (logged == null) {
-      logged = log.deletedOpen.get(position.offset());
-    }
-    if (logged == null) {
-      throw Invariant.ONE_FINAL_OUTCOME.violated("no open record for %s", write);
-    }
+    Logged logged = recordOf(log, position.offset());
     Tracked tracked = logged.requests()[Math.max(0, position.child())];
     if (tracked.closed) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("one final outcome for %s, not %s", tracked, write);
@@ -348,15 +327,17 @@ final class SimulatedKafka {
   // Taking over
 
   /** What a new owner learns: from the committed offset, the snapshot and the journal. */
-  Restored takeOver(int partition, long duplicatesWindow) {
+  Restored takeOver(int partition, String newOwner) {
     Log log = logs.get(partition);
+    endOpenTransactions(partition, newOwner);
     PartitionSnapshot snapshot = null;
     String owner = null;
-    long entriesFrom = log.committed.journalOffset();
-    // Who owns it, its whole journal tells, or the snapshot.
+    long entriesFrom = log.committed == null ? 0 : log.committed.journalOffset();
+    // Who owns it, the snapshot tells, or the whole journal.
     long from = 0;
+    long offset = log.committed == null ? 0 : log.committed.offset();
     switch (log.progress.snapshot()) {
-      case StoredSnapshot.None _ -> {}
+      case StoredSnapshot.None _ -> offset = Math.max(log.begin, offset);
       case StoredSnapshot.Unreadable unreadable ->
           throw new AssertionError("a snapshot is whole: " + unreadable);
       case StoredSnapshot.Found(var by, var state) -> {
@@ -364,22 +345,26 @@ final class SimulatedKafka {
         owner = by.released() ? null : by.owner();
         entriesFrom = by.journalOffset();
         from = entriesFrom;
+        if (log.committed == null) {
+          offset = lowest(state);
+        }
         world.faults.count(Fault.TAKEN_OVER_WITH_SNAPSHOT);
       }
     }
-    long resumeFrom = Math.max(log.begin, log.committed.offset());
     Recovered recovered =
-        new Recovered(new OpenOffsets.Resume(resumeFrom, log.committed.journalOffset()));
+        new Recovered(
+            new OpenOffsets.Resume(
+                offset, log.committed == null ? 0 : log.committed.journalOffset()));
     JournalReplay replay = new JournalReplay(recovered, entriesFrom, owner);
     log.journal
         .tailMap(from)
         .forEach(
-            (offset, one) ->
+            (at, one) ->
                 replay.apply(
-                    offset,
+                    at,
                     one.millis(),
                     JournalCodec.decode(JournalCodec.encode(partition, one.entries()))));
-    if (replay.owner() != null) {
+    if (replay.owner() != null && !replay.owner().equals(newOwner)) {
       fenced.add(replay.owner());
     }
     world.trace(
@@ -387,7 +372,28 @@ final class SimulatedKafka {
         partition, snapshot, log.committed, replay.owner(), log.journal.tailMap(from));
     Takeover takeover = replay.takeover(log.journalEnd, snapshot);
     world.faults.count(takeover.clean() ? Fault.TAKEN_OVER_CLEAN : Fault.TAKEN_OVER_FENCED);
-    return Restored.of(world.tampering.learned(takeover), log.begin, duplicatesWindow);
+    return Restored.of(
+        world.tampering.learned(takeover), log.begin, world.settings.duplicatesWindow());
+  }
+
+  private void endOpenTransactions(int partition, String newOwner) {
+    for (Transaction transaction : open) {
+      if (!transaction.writer().equals(newOwner)
+          && transaction.writes().stream()
+              .anyMatch(w -> w.partition() == partition && !(w instanceof Write.Snapshot))) {
+        fenced.add(transaction.writer());
+      }
+    }
+  }
+
+  private static long lowest(PartitionSnapshot snapshot) {
+    long lowest = snapshot.frontier();
+    for (PartitionSnapshot.Flow flow : snapshot.flows()) {
+      lowest = Math.min(lowest, flow.offsets().first());
+    }
+    return snapshot.unadmitted().isEmpty()
+        ? lowest
+        : Math.min(lowest, snapshot.unadmitted().first());
   }
 
   boolean isAllClosed() {

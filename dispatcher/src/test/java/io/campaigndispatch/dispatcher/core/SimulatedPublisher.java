@@ -45,6 +45,7 @@ final class SimulatedPublisher {
     }
     SimulatedKafka.Transaction transaction = next();
     underWay = transaction;
+    world.kafka.begin(transaction);
     int millis = world.calm ? 10 : world.chance.between(5, 150);
     if (!world.calm && world.chance.percent(5)) {
       // One that fails and is tried again takes longer; nothing else comes of it.
@@ -84,7 +85,7 @@ final class SimulatedPublisher {
     boolean releases = false;
     for (Write write : batch) {
       if (write.partition() == partition) {
-        if (write instanceof Write.OfRequest || write instanceof Write.Called) {
+        if (write instanceof Write.OfRequest) {
           return false;
         }
         releases |= write instanceof Write.Released;
@@ -121,6 +122,7 @@ final class SimulatedPublisher {
         var _ = world.kafka.commit(underWay);
       } else {
         world.faults.count(Fault.CRASH_TRANSACTION_ABORTED);
+        world.kafka.abort(underWay);
       }
     }
   }

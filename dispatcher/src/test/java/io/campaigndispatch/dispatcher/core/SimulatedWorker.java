@@ -126,9 +126,14 @@ final class SimulatedWorker {
             world.chance.split(),
             now());
     intake = new SimulatedIntake(world, this);
-    publisher = new SimulatedPublisher(world, this, intake, "w" + number + "-" + process);
+    publisher = new SimulatedPublisher(world, this, intake, id());
     turnNanos = world.nanos;
     world.group.join(intake);
+  }
+
+  /** Its process's transactional id. */
+  String id() {
+    return "w" + number + "-" + process;
   }
 
   /** After its next few effects it is killed, or stopped for a while. */
@@ -297,14 +302,14 @@ final class SimulatedWorker {
     turnNanos = world.nanos;
     Now now = world.tampering.told(now());
     for (CoreEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-      world.trace("w%s-%s <- %s", number, process, event);
+      world.trace("%s <- %s", id(), event);
       take(event);
       core.handle(world.tampering.told(event), now);
     }
     core.advance(now);
     List<Effect> effects = world.tampering.done(core.drain());
     for (Effect effect : effects) {
-      world.trace("w%s-%s -> %s", number, process, effect);
+      world.trace("%s -> %s", id(), effect);
       decided(effect, now);
     }
     carryOut(effects);
@@ -401,10 +406,10 @@ final class SimulatedWorker {
       case Effect.Publish(var write) -> publisher.publish(write);
       case Effect.Commit commit -> intake.commit(commit);
       case Effect.Reread reread -> intake.reread(reread);
-      case Effect.Lost(int partition, long offset) -> {
-        Ownership ownership = ownerships.get(partition);
+      case Effect.Lost lost -> {
+        Ownership ownership = ownerships.get(lost.partition());
         if (ownership != null) {
-          world.kafka.lost(partition, offset, ownership);
+          world.kafka.lost(lost, ownership);
         }
       }
       case Effect.Reading reading -> intake.setReading(reading);

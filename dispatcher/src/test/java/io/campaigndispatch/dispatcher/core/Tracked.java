@@ -33,6 +33,9 @@ final class Tracked {
   /** The one that has its id; null for none. */
   @Nullable Tracked first;
 
+  /** Whether another request for its recipient was ever open together with it. */
+  boolean sharesRecipient;
+
   boolean closed;
   boolean deleted;
 
@@ -109,6 +112,8 @@ final class Tracked {
         + "@"
         + offset
         + (child < 0 ? "" : "#" + child)
-        + (request == null ? "" : " " + request.workspaceId() + "/" + request.requestId());
+        + (request == null
+            ? ""
+            : " " + request.requestId() + " " + request.priority() + " to " + recipient());
   }
 }
