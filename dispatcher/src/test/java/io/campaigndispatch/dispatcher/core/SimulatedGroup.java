@@ -13,16 +13,27 @@ final class SimulatedGroup {
   private final World world;
   private final List<SimulatedIntake> members = new ArrayList<>();
   private final @Nullable SimulatedIntake[] holders;
+  private final int[] given;
   private final Set<Integer> moving = new HashSet<>();
 
   SimulatedGroup(World world) {
     this.world = world;
     this.holders = new SimulatedIntake[world.partitions()];
+    this.given = new int[world.partitions()];
   }
 
   /** Whether a partition is a member's, or is still being taken from it. */
   boolean holds(SimulatedIntake member, int partition) {
     return holders[partition] == member;
+  }
+
+  /**
+   * Whether it still is, as it was given to it then.
+   *
+   * @param generation as it was told when it was given the partition
+   */
+  boolean holds(SimulatedIntake member, int partition, int generation) {
+    return holders[partition] == member && given[partition] == generation;
   }
 
   boolean isMember(SimulatedIntake member) {
@@ -44,8 +55,9 @@ final class SimulatedGroup {
   }
 
   private void give(int partition, SimulatedIntake to) {
+    world.trace("partition %s given to %s", partition, to);
     holders[partition] = to;
-    to.assigned(partition);
+    to.assigned(partition, ++given[partition]);
   }
 
   /** Takes a partition from its member in good order, and gives it to any. */
@@ -71,6 +83,7 @@ final class SimulatedGroup {
     if (!members.remove(member)) {
       return;
     }
+    world.trace("%s is no member any more", member);
     member.isNoMemberAnyMore();
     for (int partition = 0; partition < holders.length; partition++) {
       if (holders[partition] == member) {

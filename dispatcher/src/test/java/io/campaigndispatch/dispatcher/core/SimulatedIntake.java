@@ -20,17 +20,28 @@ final class SimulatedIntake {
   private final World world;
   private final SimulatedWorker worker;
   private final Map<Integer, Long> epochs = new HashMap<>();
+  private final Map<Long, Integer> generations = new HashMap<>();
   private final Map<Integer, Long> wanted = new HashMap<>();
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
   private final Map<Integer, Runnable> draining = new HashMap<>();
+  private final String id;
   private long lastEpoch;
 
-  SimulatedIntake(World world, SimulatedWorker worker) {
+  /**
+   * @param id its process's transactional id
+   */
+  SimulatedIntake(World world, SimulatedWorker worker, String id) {
     this.world = world;
     this.worker = worker;
+    this.id = id;
+  }
+
+  @Override
+  public String toString() {
+    return id;
   }
 
   /** Others may not know yet that its process is gone. */
@@ -43,12 +54,13 @@ final class SimulatedIntake {
   // Membership
 
   /** The group gives it a partition. */
-  void assigned(int partition) {
+  void assigned(int partition, int generation) {
     inItsProcess(
         0,
         () -> {
-          if (world.group.holds(this, partition)) {
+          if (world.group.holds(this, partition, generation)) {
             epochs.put(partition, ++lastEpoch);
+            generations.put(lastEpoch, generation);
             wanted.put(partition, lastEpoch);
             begin(partition);
           }
@@ -179,7 +191,7 @@ final class SimulatedIntake {
       }
       world.faults.count(Fault.OPENED_AFTER_ITS_END);
     }
-    Restored restored = world.kafka.takeOver(partition, worker.id());
+    Restored restored = world.kafka.takeOver(partition, id);
     if (stillWanted) {
       positions.put(partition, restored.readFrom());
       paused.remove(partition);
@@ -190,6 +202,12 @@ final class SimulatedIntake {
   /** Whether a partition is, for all this process knows, its own in this very assignment. */
   boolean believesIn(int partition, long epoch) {
     return epoch == epochs.getOrDefault(partition, 0L);
+  }
+
+  /** Whether the group has not taken it away since it was given in this assignment. */
+  boolean isStillGiven(int partition, long epoch) {
+    Integer generation = generations.get(epoch);
+    return generation != null && world.group.holds(this, partition, generation);
   }
 
   // Reading

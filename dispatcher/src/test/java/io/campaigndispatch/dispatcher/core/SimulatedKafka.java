@@ -154,6 +154,10 @@ final class SimulatedKafka {
         }
       }
     }
+    // Of a record that carries several requests only reading it tells that all of them are closed.
+    log.records.subMap(log.begin, below).values().stream()
+        .filter(logged -> logged.decoded() instanceof Decoded.FannedOut)
+        .forEach(logged -> log.deletedOpen.add(logged.raw().offset()));
     log.stillOpen.headMap(below).clear();
     log.begin = Math.max(log.begin, below);
   }
@@ -168,7 +172,7 @@ final class SimulatedKafka {
     Log log = logs.get(lost.partition());
     if (!log.deletedOpen.contains(lost.offset()) || by.lost > log.deletedOpen.size()) {
       throw Invariant.ONE_FINAL_OUTCOME.violated(
-          "%s and %s records in all, but deleted while open were %s",
+          "%s and %s records in all, but deleted while they could be open were %s",
           lost, by.lost, log.deletedOpen);
     }
   }
@@ -198,14 +202,15 @@ final class SimulatedKafka {
     }
     if (world.tampering.checksMembership()) {
       for (Write write : transaction.writes()) {
-        // As a transaction with its group metadata is refused when its member is no longer one.
-        if (write instanceof Write.Owned(int partition, _)
-            && !world.group.holds(transaction.member(), partition)) {
+        // As a transaction with its member's metadata is refused in another generation.
+        if (write instanceof Write.Owned(int partition, long epoch)
+            && !transaction.member().isStillGiven(partition, epoch)) {
           world.faults.count(Fault.OWNERSHIP_REFUSED);
           return null;
         }
       }
     }
+    world.trace("%s commits %s", transaction.writer(), transaction.writes());
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : transaction.writes()) {
       check(transaction, write);

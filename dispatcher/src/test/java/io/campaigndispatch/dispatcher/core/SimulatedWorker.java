@@ -125,7 +125,7 @@ final class SimulatedWorker {
             EVERY_TEMPLATE,
             world.chance.split(),
             now());
-    intake = new SimulatedIntake(world, this);
+    intake = new SimulatedIntake(world, this, id());
     publisher = new SimulatedPublisher(world, this, intake, id());
     turnNanos = world.nanos;
     world.group.join(intake);
@@ -226,7 +226,11 @@ final class SimulatedWorker {
     delayed.clear();
     for (Runnable task : waiting) {
       if (within == process && alive) {
-        soon(0, task);
+        if (suspended) {
+          delayed.add(task);
+        } else {
+          task.run();
+        }
       }
     }
   }
