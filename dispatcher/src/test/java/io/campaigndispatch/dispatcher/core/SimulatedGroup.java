@@ -64,10 +64,11 @@ final class SimulatedGroup {
   void move(int partition) {
     SimulatedIntake from = holders[partition];
     if (from != null && moving.add(partition)) {
+      int generation = given[partition];
       from.revoke(
           partition,
           () -> {
-            if (holders[partition] == from) {
+            if (holds(from, partition, generation)) {
               moving.remove(partition);
               SimulatedIntake to = world.chance.one(members);
               world.faults.count(

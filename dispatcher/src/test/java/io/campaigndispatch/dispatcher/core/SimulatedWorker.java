@@ -205,7 +205,9 @@ final class SimulatedWorker {
           world.chance.below(3_000),
           () -> {
             within.lostAll();
-            world.group.join(within);
+            if (within == intake && alive) {
+              world.group.join(within);
+            }
           });
     }
   }
@@ -289,6 +291,9 @@ final class SimulatedWorker {
   // Its core
 
   void post(CoreEvent event) {
+    if (!alive) {
+      return;
+    }
     inbox.add(event);
     if (!world.calm && world.chance.percent(10)) {
       // Some more may come before its next turn.
