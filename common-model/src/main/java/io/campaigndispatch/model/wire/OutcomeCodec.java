@@ -67,10 +67,10 @@ public final class OutcomeCodec {
   private static void vendorIds(JsonGenerator json, VendorIds ids) {
     json.writeName("vendorIds");
     json.writeStartObject();
-    text(json, "messageId", ids.messageId());
-    text(json, "contactId", ids.contactId());
-    text(json, "conversationId", ids.conversationId());
-    text(json, "whatsappId", ids.whatsappId());
+    foreign(json, "messageId", ids.messageId());
+    foreign(json, "contactId", ids.contactId());
+    foreign(json, "conversationId", ids.conversationId());
+    foreign(json, "whatsappId", ids.whatsappId());
     json.writeEndObject();
   }
 
@@ -82,22 +82,22 @@ public final class OutcomeCodec {
     }
     json.writeStartObject();
     json.writeStringProperty("category", failure.category().name());
-    text(json, "code", failure.code());
+    foreign(json, "code", failure.code());
     json.writeName("httpStatus");
     if (failure.httpStatus() == null) {
       json.writeNull();
     } else {
       json.writeNumber(failure.httpStatus());
     }
-    text(json, "message", failure.message());
+    foreign(json, "message", failure.message());
     json.writeName("errors");
     json.writeStartArray();
     for (Violation violation : failure.errors()) {
       json.writeStartObject();
-      text(json, "field", violation.field());
-      text(json, "message", violation.message());
-      text(json, "expected", violation.expected());
-      text(json, "received", violation.received());
+      foreign(json, "field", violation.field());
+      foreign(json, "message", violation.message());
+      foreign(json, "expected", violation.expected());
+      foreign(json, "received", violation.received());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -113,12 +113,16 @@ public final class OutcomeCodec {
     json.writeEndObject();
   }
 
-  /** A vendor's text may hold what UTF-8 cannot say. */
+  /** A vendor's text, or one that quotes a record, may hold what UTF-8 cannot say. */
+  private static void foreign(JsonGenerator json, String field, @Nullable String value) {
+    text(json, field, value == null ? null : Texts.wellFormed(value));
+  }
+
   private static void text(JsonGenerator json, String field, @Nullable String value) {
     if (value == null) {
       json.writeNullProperty(field);
     } else {
-      json.writeStringProperty(field, Texts.wellFormed(value));
+      json.writeStringProperty(field, value);
     }
   }
 

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
   private static final Duration END_WITHIN = Duration.ofSeconds(20);
+  private static final Duration SAY_WITHIN = Duration.ofMinutes(2);
 
   private final Process process;
   private final BufferedReader said;
@@ -47,34 +51,58 @@ public final class Child implements AutoCloseable {
 
   /** Any program. */
   public static Child start(String name, List<String> line) throws IOException {
+    return start(name, line, Map.of());
+  }
+
+  /** Any program, with more in its environment. */
+  public static Child start(String name, List<String> line, Map<String, String> environment)
+      throws IOException {
     Path log = Files.createTempFile("bench-" + name + "-", ".log");
     log.toFile().deleteOnExit();
-    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     // Ctrl-C leaves nothing behind.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return new Child(process, log);
   }
 
-  /** The next line it says that starts with the word; the rest of that line. */
+  /** The next line it says that starts with the word, within two minutes; the rest of it. */
   public String await(String word) throws IOException {
-    String line = said.readLine();
-    while (line != null) {
-      if (line.startsWith(word + " ")) {
-        return line.substring(word.length() + 1);
+    Thread watchdog = Thread.ofVirtual().start(this::killWhenItIsSilent);
+    try {
+      String line = said.readLine();
+      while (line != null) {
+        if (line.startsWith(word + " ")) {
+          return line.substring(word.length() + 1);
+        }
+        line = said.readLine();
       }
-      line = said.readLine();
+    } finally {
+      watchdog.interrupt();
     }
-    throw new IllegalStateException("a process ended before it said " + word + ":\n" + tail());
+    throw new IllegalStateException(
+        "a process ended, or was ended after %d s, before it said %s:%n%s"
+            .formatted(SAY_WITHIN.toSeconds(), word, tail()));
   }
 
-  /** Reads on whatever it says, so that it never waits for a reader. */
+  private void killWhenItIsSilent() {
+    try {
+      Thread.sleep(SAY_WITHIN);
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      // It spoke.
+    }
+  }
+
+  /** Adds whatever else it says to its log, so that it never waits for a reader. */
   public Child muted() {
     Thread.ofVirtual()
         .start(
             () -> {
-              try (var rest =
-                  new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-                while (rest.readLine() != null) {}
+              try (OutputStream end = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+                process.getInputStream().transferTo(end);
               } catch (IOException e) {
                 // It ended.
               }
@@ -87,8 +115,17 @@ public final class Child implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** The end of its log. */

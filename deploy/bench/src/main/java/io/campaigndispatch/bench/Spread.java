@@ -2,6 +2,7 @@ package io.campaigndispatch.bench;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Median, least and most of a few measurements. */
@@ -18,7 +19,17 @@ public record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElse(median));
   }
 
-  /** {@code median (least-most)} with so many decimals; one value alone stands alone. */
+  static Spread of(double value) {
+    return of(List.of(value));
+  }
+
+  /** {@code median (least–most)} with two decimals below 10, one below 100, then none. */
+  public String text() {
+    boolean whole = least == most && median == Math.rint(median);
+    return text(whole || most >= 100 ? 0 : most >= 10 ? 1 : 2);
+  }
+
+  /** {@code median (least–most)} with so many decimals; one value alone stands alone. */
   public String text(int decimals) {
     String number = "%,." + decimals + "f";
     String form = least == most ? number : number + " (" + number + "–" + number + ")";

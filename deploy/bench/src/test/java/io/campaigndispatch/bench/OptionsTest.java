@@ -11,7 +11,8 @@ class OptionsTest {
 
   @Test
   void nothingAsked_isThreeRounds() {
-    assertThat(Options.parse(List.of())).isEqualTo(new Options(false, 3, null, List.of(), null));
+    assertThat(Options.parse(List.of()))
+        .isEqualTo(new Options(false, 3, null, null, List.of(), null, null));
   }
 
   @Test
@@ -29,11 +30,17 @@ class OptionsTest {
                     "5",
                     "--json",
                     "a.json",
+                    "--svg",
+                    "a.svg",
                     "--dispatcher",
                     "java -v",
                     "--only",
-                    "a,B")))
-        .isEqualTo(new Options(false, 5, Path.of("a.json"), List.of("A", "B"), "java -v"));
+                    "a,B",
+                    "--backlog",
+                    "7")))
+        .isEqualTo(
+            new Options(
+                false, 5, Path.of("a.json"), Path.of("a.svg"), List.of("A", "B"), "java -v", 7L));
   }
 
   @Test
@@ -45,5 +52,7 @@ class OptionsTest {
         .hasMessage("--rounds: expected a number, received x");
     assertThatThrownBy(() -> Options.parse(List.of("--rounds", "21")))
         .hasMessage("--rounds: expected 1 to 20, received 21");
+    assertThatThrownBy(() -> Options.parse(List.of("--backlog", "0")))
+        .hasMessage("--backlog: expected at least 1, received 0");
   }
 }

@@ -24,8 +24,10 @@ class SpreadTest {
   }
 
   @Test
-  void table_alignsItsColumns() {
-    assertThat(Report.table(List.of("a", "long"), List.of(List.of("wide", "1"))))
-        .isEqualTo("| a    | long |\n|------|------|\n| wide | 1    |\n");
+  void text_choosesItsDecimalsBySize() {
+    assertThat(Spread.of(200_000).text()).isEqualTo("200,000");
+    assertThat(Spread.of(5).text()).isEqualTo("5");
+    assertThat(Spread.of(0.8).text()).isEqualTo("0.80");
+    assertThat(Spread.of(List.of(1.0, 2.0, 30.0)).text()).isEqualTo("2.0 (1.0–30.0)");
   }
 }

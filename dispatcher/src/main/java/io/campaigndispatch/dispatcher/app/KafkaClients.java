@@ -122,7 +122,10 @@ record KafkaClients(
     // Long enough for a broker to fail over: a transaction that times out ends the worker. Nobody
     // waits for it when a worker dies, since the next owner fences the dead one.
     config.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
-    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    // Most batches are small, two per partition and transaction. For each, lz4 makes 132 KB of
+    // buffers anew, and takes 5.9 µs where snappy takes 1.4 for a single record; a hundred records
+    // cost both the same and shrink from 660 bytes each to 70 and 80.
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "snappy");
     config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);

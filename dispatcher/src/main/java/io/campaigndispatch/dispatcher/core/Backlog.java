@@ -28,6 +28,7 @@ final class Backlog {
 
   private static final int FEWEST_PER_PASS = 64;
   private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Directory directory;
   private final Admission admission;
@@ -39,7 +40,7 @@ final class Backlog {
   private boolean readingPaused;
   private long lostFrom;
   private long lost;
-  private long shrunkAtNanos;
+  private long shrinkAgainNanos;
 
   Backlog(
       Directory directory,
@@ -56,7 +57,7 @@ final class Backlog {
     this.retries = retries;
     this.results = results;
     this.memory = memory;
-    this.shrunkAtNanos = now.nanos();
+    this.shrinkAgainNanos = now.nanos();
     this.effects = effects;
   }
 
@@ -310,14 +311,18 @@ final class Backlog {
    * @return when it has something to do even if nothing happens; monotonic nanoseconds
    */
   long advance(Collection<PartitionState> partitions, Now now) {
-    if (memory.isFull() && now.nanos() - shrunkAtNanos >= BREATH_NANOS) {
-      shrunkAtNanos = now.nanos();
+    if (memory.isFull() && now.nanos() >= shrinkAgainNanos) {
+      long before = memory.held();
       shrink(partitions);
+      boolean fruitless = before - memory.held() < memory.limit() / 16;
+      shrinkAgainNanos = now.nanos() + (fruitless ? PAUSE_NANOS : BREATH_NANOS);
     }
     steerReading(partitions);
     long next = Long.MAX_VALUE;
     for (PartitionState partition : partitions) {
-      long due = partition.isEnding() ? Long.MAX_VALUE : partition.hungry().dueNanos();
+      long due = partition.isEnding()
+              ? Long.MAX_VALUE
+              : partition.hungry().dueNanos(memory.isTight());
       if (due > now.nanos()) {
         next = Math.min(next, due);
       } else if (memory.isExhausted() || results.isFull()) {
@@ -332,7 +337,7 @@ final class Backlog {
   private void begin(PartitionState partition, Now now) {
     long room = (memory.limit() - memory.held()) / USUAL_WEIGHT;
     int most = (int) Math.clamp(room, FEWEST_PER_PASS, Integer.MAX_VALUE);
-    Pass pass = partition.hungry().begin(most, now.nanos());
+    Pass pass = partition.hungry().begin(most, memory.isTight(), now.nanos());
     if (pass != null) {
       effects.add(
           new Effect.Reread(
@@ -355,7 +360,7 @@ final class Backlog {
             .flows()
             .filter(flow -> flow.inMemory() > Math.max(1, share))
             .toList()
-            .forEach(flow -> shrink(partition, queue, flow, (int) Math.max(1, share)));
+            .forEach(flow -> shrink(partition, queue, flow, (int) Math.max(Math.max(1, share), flow.leastAhead())));
       }
     }
   }

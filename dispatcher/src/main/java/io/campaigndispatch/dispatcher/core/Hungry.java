@@ -5,7 +5,10 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,9 @@ final class Hungry {
   private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   private OffsetQueue unadmitted;
-  private final List<Flow> flows = new ArrayList<>();
+  private final Set<Flow> hungry = new LinkedHashSet<>();
+  private final Set<Flow> starving = new LinkedHashSet<>();
   private @Nullable Pass pass;
-  private boolean starving;
   private long sinceNanos;
   private long passes;
 
@@ -34,13 +37,17 @@ final class Hungry {
     this.unadmitted = unadmitted;
   }
 
-  /** A flow should be read ahead. */
+  /** A flow should be read ahead; told again when it starves. */
   void add(Flow flow, long nowNanos) {
-    if (flows.isEmpty()) {
-      sinceNanos = nowNanos;
+    if (flow.isStarving()) {
+      hungry.remove(flow);
+      starving.add(flow);
+    } else {
+      if (hungry.isEmpty()) {
+        sinceNanos = nowNanos;
+      }
+      hungry.add(flow);
     }
-    flows.add(flow);
-    starving |= flow.isStarving();
   }
 
   /** Offsets that were admitted by an earlier owner are to be admitted anew. */
@@ -65,43 +72,61 @@ final class Hungry {
 
   /**
    * When the next pass is due; {@link Long#MAX_VALUE} when nothing is wanted or one is under way.
+   *
+   * @param tight whether memory is short: then only what starves is read
    */
-  long dueNanos() {
-    if (pass != null || (flows.isEmpty() && unadmitted.isEmpty())) {
+  long dueNanos(boolean tight) {
+    if (pass != null) {
       return Long.MAX_VALUE;
     }
-    return starving || flows.size() >= ENOUGH_FLOWS || !unadmitted.isEmpty()
-        ? Long.MIN_VALUE
-        : sinceNanos + PATIENCE_NANOS;
+    if (!starving.isEmpty() || !unadmitted.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    if (tight || hungry.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return hungry.size() >= ENOUGH_FLOWS ? Long.MIN_VALUE : sinceNanos + PATIENCE_NANOS;
   }
 
   /**
    * Begins a pass.
    *
    * @param most offsets that memory has room for, at least 1
+   * @param tight whether memory is short
    * @return null when nothing is wanted after all
    */
-  @Nullable Pass begin(int most, long nowNanos) {
+  @Nullable Pass begin(int most, boolean tight, long nowNanos) {
     List<Pass.Wanted> wanted = new ArrayList<>();
     for (int i = 0; i < MOST_UNADMITTED && !unadmitted.isEmpty(); i++) {
       wanted.add(new Pass.Wanted(unadmitted.poll(), null));
     }
     int room = Math.min(most, MOST_PER_PASS);
-    int served = 0;
-    while (served < flows.size() && room > 0) {
-      Flow flow = flows.get(served++);
-      List<Long> offsets = flow.request(room, nowNanos);
-      offsets.forEach(offset -> wanted.add(new Pass.Wanted(offset, flow)));
-      room -= offsets.size();
+    room -= request(starving, room, tight, wanted, nowNanos);
+    if (!tight) {
+      request(hungry, room, false, wanted, nowNanos);
+      sinceNanos = nowNanos;
     }
-    flows.subList(0, served).clear();
-    starving = flows.stream().anyMatch(Flow::isStarving);
-    sinceNanos = nowNanos;
     if (wanted.isEmpty()) {
       return null;
     }
     wanted.sort(Comparator.comparingLong(Pass.Wanted::offset));
     pass = new Pass(++passes, wanted);
     return pass;
+  }
+
+  private static int request(
+      Set<Flow> flows, int room, boolean tight, List<Pass.Wanted> wanted, long nowNanos) {
+    int requested = 0;
+    Iterator<Flow> each = flows.iterator();
+    while (each.hasNext() && requested < room) {
+      Flow flow = each.next();
+      each.remove();
+      int most = room - requested;
+      List<Long> offsets =
+          flow.request(tight ? Math.min(most, flow.leastAhead()) : most, nowNanos);
+      offsets.forEach(offset -> wanted.add(new Pass.Wanted(offset, flow)));
+      requested += offsets.size();
+    }
+    return requested;
   }
 }

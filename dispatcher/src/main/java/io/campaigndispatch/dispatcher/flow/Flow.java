@@ -44,9 +44,8 @@ public final class Flow {
   private long waiting;
   private int references;
 
-  // Set by FlowRing and by whoever reads again.
+  // Set by FlowRing.
   boolean inTurn;
-  private boolean hungry;
 
   Flow(WorkspaceQueue queue, Priority priority, int campaigns, OffsetQueue stored, long open) {
     this.queue = queue;
@@ -193,11 +192,9 @@ public final class Flow {
     return ready.isEmpty() && isHungry();
   }
 
-  /** Notes that it stands in a list of hungry flows; false when it already does. */
-  public boolean markHungry() {
-    boolean news = !hungry;
-    hungry = true;
-    return news;
+  /** Records it needs in memory when that is short, so that it is not read for each of them. */
+  public int leastAhead() {
+    return ahead / 8;
   }
 
   /** A retry whose record is no longer in memory is due. */
@@ -207,7 +204,6 @@ public final class Flow {
 
   /** The next offsets to read, taken out of what is stored. */
   public List<Long> request(int most, long nowNanos) {
-    hungry = false;
     if (requested > 0) {
       return List.of();
     }

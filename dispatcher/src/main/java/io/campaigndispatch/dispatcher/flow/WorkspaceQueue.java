@@ -183,7 +183,7 @@ public final class WorkspaceQueue {
   }
 
   void hungry(Flow flow) {
-    if (!closed && flow.isHungry() && flow.markHungry()) {
+    if (!closed && flow.isHungry()) {
       hungry.accept(flow);
     }
   }

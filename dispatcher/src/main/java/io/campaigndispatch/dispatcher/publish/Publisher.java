@@ -146,7 +146,8 @@ public final class Publisher implements AutoCloseable {
       }
     } catch (InterruptedException | InterruptException e) {
       log.info("publisher interrupted");
-    } catch (RuntimeException | ExecutionException e) {
+    } catch (RuntimeException | ExecutionException | Error e) {
+      // An error too must end the worker, such as a compression's native library that is missing.
       log.error("nothing can be written any more", e);
       onFatal.accept(e);
     }

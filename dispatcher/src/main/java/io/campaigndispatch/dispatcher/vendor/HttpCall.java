@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param vendorId whose connections and permits it uses
  * @param method GET or POST
- * @param headers without Content-Length, Host and Authorization
+ * @param headers without those that the transport writes itself, such as Content-Length and
+ *     Authorization
  * @param body empty for GET
  * @param responseTimeout from the request written to the reply read
  */

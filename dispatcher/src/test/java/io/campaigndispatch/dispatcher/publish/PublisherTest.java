@@ -408,6 +408,26 @@ class PublisherTest {
     assertThat(written).isEmpty();
   }
 
+  @Test
+  void libraryThatIsMissing_isFatalToo() throws InterruptedException {
+    var broken =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            throw new NoClassDefFoundError("org/xerial/snappy/Snappy");
+          }
+        };
+    try (Publisher withoutLibrary =
+        new Publisher(
+            broken, IDENTITY, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add)) {
+      withoutLibrary.start();
+      withoutLibrary.publish(write(0, 5, Status.ACCEPTED));
+
+      assertThat(awaitFatal()).isInstanceOf(NoClassDefFoundError.class);
+      assertThat(written).isEmpty();
+    }
+  }
+
   private @Nullable Throwable awaitFatal() throws InterruptedException {
     return fatal.poll(20, TimeUnit.SECONDS);
   }

@@ -1,14 +1,13 @@
 package io.campaigndispatch.bench.http;
 
 import io.campaigndispatch.bench.Child;
+import io.campaigndispatch.bench.Findings;
+import io.campaigndispatch.bench.Measure;
 import io.campaigndispatch.bench.Options;
-import io.campaigndispatch.bench.Report;
-import io.campaigndispatch.bench.Spread;
+import io.campaigndispatch.bench.Scenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -17,24 +16,18 @@ import java.util.stream.Stream;
  * Each client in turn posts to a stub in its own process; rounds are interleaved, so that whatever
  * else the machine does meets all clients alike.
  */
-public final class HttpClientsScenario {
+public final class HttpClientsScenario implements Scenario {
+  public static final String NAME = "http-clients";
+  private static final Measure RATE = new Measure("calls", "requests/s");
+  private static final Measure CPU = new Measure("client CPU", "µs per request");
+  private static final Measure FAILURES = new Measure("failures", "requests");
   private static final List<Integer> CONNECTIONS = List.of(256, 4_000);
 
   private final Options options;
   private final Duration warmUp;
   private final Duration measured;
   private final List<Posters> clients;
-  private final List<Measurement> measurements = new ArrayList<>();
-
-  /** One client, one number of connections, one round. */
-  record Measurement(
-      String client,
-      int connections,
-      int round,
-      long requests,
-      long failures,
-      double perSecond,
-      double cpuMicrosPerRequest) {}
+  private final Findings findings = new Findings(NAME);
 
   public HttpClientsScenario(Options options) {
     this.options = options;
@@ -43,7 +36,8 @@ public final class HttpClientsScenario {
     this.measured = Duration.ofSeconds(options.quick() ? 2 : 8);
   }
 
-  public void run() throws IOException {
+  @Override
+  public Findings run() throws IOException {
     try (VendorStub stub = VendorStub.start(Duration.ZERO)) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (int connections : CONNECTIONS) {
@@ -53,11 +47,7 @@ public final class HttpClientsScenario {
         }
       }
     }
-    print();
-    Path json = options.json();
-    if (json != null) {
-      Report.write(json, "http-clients", measurements);
-    }
+    return findings;
   }
 
   private void measure(VendorStub stub, Posters client, int connections, int round)
@@ -75,48 +65,22 @@ public final class HttpClientsScenario {
       }
       double cpuNanos = Double.parseDouble(figures[2]);
       double wallNanos = Double.parseDouble(figures[3]);
-      Measurement taken =
-          new Measurement(
-              client.name(),
-              connections,
-              round,
-              requests,
-              Long.parseLong(figures[1]),
-              requests * 1e9 / wallNanos,
-              requests == 0 ? Double.NaN : cpuNanos / 1e3 / requests);
-      measurements.add(taken);
+      String setting = String.format(Locale.ROOT, "%,d connections", connections);
+      double perSecond = requests * 1e9 / wallNanos;
+      findings.add(client.title(), setting, RATE, perSecond);
+      findings.add(client.title(), setting, FAILURES, Double.parseDouble(figures[1]));
+      if (requests > 0) {
+        findings.add(client.title(), setting, CPU, cpuNanos / 1e3 / requests);
+      }
       System.err.printf(
           Locale.ROOT,
-          "round %d of %d, %,d connections, %s: %,.0f/s, %.1f µs%n",
+          "round %d of %d, %s, %s: %,.0f/s, %.1f µs%n",
           round,
           options.rounds(),
-          connections,
+          setting,
           client.title(),
-          taken.perSecond(),
-          taken.cpuMicrosPerRequest());
+          perSecond,
+          cpuNanos / 1e3 / requests);
     }
-  }
-
-  private void print() {
-    List<List<String>> rows = new ArrayList<>();
-    for (int connections : CONNECTIONS) {
-      for (Posters client : clients) {
-        List<Measurement> own =
-            measurements.stream()
-                .filter(m -> m.client().equals(client.name()) && m.connections() == connections)
-                .toList();
-        rows.add(
-            List.of(
-                client.title(),
-                String.format(Locale.ROOT, "%,d", connections),
-                Spread.of(own.stream().map(Measurement::perSecond).toList()).text(0),
-                Spread.of(own.stream().map(Measurement::cpuMicrosPerRequest).toList()).text(1),
-                String.valueOf(own.stream().mapToLong(Measurement::failures).sum())));
-      }
-    }
-    System.out.print(
-        Report.table(
-            List.of("client", "connections", "requests/s", "client CPU µs per request", "failures"),
-            rows));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests just far enough to know where each ends, and answers as Plazbot does. */
 final class StubHandler extends ByteToMessageDecoder {
@@ -24,10 +25,15 @@ final class StubHandler extends ByteToMessageDecoder {
 
   private final long latencyMillis;
   private final AtomicLong answered;
+  private final @Nullable Ledger ledger;
 
-  StubHandler(long latencyMillis, AtomicLong answered) {
+  /**
+   * @param ledger where every call is noted; null: nowhere
+   */
+  StubHandler(long latencyMillis, AtomicLong answered, @Nullable Ledger ledger) {
     this.latencyMillis = latencyMillis;
     this.answered = answered;
+    this.ledger = ledger;
   }
 
   private static ByteBuf reply(String type, String body) {
@@ -49,10 +55,15 @@ final class StubHandler extends ByteToMessageDecoder {
     if (in.readableBytes() < whole) {
       return;
     }
-    in.skipBytes(whole);
-    if (head.startsWith("GET /count")) {
-      var _ = ctx.write(reply("text/plain", String.valueOf(answered.get())));
-    } else if (latencyMillis == 0) {
+    ByteBuf message = in.readSlice(whole);
+    if (head.startsWith("GET ")) {
+      var _ = ctx.write(reply("text/plain", question(head)));
+      return;
+    }
+    if (ledger != null) {
+      ledger.arrived(System.nanoTime(), head, message);
+    }
+    if (latencyMillis == 0) {
       answer(ctx);
     } else {
       var _ =
@@ -67,8 +78,21 @@ final class StubHandler extends ByteToMessageDecoder {
     }
   }
 
+  private String question(String head) {
+    if (ledger != null && head.startsWith(Ledger.CALLS, "GET ".length())) {
+      return ledger.page(head);
+    }
+    if (ledger != null && head.startsWith(Ledger.BUSY, "GET ".length())) {
+      return ledger.busy(System.nanoTime());
+    }
+    return String.valueOf(answered.get());
+  }
+
   private void answer(ChannelHandlerContext ctx) {
     answered.incrementAndGet();
+    if (ledger != null) {
+      ledger.answered(System.nanoTime());
+    }
     var _ = ctx.write(REPLY.duplicate());
   }
 

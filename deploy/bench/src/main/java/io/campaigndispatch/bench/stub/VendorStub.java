@@ -1,5 +1,7 @@
 package io.campaigndispatch.bench.stub;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.campaigndispatch.bench.Child;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -12,18 +14,21 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The stub's process, and the scenario's view of it. */
 public final class VendorStub implements AutoCloseable {
   public static final String COMMAND = "vendor-stub";
+  private static final String RECORDING = "recording";
   private static final int BACKLOG = 8192;
+  private static final int CLOCK_READINGS = 50;
 
   private final Child child;
   private final int port;
+  private long clockOffset;
 
   private VendorStub(Child child, int port) {
     this.child = child;
@@ -32,11 +37,18 @@ public final class VendorStub implements AutoCloseable {
 
   /** Starts one that answers after so long. */
   public static VendorStub start(Duration latency) throws IOException {
-    Child child =
-        Child.jvm(
-            "vendor-stub",
-            List.of("-Xmx512m"),
-            List.of(COMMAND, String.valueOf(latency.toMillis())));
+    return start(List.of(COMMAND, String.valueOf(latency.toMillis())));
+  }
+
+  /** One that also notes every call. */
+  public static VendorStub recording(Duration latency) throws IOException {
+    VendorStub stub = start(List.of(COMMAND, String.valueOf(latency.toMillis()), RECORDING));
+    stub.clockOffset = stub.compareClocks();
+    return stub;
+  }
+
+  private static VendorStub start(List<String> command) throws IOException {
+    Child child = Child.jvm("vendor-stub", List.of("-Xmx512m"), command);
     return new VendorStub(child, Integer.parseInt(child.await("port")));
   }
 
@@ -46,9 +58,49 @@ public final class VendorStub implements AutoCloseable {
 
   /** Requests answered so far. */
   public long answered() throws IOException {
-    var connection = (HttpURLConnection) uri().resolve("/count").toURL().openConnection();
+    return Long.parseLong(ask("/count"));
+  }
+
+  /** Calls noted so far, from the nth, in the order of their arrival; at most a page of them. */
+  public List<Call> calls(int from) throws IOException {
+    return ask(Ledger.CALLS + from)
+        .lines()
+        .map(line -> line.split(" ", 4))
+        .map(
+            line ->
+                new Call(
+                    Long.parseLong(line[0]) - clockOffset,
+                    Long.parseLong(line[1]) - clockOffset,
+                    line[2],
+                    Long.parseLong(line[3])))
+        .toList();
+  }
+
+  public Busy busy() throws IOException {
+    String[] said = ask(Ledger.BUSY).split(" ", 3);
+    return new Busy(Long.parseLong(said[0]), Long.parseLong(said[1]), Long.parseLong(said[2]));
+  }
+
+  /** Its clock less ours, as the quickest of a few answers shows it. */
+  private long compareClocks() throws IOException {
+    long quickest = Long.MAX_VALUE;
+    long offset = 0;
+    for (int i = 0; i < CLOCK_READINGS; i++) {
+      long asked = System.nanoTime();
+      Busy theirs = busy();
+      long took = System.nanoTime() - asked;
+      if (took < quickest) {
+        quickest = took;
+        offset = theirs.nanos() - (asked + took / 2);
+      }
+    }
+    return offset;
+  }
+
+  private String ask(String path) throws IOException {
+    var connection = (HttpURLConnection) uri().resolve(path).toURL().openConnection();
     try (var in = connection.getInputStream()) {
-      return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+      return new String(in.readAllBytes(), US_ASCII);
     }
   }
 
@@ -60,8 +112,14 @@ public final class VendorStub implements AutoCloseable {
   /** The process itself: one event loop. */
   public static void main(List<String> args) throws InterruptedException {
     long latencyMillis = Long.parseLong(args.getFirst());
+    Ledger ledger = args.contains(RECORDING) ? new Ledger() : null;
     AtomicLong answered = new AtomicLong();
     var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    if (ledger != null) {
+      var _ =
+          loops.scheduleWithFixedDelay(
+              () -> ledger.tick(System.nanoTime()), 0, Ledger.TICK_NANOS, TimeUnit.NANOSECONDS);
+    }
     Channel channel =
         new ServerBootstrap()
             .group(loops)
@@ -72,7 +130,7 @@ public final class VendorStub implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel accepted) {
-                    accepted.pipeline().addLast(new StubHandler(latencyMillis, answered));
+                    accepted.pipeline().addLast(new StubHandler(latencyMillis, answered, ledger));
                   }
                 })
             .bind("127.0.0.1", 0)

@@ -33,24 +33,24 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param prefix of the participant's own topics
  */
-record Backlog(String bootstrap, String prefix) {
+public record Backlog(String bootstrap, String prefix) {
   static final int WORKSPACES = 1_000;
-  private static final int PARTITIONS = 24;
+  public static final int PARTITIONS = 24;
 
   static String workspace(long n) {
     return String.format(Locale.ROOT, "ws-%04d", n % WORKSPACES);
   }
 
-  String requests() {
+  public String requests() {
     return prefix + "requests";
   }
 
-  String outcomes() {
+  public String outcomes() {
     return prefix + "outcomes";
   }
 
-  /** Creates both topics and writes so many requests. */
-  void load(long count) throws InterruptedException {
+  /** Creates both topics. */
+  public void create() throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
           .createTopics(
@@ -65,6 +65,11 @@ record Backlog(String bootstrap, String prefix) {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** Creates both topics and writes so many requests. */
+  void load(long count) throws InterruptedException {
+    create();
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (var producer =
         new KafkaProducer<>(
@@ -155,7 +160,7 @@ record Backlog(String bootstrap, String prefix) {
     }
   }
 
-  void delete() throws InterruptedException {
+  public void delete() throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       List<String> own =
           admin.listTopics().names().get().stream().filter(t -> t.startsWith(prefix)).toList();

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * How the dispatcher is started: any command that takes its configuration as arguments and becomes,
  * or is, the JVM (its CPU time is read from that process).
  */
-record DispatcherCommand(List<String> line) {
+public record DispatcherCommand(List<String> line) {
 
   /**
    * @param asked words separated by blanks; null: {@code deploy/dispatcher} of this checkout, where
    *     there is one
    */
-  static Optional<DispatcherCommand> find(@Nullable String asked) {
+  public static Optional<DispatcherCommand> find(@Nullable String asked) {
     if (asked != null) {
       return Optional.of(new DispatcherCommand(List.of(asked.strip().split("\\s+"))));
     }
@@ -33,14 +33,22 @@ record DispatcherCommand(List<String> line) {
 
   Child start(Peer peer, Path workspaces) throws IOException {
     Files.writeString(workspaces, workspaces(peer), UTF_8);
+    return start(peer.backlog(), workspaces, 0);
+  }
+
+  /**
+   * @param workspaces the file with the vendor and its workspaces
+   * @param port of its HTTP server; 0: any
+   */
+  public Child start(Backlog topics, Path workspaces, int port) throws IOException {
     List<String> whole = new ArrayList<>(line);
     whole.addAll(
         List.of(
-            "--spring.kafka.bootstrap-servers=" + peer.backlog().bootstrap(),
-            "--dispatch.topics.prefix=" + peer.backlog().prefix(),
+            "--spring.kafka.bootstrap-servers=" + topics.bootstrap(),
+            "--dispatch.topics.prefix=" + topics.prefix(),
             "--dispatch.topics.replication=1",
             "--dispatch.workspaces-file=" + workspaces,
-            "--server.port=0"));
+            "--server.port=" + port));
     return Child.start("dispatcher", whole).muted();
   }
 

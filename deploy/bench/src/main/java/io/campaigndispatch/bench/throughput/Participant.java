@@ -4,7 +4,7 @@ package io.campaigndispatch.bench.throughput;
  * Who takes part, with the calls at once and the backlog for a vendor that answers at once and for
  * one that takes 200 ms. Backlogs outlast the measurement at the speeds seen so far.
  */
-enum Participant {
+public enum Participant {
   LIMIT("limit: bare pipeline on our transport", 512, 2_000_000, 4_000, 900_000),
   DISPATCHER("campaign-dispatch", 512, 2_000_000, 4_000, 900_000),
   PARALLEL_KEY("Parallel Consumer, KEY", 500, 500_000, 1_000, 250_000),
@@ -25,11 +25,11 @@ enum Participant {
     this.backlogWhenSlow = backlogWhenSlow;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
-  int atOnce(boolean slowVendor) {
+  public int atOnce(boolean slowVendor) {
     return slowVendor ? atOnceWhenSlow : atOnce;
   }
 

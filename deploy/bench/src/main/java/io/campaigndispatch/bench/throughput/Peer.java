@@ -18,17 +18,25 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
- * What the peers have in common: where things are, a throttle per workspace (so generous here that
- * nobody waits) and a blocking call to the vendor.
+ * What the peers have in common: where things are, a throttle per workspace (so generous where none
+ * is asked for that nobody waits) and a blocking call to the vendor.
  *
  * @param atOnce calls at once
  */
-record Peer(Backlog backlog, URI vendor, int atOnce) {
+public record Peer(Backlog backlog, URI vendor, int atOnce, Throttles throttles) {
+
+  Peer(Backlog backlog, URI vendor, int atOnce) {
+    this(backlog, vendor, atOnce, new Throttles(Map.of()));
+  }
+
+  public String groupId() {
+    return backlog.prefix() + "peer";
+  }
 
   Map<String, Object> consumer() {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", backlog.bootstrap());
-    config.put("group.id", backlog.prefix() + "peer");
+    config.put("group.id", groupId());
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", "false");
     config.put("key.deserializer", StringDeserializer.class);
@@ -63,10 +71,10 @@ record Peer(Backlog backlog, URI vendor, int atOnce) {
             .requestFactory(new HttpComponentsClientHttpRequestFactory(http))
             .baseUrl(vendor)
             .build();
-    return new BlockingVendor(client, new ConcurrentHashMap<>());
+    return new BlockingVendor(client, throttles, new ConcurrentHashMap<>());
   }
 
-  record BlockingVendor(RestClient client, Map<String, Bucket> buckets) {
+  record BlockingVendor(RestClient client, Throttles throttles, Map<String, Bucket> buckets) {
     private static final long TOKENS_PER_SECOND = 1_000_000;
 
     private static Bucket generous() {
@@ -79,9 +87,13 @@ record Peer(Backlog backlog, URI vendor, int atOnce) {
           .build();
     }
 
+    private Bucket bucket(String workspace) {
+      return throttles.bucket(workspace).orElseGet(BlockingVendor::generous);
+    }
+
     byte[] send(byte[] value) throws InterruptedException {
       PeerJson.Request request = PeerJson.request(value);
-      buckets.computeIfAbsent(request.workspaceId(), _ -> generous()).asBlocking().consume(1);
+      buckets.computeIfAbsent(request.workspaceId(), this::bucket).asBlocking().consume(1);
       byte[] reply =
           client
               .post()
@@ -102,16 +114,18 @@ record Peer(Backlog backlog, URI vendor, int atOnce) {
     return new Peer(
         new Backlog(args.get(1), args.get(2)),
         URI.create(args.get(3)),
-        Integer.parseInt(args.get(4)));
+        Integer.parseInt(args.get(4)),
+        Throttles.parse(args.get(5)));
   }
 
-  List<String> command(Participant participant) {
+  public List<String> command(Participant participant) {
     return List.of(
         PeerMain.COMMAND,
         participant.name(),
         backlog.bootstrap(),
         backlog.prefix(),
         vendor.toString(),
-        String.valueOf(atOnce));
+        String.valueOf(atOnce),
+        throttles.text());
   }
 }

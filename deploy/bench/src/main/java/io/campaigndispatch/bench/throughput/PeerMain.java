@@ -14,7 +14,13 @@ public final class PeerMain {
       case LISTENER -> ListenerPeer.run(peer);
       case PARALLEL_KEY -> ParallelPeer.run(peer, true);
       case PARALLEL_UNORDERED -> ParallelPeer.run(peer, false);
-      case LIMIT -> new LimitPipeline(peer).run();
+      case LIMIT -> {
+        if (peer.throttles().none()) {
+          new LimitPipeline(peer).run();
+        } else {
+          new ParkingPipeline(peer).run();
+        }
+      }
       case DISPATCHER ->
           throw new IllegalArgumentException("the dispatcher is started by its own command");
     }

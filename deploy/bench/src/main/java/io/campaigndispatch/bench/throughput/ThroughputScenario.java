@@ -1,19 +1,23 @@
 package io.campaigndispatch.bench.throughput;
 
 import io.campaigndispatch.bench.Child;
+import io.campaigndispatch.bench.Findings;
+import io.campaigndispatch.bench.Measure;
 import io.campaigndispatch.bench.Options;
-import io.campaigndispatch.bench.Report;
+import io.campaigndispatch.bench.Scenario;
 import io.campaigndispatch.bench.Spread;
+import io.campaigndispatch.bench.Target;
 import io.campaigndispatch.bench.stub.VendorStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,7 +26,11 @@ import java.util.stream.Stream;
  * stub counts; rounds are interleaved. Measured is a window after a warm-up: calls that the stub
  * answered, and the CPU time of the participant's process, user and system.
  */
-public final class ThroughputScenario {
+public final class ThroughputScenario implements Scenario {
+  public static final String NAME = "throughput";
+  private static final Measure RATE = new Measure("sent", "messages/s");
+  private static final Measure CPU = new Measure("CPU", "s per 100,000");
+  private static final Measure OF_LIMIT = new Measure("of the limit", "ratio of one round");
   private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(120);
   private static final List<Long> VENDOR_MILLIS = List.of(0L, 200L);
 
@@ -31,33 +39,13 @@ public final class ThroughputScenario {
   private final Duration warmUp;
   private final Duration measured;
   private final List<Participant> participants;
-  private final List<Measurement> measurements = new ArrayList<>();
+  private final Findings findings = new Findings(NAME);
 
-  /** One participant, one vendor latency, one round. */
-  record Measurement(
-      String participant,
-      long vendorMillis,
-      int atOnce,
-      int round,
-      long messages,
-      double perSecond,
-      double cpuSecondsPer100k,
-      long answeredInAll,
-      Map<String, Long> outcomesInAll) {
+  /** What the limit, which comes first, reached at this latency in this round. */
+  private OptionalDouble limit = OptionalDouble.empty();
 
-    Measurement withTotals(long answered, Map<String, Long> outcomes) {
-      return new Measurement(
-          participant,
-          vendorMillis,
-          atOnce,
-          round,
-          messages,
-          perSecond,
-          cpuSecondsPer100k,
-          answered,
-          outcomes);
-    }
-  }
+  /** What the window saw. */
+  private record Window(double perSecond, double cpuSecondsPer100k) {}
 
   public ThroughputScenario(Options options) {
     this.options = options;
@@ -71,24 +59,75 @@ public final class ThroughputScenario {
     this.measured = Duration.ofSeconds(options.quick() ? 4 : 12);
   }
 
-  public void run() throws IOException, InterruptedException {
+  @Override
+  public Findings run() throws IOException, InterruptedException {
     if (dispatcher.isEmpty()) {
-      System.err.println(
+      findings.note(
           "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another command).");
     }
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (long vendorMillis : VENDOR_MILLIS) {
           for (Participant participant : participants) {
-            measure(broker, participant, vendorMillis, round);
+            measureOrSayWhyNot(broker, participant, vendorMillis, round);
           }
         }
       }
     }
-    print();
-    Path json = options.json();
-    if (json != null) {
-      Report.write(json, "throughput", measurements);
+    expectations();
+    return findings;
+  }
+
+  private static String setting(long vendorMillis) {
+    return "vendor " + vendorMillis + " ms";
+  }
+
+  private static String name(Participant participant, long vendorMillis) {
+    return "%s, %,d at once".formatted(participant.title(), participant.atOnce(vendorMillis > 0));
+  }
+
+  /** One that fails must not cost the others their figures. */
+  private void measureOrSayWhyNot(
+      Broker broker, Participant participant, long vendorMillis, int round)
+      throws IOException, InterruptedException {
+    if (participant == participants.getFirst()) {
+      limit = OptionalDouble.empty();
+    }
+    try {
+      measure(broker, participant, vendorMillis, round);
+    } catch (IllegalStateException e) {
+      findings.note(
+          "%s, %s, round %d: %s"
+              .formatted(
+                  name(participant, vendorMillis), setting(vendorMillis), round, e.getMessage()));
+    }
+  }
+
+  /** The ratio to the limit of the same round: only that travels to another machine. */
+  private void add(Participant participant, long vendorMillis, Window window) {
+    String name = name(participant, vendorMillis);
+    String setting = setting(vendorMillis);
+    findings.add(name, setting, RATE, window.perSecond());
+    findings.add(name, setting, CPU, window.cpuSecondsPer100k());
+    if (participant == Participant.LIMIT) {
+      limit = OptionalDouble.of(window.perSecond());
+    }
+    limit.ifPresent(rate -> findings.add(name, setting, OF_LIMIT, window.perSecond() / rate));
+  }
+
+  /** The second is ninety per cent of what the calls at once allow, or of the row above. */
+  private void expectations() {
+    String fast = name(Participant.DISPATCHER, 0);
+    findings.expect(fast, setting(0), OF_LIMIT, Target.atLeast(0.8));
+    findings.expect(fast, setting(0), CPU, Target.atMost(5));
+    List<Double> above = findings.values(fast, setting(0), RATE);
+    if (!above.isEmpty()) {
+      double possible = Participant.DISPATCHER.atOnce(true) / 0.2;
+      findings.expect(
+          name(Participant.DISPATCHER, 200),
+          setting(200),
+          RATE,
+          Target.atLeast(0.9 * Math.min(possible, Spread.of(above).median())));
     }
   }
 
@@ -103,14 +142,19 @@ public final class ThroughputScenario {
     Path workspaces = Files.createTempFile("bench-workspaces-", ".yaml");
     try (VendorStub stub = VendorStub.start(Duration.ofMillis(vendorMillis))) {
       Peer peer = new Peer(backlog, stub.uri(), participant.atOnce(slow));
-      Measurement taken;
+      Window window;
       try (Child child = start(participant, peer, workspaces)) {
-        taken = watch(child, stub, participant, peer, vendorMillis, round, size);
+        window = watch(child, stub, participant, size);
       }
       // Ended in an orderly way: what it still answered is an outcome by now, unless it was cut
       // off.
-      taken = taken.withTotals(stub.answered(), backlog.outcomesThere());
-      measurements.add(taken);
+      long answered = stub.answered();
+      Map<String, Long> outcomes = backlog.outcomesThere();
+      String name = name(participant, vendorMillis);
+      add(participant, vendorMillis, window);
+      if (!outcomes.keySet().equals(Set.of("ACCEPTED"))) {
+        findings.note("%s, %s: outcomes %s".formatted(name, setting(vendorMillis), outcomes));
+      }
       System.err.printf(
           Locale.ROOT,
           "round %d of %d, vendor %d ms, %s: %,.0f/s, %.1f CPU-s per 100,000 (%,d calls, outcomes %s)%n",
@@ -118,10 +162,10 @@ public final class ThroughputScenario {
           options.rounds(),
           vendorMillis,
           participant.title(),
-          taken.perSecond(),
-          taken.cpuSecondsPer100k(),
-          taken.answeredInAll(),
-          taken.outcomesInAll());
+          window.perSecond(),
+          window.cpuSecondsPer100k(),
+          answered,
+          outcomes);
     } finally {
       Files.deleteIfExists(workspaces);
       backlog.delete();
@@ -138,14 +182,7 @@ public final class ThroughputScenario {
             .muted();
   }
 
-  private Measurement watch(
-      Child child,
-      VendorStub stub,
-      Participant participant,
-      Peer peer,
-      long vendorMillis,
-      int round,
-      long size)
+  private Window watch(Child child, VendorStub stub, Participant participant, long size)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     while (stub.answered() == 0) {
@@ -175,42 +212,6 @@ public final class ThroughputScenario {
               + " were done before the measurement:\n"
               + child.tail());
     }
-    return new Measurement(
-        participant.name(),
-        vendorMillis,
-        peer.atOnce(),
-        round,
-        to - from,
-        (to - from) / seconds,
-        cpu * 100_000 / (to - from),
-        to,
-        Map.of());
-  }
-
-  private void print() {
-    List<List<String>> rows = new ArrayList<>();
-    for (long vendorMillis : VENDOR_MILLIS) {
-      for (Participant participant : participants) {
-        List<Measurement> own =
-            measurements.stream()
-                .filter(
-                    m ->
-                        m.participant().equals(participant.name())
-                            && m.vendorMillis() == vendorMillis)
-                .toList();
-        if (!own.isEmpty()) {
-          rows.add(
-              List.of(
-                  vendorMillis + " ms",
-                  participant.title(),
-                  String.format(Locale.ROOT, "%,d", own.getFirst().atOnce()),
-                  Spread.of(own.stream().map(Measurement::perSecond).toList()).text(0),
-                  Spread.of(own.stream().map(Measurement::cpuSecondsPer100k).toList()).text(1)));
-        }
-      }
-    }
-    System.out.print(
-        Report.table(
-            List.of("vendor", "participant", "at once", "messages/s", "CPU-s per 100,000"), rows));
+    return new Window((to - from) / seconds, cpu * 100_000 / (to - from));
   }
 }

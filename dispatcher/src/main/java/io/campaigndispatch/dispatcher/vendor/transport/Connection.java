@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -102,7 +103,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     deadline = pool.now() + next.responseNanos();
     next.writing();
     var _ =
-        open.writeAndFlush(next.request())
+        open.writeAndFlush(Unpooled.wrappedBuffer(next.request()))
             .addListener((Future<Void> result) -> wrote(next, result));
   }
 

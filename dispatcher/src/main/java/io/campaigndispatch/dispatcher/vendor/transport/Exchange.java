@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
-import io.netty.handler.codec.http.FullHttpRequest;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,23 +9,19 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
-  private final FullHttpRequest request;
+  private final byte[] request;
   private final long responseNanos;
   private final Runnable onWriting;
   private final Consumer<HttpReply> onReply;
 
-  Exchange(
-      FullHttpRequest request,
-      long responseNanos,
-      Runnable onWriting,
-      Consumer<HttpReply> onReply) {
+  Exchange(byte[] request, long responseNanos, Runnable onWriting, Consumer<HttpReply> onReply) {
     this.request = request;
     this.responseNanos = responseNanos;
     this.onWriting = onWriting;
     this.onReply = onReply;
   }
 
-  FullHttpRequest request() {
+  byte[] request() {
     return request;
   }
 

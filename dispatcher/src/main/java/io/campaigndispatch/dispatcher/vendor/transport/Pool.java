@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -150,10 +149,7 @@ final class Pool {
                     }
                     channel
                         .pipeline()
-                        .addLast(
-                            new ReplyDecoder(connection, settings.maxHeadBytes()),
-                            new HttpRequestEncoder(),
-                            connection);
+                        .addLast(new ReplyDecoder(connection, settings.maxHeadBytes()), connection);
                   }
                 })
             .connect(new InetSocketAddress(address, origin.port()));

@@ -1,28 +1,25 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the request to write; what could be read as anything but one request is refused. */
+/**
+ * Builds the request's bytes; what could be read as anything but one request is refused.
+ *
+ * <p>Head and body are one array, so that a call is one write to its socket: Netty's encoder keeps
+ * a body apart from its head, and checks again what is checked here.
+ */
 final class RequestWriter {
-  /** The transport's own: they frame the message or carry the secret. */
-  private static final Set<String> RESERVED =
-      Set.of(
+  /** The transport's own: they frame the message, carry the secret or name the sender. */
+  private static final List<String> RESERVED =
+      List.of(
+          "accept-encoding",
           "authorization",
           "connection",
           "content-length",
@@ -31,7 +28,10 @@ final class RequestWriter {
           "te",
           "trailer",
           "transfer-encoding",
-          "upgrade");
+          "upgrade",
+          "user-agent");
+
+  private static final int USUAL_HEAD = 512;
 
   private final Credentials credentials;
   private final String userAgent;
@@ -43,7 +43,7 @@ final class RequestWriter {
 
   /** The request, or why there is none. */
   sealed interface Written {
-    record Request(FullHttpRequest message) implements Written {}
+    record Request(byte[] message) implements Written {}
 
     record Refused(String problem) implements Written {}
   }
@@ -53,34 +53,38 @@ final class RequestWriter {
     if (problem != null) {
       return new Written.Refused(problem);
     }
-    boolean post = call.method().equals("POST");
-    ByteBuf body =
-        call.body().length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(call.body());
-    FullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            post ? HttpMethod.POST : HttpMethod.GET,
-            target(call.uri()),
-            body,
-            DefaultHttpHeadersFactory.headersFactory(),
-            DefaultHttpHeadersFactory.trailersFactory());
-    HttpHeaders headers = request.headers();
-    headers.set(HttpHeaderNames.HOST, origin.hostHeader());
-    headers.set(HttpHeaderNames.USER_AGENT, userAgent);
-    // Without it any content coding would be acceptable (RFC 9110, section 12.5.3).
-    headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
-    call.headers().forEach(headers::set);
-    if (post) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, call.body().length);
-    }
     return switch (credentials.resolve(call.credential())) {
       case Credentials.Resolved.Missing missing -> new Written.Refused(missing.problem());
-      case Credentials.Resolved.NotNeeded _ -> new Written.Request(request);
-      case Credentials.Resolved.Secret secret -> {
-        headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + secret.value());
-        yield new Written.Request(request);
-      }
+      case Credentials.Resolved.NotNeeded _ -> new Written.Request(message(origin, call, null));
+      case Credentials.Resolved.Secret secret ->
+          isPlain(secret.value())
+              ? new Written.Request(message(origin, call, secret.value()))
+              : new Written.Refused("credential: expected visible ASCII characters only");
     };
+  }
+
+  private byte[] message(Origin origin, HttpCall call, @Nullable String secret) {
+    StringBuilder head = new StringBuilder(USUAL_HEAD);
+    head.append(call.method()).append(' ').append(target(call.uri())).append(" HTTP/1.1\r\n");
+    line(head, "host", origin.hostHeader());
+    line(head, "user-agent", userAgent);
+    // Without it any content coding would be acceptable (RFC 9110, section 12.5.3).
+    line(head, "accept-encoding", "identity");
+    call.headers().forEach((name, value) -> line(head, name, value));
+    if (call.method().equals("POST")) {
+      line(head, "content-length", Integer.toString(call.body().length));
+    }
+    if (secret != null) {
+      line(head, "authorization", "Bearer " + secret);
+    }
+    byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] message = Arrays.copyOf(bytes, bytes.length + call.body().length);
+    System.arraycopy(call.body(), 0, message, bytes.length, call.body().length);
+    return message;
+  }
+
+  private static void line(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
   }
 
   private static @Nullable String problem(HttpCall call) {
@@ -96,7 +100,7 @@ final class RequestWriter {
       if (name.isEmpty() || HttpHeaderValidationUtil.validateToken(name) >= 0) {
         return "header name: expected a token (RFC 9110, section 5.6.2)";
       }
-      if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      if (isReserved(name)) {
         return "header " + name + ": expected to be left to the transport";
       }
       if (!isPlain(header.getValue())) {
@@ -104,6 +108,15 @@ final class RequestWriter {
       }
     }
     return null;
+  }
+
+  private static boolean isReserved(String name) {
+    for (String reserved : RESERVED) {
+      if (reserved.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isPlain(String value) {

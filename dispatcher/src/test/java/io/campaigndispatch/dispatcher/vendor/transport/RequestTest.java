@@ -11,6 +11,7 @@ import io.campaigndispatch.model.workspace.CredentialRef;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,11 +111,42 @@ class RequestTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Host", "content-LENGTH", "Authorization", "Transfer-Encoding", "Connection"})
+      strings = {
+        "Host",
+        "content-LENGTH",
+        "Authorization",
+        "Transfer-Encoding",
+        "Connection",
+        "User-Agent",
+        "accept-encoding"
+      })
   void headerOfTheTransport_isNotSent(String name) {
     assertThat(problem(post(Map.of(name, "1"), new CredentialRef.None())))
         .startsWith("header " + name + ":");
     assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void secret_thatCouldEndItsLine_isNotSent() {
+    Credentials careless =
+        new Credentials() {
+          @Override
+          public Resolved resolve(CredentialRef ref) {
+            return new Resolved.Secret("s3cret\r\nEvil: 1");
+          }
+
+          @Override
+          public @Nullable String problem(CredentialRef ref) {
+            return null;
+          }
+        };
+    try (var transport = new NettyTransport(TransportSettings.standard("1"), careless, _ -> 1)) {
+      CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+      transport.send(Client.post(server), reply::complete);
+
+      assertThat(problem(Client.await(reply))).startsWith("credential:").doesNotContain("s3cret");
+      assertThat(server.connections()).isZero();
+    }
   }
 
   @ParameterizedTest

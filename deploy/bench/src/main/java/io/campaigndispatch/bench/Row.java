@@ -1,0 +1,67 @@
+package io.campaigndispatch.bench;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one participant reached in one setting, over all rounds.
+ *
+ * @param values every single measurement, in the order they were taken
+ * @param target null: none is set for this participant
+ */
+public record Row(
+    String scenario,
+    String participant,
+    String setting,
+    String measure,
+    String unit,
+    double median,
+    double least,
+    double most,
+    @Nullable Target target,
+    List<Double> values) {
+
+  public Row {
+    values = List.copyOf(values);
+    if (!Spread.of(values).equals(new Spread(median, least, most))) {
+      throw new IllegalArgumentException(
+          "%s, %s, %s: expected the median and the ends of %s, received %s, %s and %s"
+              .formatted(scenario, participant, measure, values, median, least, most));
+    }
+  }
+
+  static Row of(
+      String scenario,
+      String participant,
+      String setting,
+      Measure measure,
+      List<Double> values,
+      @Nullable Target target) {
+    Spread spread = Spread.of(values);
+    return new Row(
+        scenario,
+        participant,
+        setting,
+        measure.name(),
+        measure.unit(),
+        spread.median(),
+        spread.least(),
+        spread.most(),
+        target,
+        values);
+  }
+
+  Measure what() {
+    return new Measure(measure, unit);
+  }
+
+  /** {@code median (least–most)}. */
+  String text() {
+    return new Spread(median, least, most).text();
+  }
+
+  /** What must be reached and whether it was; empty without a target. */
+  String verdict() {
+    return target == null ? "" : target.text() + (target.isMetBy(median) ? " ✓" : " ✗");
+  }
+}
