@@ -314,7 +314,8 @@ public final class DispatchCore {
       gone(partition, null);
     } else if (partition.beginRelease()) {
       writeCalled(partition);
-      if (partition.isWorthASnapshot()) {
+      if (partition.mayBeSnapshot()) {
+        // Also when nothing changed: it says that the partition was released.
         writeSnapshot(partition);
       }
       results.publish(partition, new Write.Released(partition.partition(), partition.epoch()));

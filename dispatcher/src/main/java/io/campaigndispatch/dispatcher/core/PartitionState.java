@@ -353,12 +353,12 @@ final class PartitionState implements Admission.Known {
    * Whether a snapshot would say everything: while the journal has entries about what was not read
    * yet, only the journal tells them; while ids before the frontier are being read, only the log.
    */
-  private boolean mayBeSnapshot() {
+  boolean mayBeSnapshot() {
     return recovered.isEmpty() && readTo >= admitFrom;
   }
 
   /** Whether a snapshot would say everything, and something new. */
-  boolean isWorthASnapshot() {
+  private boolean isWorthASnapshot() {
     return mayBeSnapshot()
         && (!hasSnapshot
             || readSinceSnapshot() > 0

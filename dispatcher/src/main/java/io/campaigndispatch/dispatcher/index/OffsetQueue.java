@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.index;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
@@ -139,6 +141,27 @@ public final class OffsetQueue {
           }
         });
     return rest;
+  }
+
+  /**
+   * The same offsets in several queues, in order.
+   *
+   * @param bits each queue's offsets differ in so many of the lowest bits only
+   */
+  public List<OffsetQueue> split(int bits) {
+    List<OffsetQueue> parts = new ArrayList<>();
+    OffsetQueue left = copy();
+    long limit = Long.MIN_VALUE;
+    while (left.size > 0) {
+      if (left.first >= limit) {
+        limit = ((left.first >> bits) + 1) << bits;
+        parts.add(new OffsetQueue());
+      }
+      long end = Math.min(left.firstEnd, limit);
+      parts.getLast().addRun(left.first, end);
+      left.dropFirst(end - left.first);
+    }
+    return parts;
   }
 
   public void forEach(LongConsumer consumer) {

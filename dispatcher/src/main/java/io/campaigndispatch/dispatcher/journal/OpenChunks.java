@@ -86,16 +86,7 @@ final class OpenChunks {
 
   /** One flow per range of offsets; the number of requests goes with the first. */
   private static List<Flow> slices(Flow flow) {
-    List<OffsetQueue> parts = new ArrayList<>();
-    flow.offsets()
-        .forEach(
-            offset -> {
-              if (parts.isEmpty()
-                  || offset >> SLICE_BITS != parts.getLast().first() >> SLICE_BITS) {
-                parts.add(new OffsetQueue());
-              }
-              parts.getLast().add(offset);
-            });
+    List<OffsetQueue> parts = flow.offsets().split(SLICE_BITS);
     List<Flow> slices = new ArrayList<>(parts.size());
     for (OffsetQueue part : parts) {
       slices.add(

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * How hard a vendor pushes back on one workspace: until when it holds, and how fast the clock of
  * its own buckets runs.
  *
- * <p>Each hold halves the speed, down to a sixty-fourth; every 30 s after it a tenth of the whole
+ * <p>Each hold halves the speed, down to a sixteenth; every 30 s after it a tenth of the whole
  * comes back. A clock that never runs ahead of the core's keeps every bandwidth's law. What is
  * shared runs on one that nobody throttles.
  */
 final class AdaptiveRate {
 
-  /** The whole speed, in parts of which a tenth and a sixty-fourth are whole numbers. */
+  /** The whole speed, in parts of which a tenth and a sixteenth are whole numbers. */
   static final int WHOLE = 640;
 
-  static final int LEAST = WHOLE / 64;
+  static final int LEAST = WHOLE / 16;
   static final long REGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
   /**

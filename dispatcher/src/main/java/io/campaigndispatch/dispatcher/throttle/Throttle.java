@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Throttle {
 
-  /** A temporary rate's half is at least one a second. */
-  private static final long LEAST_OBSERVED = 2;
+  /**
+   * What a second shows of a workspace that sends now and then says little of what it may: its
+   * half is still ten a second.
+   */
+  private static final long LEAST_OBSERVED = 20;
 
   private final TimeMeter clock;
   private final Owner owner;
@@ -102,7 +105,7 @@ public final class Throttle {
 
   /**
    * The vendor throttled a call: the workspace holds, and its own rate is halved, down to a
-   * sixty-fourth; a tenth of the whole comes back every 30 s after the hold.
+   * sixteenth; a tenth of the whole comes back every 30 s after the hold.
    *
    * @param asked what the vendor asked for; null: 1 s, doubling with each hold in a row, at most 60
    *     s

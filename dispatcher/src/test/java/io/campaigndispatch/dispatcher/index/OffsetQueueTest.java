@@ -42,6 +42,42 @@ class OffsetQueueTest {
   }
 
   @Test
+  void split_partsLieWithinOneRangeEach_andAreTheSameTogether() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 200; round++) {
+      OffsetQueue queue = new OffsetQueue();
+      long offset = random.nextInt(100);
+      for (int left = random.nextInt(300); left > 0; left--) {
+        offset += random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 1;
+        queue.add(offset);
+      }
+      List<Long> all = drained(queue.copy());
+
+      List<OffsetQueue> parts = queue.split(4);
+
+      List<Long> together = new ArrayList<>();
+      for (OffsetQueue part : parts) {
+        List<Long> offsets = drained(part);
+        assertThat(offsets.getFirst() >> 4).isEqualTo(offsets.getLast() >> 4);
+        together.addAll(offsets);
+      }
+      assertThat(together).isEqualTo(all);
+      assertThat(drained(queue)).as("it stays as it is").isEqualTo(all);
+    }
+  }
+
+  @Test
+  void split_ofALongRun_cutsIt() {
+    OffsetQueue queue = new OffsetQueue();
+    for (long offset = 10; offset < 40; offset++) {
+      queue.add(offset);
+    }
+
+    assertThat(queue.split(4)).extracting(OffsetQueue::size).containsExactly(6L, 16L, 8L);
+    assertThat(new OffsetQueue().split(4)).isEmpty();
+  }
+
+  @Test
   void add_belowTheEnd_isRefused() {
     OffsetQueue queue = queue(3, 7);
 

@@ -325,8 +325,8 @@ class LevelsTest {
 
   @Test
   void pressureOutsideItsRange_isRefused() {
-    assertThatThrownBy(() -> new Pressure(9, 0, 0, 0, 0))
-        .hasMessage("factor: expected 10 to 640, received 9");
+    assertThatThrownBy(() -> new Pressure(39, 0, 0, 0, 0))
+        .hasMessage("factor: expected 40 to 640, received 39");
     assertThatThrownBy(() -> new Pressure(640, -1, 0, 0, 0)).hasMessageContaining("[-1, 0, 0, 0]");
   }
 

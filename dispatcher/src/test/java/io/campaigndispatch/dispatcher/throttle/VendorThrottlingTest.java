@@ -140,8 +140,8 @@ class VendorThrottlingTest {
   }
 
   @Test
-  void holdsInARow_neverGoBelowASixtyFourth() {
-    Throttle throttle = throttle(new Bandwidth(64, Duration.ofSeconds(1), 1));
+  void holdsInARow_neverGoBelowASixteenth() {
+    Throttle throttle = throttle(new Bandwidth(16, Duration.ofSeconds(1), 1));
     for (int i = 0; i < 9; i++) {
       throttledAndHeld(throttle);
     }
@@ -201,15 +201,15 @@ class VendorThrottlingTest {
   }
 
   @Test
-  void temporaryRate_isAtLeastOneASecond_andNoBurst() {
+  void temporaryRate_isAtLeastTenASecond_andNoBurst() {
     Throttle throttle = throttle();
     throttle.take(1);
 
     throttledAndHeld(throttle);
 
-    assertThat(throttle.effectivePerSecond()).isEqualTo(1);
+    assertThat(throttle.effectivePerSecond()).isEqualTo(10);
     assertThat(throttle.available()).isEqualTo(1);
-    assertThat(send(throttle, 20 * SECOND)).isBetween(20, 21);
+    assertThat(send(throttle, 20 * SECOND)).isBetween(199, 201);
   }
 
   @Test
@@ -230,13 +230,13 @@ class VendorThrottlingTest {
     throttledAndHeld(throttle);
     elapse(200 * SECOND);
     assertThat(throttle.available()).isEqualTo(Integer.MAX_VALUE);
-    throttle.take(8);
+    throttle.take(40);
     elapse(SECOND);
-    throttle.take(8);
+    throttle.take(40);
 
     throttledAndHeld(throttle);
 
-    assertThat(throttle.effectivePerSecond()).isEqualTo(4);
+    assertThat(throttle.effectivePerSecond()).isEqualTo(20);
   }
 
   @Test
@@ -322,7 +322,7 @@ class VendorThrottlingTest {
     throttled(throttles.of(acme()));
     assertThat(throttles.levels(0))
         .extracting(BucketLevel::pressure)
-        .containsExactly(new Pressure(320, SECOND, 31 * SECOND, 1, 2));
+        .containsExactly(new Pressure(320, SECOND, 31 * SECOND, 1, 20));
 
     throttles.of(acme()).acceptedByVendor();
     elapse(300 * SECOND);
