@@ -49,8 +49,7 @@ final class RateChecks {
 
   private void take(String id, Bandwidth bandwidth, int messages, Ownership owner) {
     Law law =
-        laws.computeIfAbsent(
-            new Key(id, bandwidth), _ -> new Law(bandwidth, owner, world.nanos));
+        laws.computeIfAbsent(new Key(id, bandwidth), _ -> new Law(bandwidth, owner, world.nanos));
     law.tokens =
         Math.min(
             bandwidth.burst(),
@@ -66,7 +65,8 @@ final class RateChecks {
     }
     law.tokens -= messages;
     if (law.tokens < -ROUNDING) {
-      throw Invariant.RATE.violated("%s messages of %s too many for %s", -law.tokens, id, bandwidth);
+      throw Invariant.RATE.violated(
+          "%s messages of %s too many for %s", -law.tokens, id, bandwidth);
     }
   }
 }

@@ -71,8 +71,7 @@ final class SimulatedGroup {
             if (holds(from, partition, generation)) {
               moving.remove(partition);
               SimulatedIntake to = world.chance.one(members);
-              world.faults.count(
-                  to == from ? Fault.PARTITION_BACK_AT_ONCE : Fault.PARTITION_MOVED);
+              world.faults.count(to == from ? Fault.PARTITION_BACK_AT_ONCE : Fault.PARTITION_MOVED);
               give(partition, to);
             }
           });

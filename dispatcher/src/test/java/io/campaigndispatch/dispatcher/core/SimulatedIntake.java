@@ -229,7 +229,8 @@ final class SimulatedIntake {
     if (from == null || paused.contains(partition)) {
       return;
     }
-    long to = Math.min(world.kafka.end(partition), Math.max(from, world.kafka.begin(partition)) + most);
+    long to =
+        Math.min(world.kafka.end(partition), Math.max(from, world.kafka.begin(partition)) + most);
     if (to > from) {
       positions.put(partition, to);
       worker.post(

@@ -96,8 +96,7 @@ final class SimulatedKafka {
       int partition, String key, long timestamp, byte[] value, Headers headers, Decoded decoded) {
     Log log = logs.get(partition);
     RawRecord raw =
-        new RawRecord(
-            Samples.TOPIC, partition, log.end, timestamp, utf8(key), value, headers);
+        new RawRecord(Samples.TOPIC, partition, log.end, timestamp, utf8(key), value, headers);
     Tracked[] requests = world.requests.append(raw, decoded);
     log.records.put(log.end, new Logged(raw, decoded, requests));
     log.stillOpen.put(log.end, requests.length);
@@ -255,7 +254,8 @@ final class SimulatedKafka {
     Logged logged = recordOf(log, position.offset());
     Tracked tracked = logged.requests()[Math.max(0, position.child())];
     if (tracked.closed) {
-      throw Invariant.ONE_FINAL_OUTCOME.violated("one final outcome for %s, not %s", tracked, write);
+      throw Invariant.ONE_FINAL_OUTCOME.violated(
+          "one final outcome for %s, not %s", tracked, write);
     }
     if (write instanceof Write.Final(_, _, Outcome outcome, _)) {
       check(tracked, outcome, log.begin);
@@ -286,16 +286,14 @@ final class SimulatedKafka {
   }
 
   private static void check(Tracked tracked, Outcome outcome, long begin) {
-    boolean stray =
-        outcome.failure() != null && outcome.failure().code().equals(FailureCode.MOVES);
+    boolean stray = outcome.failure() != null && outcome.failure().code().equals(FailureCode.MOVES);
     boolean duplicate = outcome.status() == Status.DUPLICATE;
     // Of a first one that was deleted, a new owner without a snapshot knows nothing.
     Tracked.Repeats repeats =
         tracked.first != null && tracked.first.offset < begin
             ? Tracked.Repeats.MAYBE
             : tracked.repeats;
-    if (!stray
-        && (duplicate ? repeats == Tracked.Repeats.NO : repeats == Tracked.Repeats.YES)) {
+    if (!stray && (duplicate ? repeats == Tracked.Repeats.NO : repeats == Tracked.Repeats.YES)) {
       throw Invariant.ONE_FINAL_OUTCOME.violated(
           "among equal ids one is not a duplicate: %s ends as %s, after %s",
           tracked, outcome.status(), tracked.first);
@@ -413,7 +411,9 @@ final class SimulatedKafka {
   String open() {
     StringBuilder open = new StringBuilder();
     for (Log log : logs) {
-      log.stillOpen.keySet().forEach(offset -> open.append(recordOf(log, offset).raw()).append(' '));
+      log.stillOpen
+          .keySet()
+          .forEach(offset -> open.append(recordOf(log, offset).raw()).append(' '));
     }
     return open.toString();
   }

@@ -372,7 +372,8 @@ final class SimulatedWorker {
   private void decided(Effect effect, Now now) {
     switch (effect) {
       case Effect.Call call -> {
-        Ownership ownership = ownerships.get(world.homes.of(call.requests().getFirst().workspaceId()));
+        Ownership ownership =
+            ownerships.get(world.homes.of(call.requests().getFirst().workspaceId()));
         view.started(call, ownership);
         world.calls.decided(view, ownership, call, now);
       }
@@ -436,8 +437,6 @@ final class SimulatedWorker {
     }
     world.calls.sent(call, verdicts);
     int millis = world.calm ? 1 : world.traffic.latencyMillis(world.faults);
-    soon(
-        millis,
-        () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
+    soon(millis, () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
   }
 }

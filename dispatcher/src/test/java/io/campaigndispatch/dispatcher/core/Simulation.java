@@ -94,8 +94,7 @@ final class Simulation {
       }
       if (chance.percent(2)) {
         for (int move = 0; move < 3; move++) {
-          headers.add(
-              DispatchHeaders.MOVED_FROM, SimulatedKafka.utf8(Samples.TOPIC + "-0@0"));
+          headers.add(DispatchHeaders.MOVED_FROM, SimulatedKafka.utf8(Samples.TOPIC + "-0@0"));
         }
       }
       String key = chance.percent(2) ? "somebody" : workspaceId;
@@ -210,9 +209,7 @@ final class Simulation {
         worker ->
             worker.soon(
                 0,
-                () ->
-                    worker.post(
-                        new CoreEvent.TemplatesChanged(SimulatedWorker.EVERY_TEMPLATE))));
+                () -> worker.post(new CoreEvent.TemplatesChanged(SimulatedWorker.EVERY_TEMPLATE))));
     long deadline = world.nanos + LONGEST_DRAIN.toNanos();
     while (!isAllDone()) {
       read(1_000);

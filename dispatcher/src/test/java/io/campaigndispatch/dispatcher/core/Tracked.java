@@ -83,8 +83,7 @@ final class Tracked {
       policy = workspace.onUncertain();
     }
     if (policy == null) {
-      policy =
-          request.priority() == Priority.BULK ? OnUncertain.HOLD : OnUncertain.RESEND;
+      policy = request.priority() == Priority.BULK ? OnUncertain.HOLD : OnUncertain.RESEND;
     }
     return policy == OnUncertain.RESEND;
   }
