@@ -10,6 +10,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +170,28 @@ public final class DispatchCore {
         partitions.values(),
         results,
         new CoreSnapshot.Account(takenOver, handedOver));
+  }
+
+  /** The same as in the snapshot, so cheaply that it can be looked at after every step. */
+  long unaccounted() {
+    long unaccounted = takenOver - handedOver;
+    for (Tally.Counter counter : results.tallies().values()) {
+      unaccounted += counter.readAndNotEnded();
+    }
+    for (PartitionState partition : partitions.values()) {
+      unaccounted += partition.takenOver() - partition.openRequests();
+    }
+    return unaccounted;
+  }
+
+  /** Bytes that records in memory take. */
+  long heldBytes() {
+    return memory.held();
+  }
+
+  /** Those that are ours; to be looked at only. */
+  Collection<PartitionState> partitions() {
+    return partitions.values();
   }
 
   private void moveTo(Now at) {
