@@ -74,7 +74,7 @@ final class SimulatedKafka {
   private final World world;
   private final List<Log> logs = new ArrayList<>();
   private final Set<String> fenced = new HashSet<>();
-  private final Set<Transaction> open = new HashSet<>();
+  private final List<Transaction> open = new ArrayList<>();
 
   SimulatedKafka(World world) {
     this.world = world;
@@ -185,7 +185,7 @@ final class SimulatedKafka {
 
   /** Nothing of it happens. */
   void abort(Transaction transaction) {
-    open.remove(transaction);
+    open.removeIf(one -> one == transaction);
   }
 
   /**
@@ -194,7 +194,7 @@ final class SimulatedKafka {
    * @return one past each partition's journal record; null when it is refused
    */
   @Nullable Map<Integer, Long> commit(Transaction transaction) {
-    open.remove(transaction);
+    abort(transaction);
     if (fenced.contains(transaction.writer()) && world.tampering.fences()) {
       world.faults.count(Fault.COMMIT_REFUSED);
       return null;
@@ -314,7 +314,8 @@ final class SimulatedKafka {
           "open below the committed offset %s of partition %s: %s",
           resume.offset(), partition, lowest);
     }
-    for (var entry : log.journal.headMap(resume.journalOffset()).entrySet()) {
+    for (var entry :
+        log.journal.subMap(checkedFrom(log, resume), resume.journalOffset()).entrySet()) {
       for (JournalEntry one : entry.getValue().entries()) {
         if (one instanceof JournalEntry.OfRequest request
             && request.position().offset() >= resume.offset()) {
@@ -325,6 +326,13 @@ final class SimulatedKafka {
       }
     }
     log.committed = resume;
+  }
+
+  /** Older entries were about offsets below the one committed before. */
+  private static long checkedFrom(Log log, OpenOffsets.Resume resume) {
+    return log.committed == null || resume.offset() < log.committed.offset()
+        ? 0
+        : Math.min(log.committed.journalOffset(), resume.journalOffset());
   }
 
   // Taking over
@@ -399,13 +407,12 @@ final class SimulatedKafka {
         : Math.min(lowest, snapshot.unadmitted().first());
   }
 
-  boolean isAllClosed() {
+  int openRecords() {
+    int open = 0;
     for (Log log : logs) {
-      if (!log.stillOpen.isEmpty()) {
-        return false;
-      }
+      open += log.stillOpen.size();
     }
-    return true;
+    return open;
   }
 
   String open() {

@@ -25,9 +25,6 @@ final class SimulatedWorker {
   /** Kafka's session time-out. */
   private static final int SESSION_MILLIS = 10_000;
 
-  /** While all is well, a core that only looks after itself does so no more often than this. */
-  private static final long CALM_TURN_NANOS = Duration.ofMillis(250).toNanos();
-
   /** What is to befall it after so many more effects. */
   private record Strike(boolean kills, int afterEffects) {}
 
@@ -38,6 +35,7 @@ final class SimulatedWorker {
   private final ArrayDeque<CoreEvent> inbox = new ArrayDeque<>();
   private final List<Runnable> delayed = new ArrayList<>();
   private final WorkerView view = new WorkerView();
+  private final MemoryChecks memory;
 
   private DispatchCore core;
   private SimulatedIntake intake;
@@ -54,6 +52,7 @@ final class SimulatedWorker {
   SimulatedWorker(World world, int number) {
     this.world = world;
     this.number = number;
+    this.memory = new MemoryChecks(world);
     start();
   }
 
@@ -81,7 +80,7 @@ final class SimulatedWorker {
       return next;
     }
     next = next == Long.MIN_VALUE ? world.nanos : next - nanosAhead;
-    return world.calm ? Math.max(next, turnNanos + CALM_TURN_NANOS) : next;
+    return world.calm ? Math.max(next, turnNanos + world.calmTurnNanos) : next;
   }
 
   /** On one of its threads, which stand still while it is suspended. */
@@ -277,15 +276,16 @@ final class SimulatedWorker {
     return core.snapshot();
   }
 
-  long openRequests() {
-    return core.snapshot().openRequests();
+  void checkMemoryIsEmpty() {
+    memory.checkEmpty(core);
   }
 
-  void checkAccounts() {
-    if (alive && core.snapshot().unaccounted() != 0) {
-      throw Invariant.ONE_FINAL_OUTCOME.violated(
-          "%s unaccounted requests", core.snapshot().unaccounted());
+  boolean isEmpty() {
+    long open = 0;
+    for (PartitionState partition : core.partitions()) {
+      open += partition.openRequests();
     }
+    return open == 0;
   }
 
   // Its core
@@ -322,6 +322,15 @@ final class SimulatedWorker {
       decided(effect, now);
     }
     carryOut(effects);
+    check();
+  }
+
+  /** What must hold after every turn. */
+  private void check() {
+    if (core.unaccounted() != 0) {
+      throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
+    }
+    memory.check(core);
   }
 
   private void take(CoreEvent event) {
@@ -337,6 +346,7 @@ final class SimulatedWorker {
       case CoreEvent.PartitionRevoked(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.PartitionLost(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.RecordsRead read -> {
+        memory.brings(read.records());
         Ownership ownership = ownerships.get(read.partition());
         if (ownership != null && ownership.epoch == read.epoch()) {
           ownership.frontier = Math.max(ownership.frontier, read.nextOffset());
@@ -353,8 +363,8 @@ final class SimulatedWorker {
         }
       }
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts, world);
+      case CoreEvent.RecordsReread reread -> memory.brings(reread.records());
       case CoreEvent.TemplatesChanged _,
-          CoreEvent.RecordsReread _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _,
           CoreEvent.WrittenLate _ -> {}

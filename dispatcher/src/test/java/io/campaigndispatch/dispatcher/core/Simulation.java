@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class Simulation {
 
   private static final Duration LONGEST_DRAIN = Duration.ofHours(6);
+  private static final Duration SHORTEST_STEP = Duration.ofMillis(500);
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
   private static final int MOST_TURNS_AT_ONCE = 50_000;
   private static final byte[] SMALL = new byte[300];
   private static final byte[] LARGE = new byte[180_000];
@@ -54,7 +56,6 @@ final class Simulation {
       EventKind kind = EventKind.random(chance);
       if (history.has(kind)) {
         happens(kind);
-        checkAccounts();
       }
     }
     chance.event(history.events());
@@ -211,37 +212,36 @@ final class Simulation {
                 0,
                 () -> worker.post(new CoreEvent.TemplatesChanged(SimulatedWorker.EVERY_TEMPLATE))));
     long deadline = world.nanos + LONGEST_DRAIN.toNanos();
+    Duration step = SHORTEST_STEP;
     while (!isAllDone()) {
+      int open = world.kafka.openRecords();
       read(1_000);
-      elapse(Duration.ofMillis(500));
+      world.calmTurnNanos = step.toNanos() / 2;
+      elapse(step);
       if (world.nanos > deadline) {
         throw Invariant.ONE_FINAL_OUTCOME.violated("still open: %s", world.kafka.open());
       }
+      boolean news = world.kafka.openRecords() != open;
+      step = news || step.compareTo(LONGEST_STEP) > 0 ? SHORTEST_STEP : step.multipliedBy(2);
     }
     elapse(Duration.ofMinutes(1));
     workers.forEach(Simulation::checkEmpty);
   }
 
   private boolean isAllDone() {
-    if (!world.kafka.isAllClosed()) {
+    if (world.kafka.openRecords() > 0) {
       return false;
     }
     for (SimulatedWorker worker : workers) {
-      if (!worker.isIdle() || worker.openRequests() > 0) {
+      if (!worker.isIdle() || !worker.isEmpty()) {
         return false;
       }
     }
     return true;
   }
 
-  private void checkAccounts() {
-    for (SimulatedWorker worker : workers) {
-      worker.checkAccounts();
-    }
-  }
-
   private static void checkEmpty(SimulatedWorker worker) {
-    worker.checkAccounts();
+    worker.checkMemoryIsEmpty();
     CoreSnapshot snapshot = worker.snapshot();
     boolean empty =
         snapshot.openRequests() == 0

@@ -29,6 +29,9 @@ final class World {
   /** All is well: nothing more goes wrong. */
   boolean calm;
 
+  /** While all is well, a core that only looks after itself does so no more often than this. */
+  long calmTurnNanos;
+
   /** A worker's wall clock made a step. */
   boolean clockStepped;
 
