@@ -18,11 +18,13 @@ final class CallChecks {
 
   private final World world;
   private final RateChecks rates;
+  private final WorkChecks work;
   private final Map<String, Busy> recipients = new HashMap<>();
 
   CallChecks(World world) {
     this.world = world;
     this.rates = new RateChecks(world);
+    this.work = new WorkChecks(world);
   }
 
   /** A core has decided on a call. */
@@ -68,6 +70,11 @@ final class CallChecks {
     if (isOwner) {
       rates.called(call, owner);
     }
+    work.called(call, owner);
+  }
+
+  WorkChecks work() {
+    return work;
   }
 
   private static void checkExpiry(Tracked request, Now now) {
@@ -130,6 +137,15 @@ final class CallChecks {
     return busy.under() && (busy.by() == owner || !busy.by().unclean);
   }
 
+  /** Since when its recipient may be called again; MAX_VALUE when not yet. */
+  long recipientFreeNanos(Tracked request) {
+    Busy busy = recipients.get(request.recipient());
+    if (busy == null) {
+      return Long.MIN_VALUE;
+    }
+    return busy.under() ? Long.MAX_VALUE : freeNanos(busy);
+  }
+
   private static long freeNanos(Busy busy) {
     if (busy.request().workspace == null) {
       return Long.MIN_VALUE;
@@ -156,6 +172,7 @@ final class CallChecks {
         if (request.calledBy == started.owner()) {
           request.verdict = verdicts.get(i);
         }
+        work.replied(request, verdicts.get(i));
         recipients.computeIfPresent(
             request.recipient(),
             (_, busy) ->

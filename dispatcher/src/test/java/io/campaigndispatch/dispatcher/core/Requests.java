@@ -171,6 +171,12 @@ final class Requests {
     return untriedOf(tracked).headMap(tracked.place()).values();
   }
 
+  /** Whether it is the next of its flow to be tried. */
+  boolean isFirstUntried(Tracked tracked) {
+    var first = untriedOf(tracked).firstEntry();
+    return first != null && first.getValue() == tracked;
+  }
+
   /** Whether no other open request of its workspace is for its recipient. */
   boolean isAloneWithItsRecipient(Tracked tracked) {
     tracked.sharesRecipient |= openByRecipient.getOrDefault(tracked.recipient(), 0) > 1;

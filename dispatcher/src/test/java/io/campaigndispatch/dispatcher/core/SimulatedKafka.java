@@ -129,6 +129,27 @@ final class SimulatedKafka {
         .requests()[Math.max(0, position.child())];
   }
 
+  /** A core is about to be handed a record. */
+  void delivered(RawRecord raw) {
+    for (Tracked tracked : recordOf(logs.get(raw.partition()), raw.offset()).requests()) {
+      tracked.deliveredNanos = world.nanos;
+    }
+  }
+
+  /** Open requests below an offset. */
+  List<Tracked> openBelow(int partition, long offset) {
+    Log log = logs.get(partition);
+    List<Tracked> open = new ArrayList<>();
+    for (long one : log.stillOpen.headMap(offset).keySet()) {
+      for (Tracked tracked : recordOf(log, one).requests()) {
+        if (!tracked.closed) {
+          open.add(tracked);
+        }
+      }
+    }
+    return open;
+  }
+
   private static Logged recordOf(Log log, long offset) {
     Logged logged = log.records.get(offset);
     if (logged == null) {

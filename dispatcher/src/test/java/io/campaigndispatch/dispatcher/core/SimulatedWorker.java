@@ -34,7 +34,7 @@ final class SimulatedWorker {
   private final Map<Integer, Long> ended = new HashMap<>();
   private final ArrayDeque<CoreEvent> inbox = new ArrayDeque<>();
   private final List<Runnable> delayed = new ArrayList<>();
-  private final WorkerView view = new WorkerView();
+  private final WorkerView view;
   private final MemoryChecks memory;
 
   private DispatchCore core;
@@ -53,6 +53,7 @@ final class SimulatedWorker {
     this.world = world;
     this.number = number;
     this.memory = new MemoryChecks(world);
+    this.view = new WorkerView(world);
     start();
   }
 
@@ -127,6 +128,7 @@ final class SimulatedWorker {
     intake = new SimulatedIntake(world, this, id());
     publisher = new SimulatedPublisher(world, this, intake, id());
     turnNanos = world.nanos;
+    view.clear();
     world.group.join(intake);
   }
 
@@ -165,7 +167,6 @@ final class SimulatedWorker {
     }
     ownerships.clear();
     ended.clear();
-    view.clear();
     SimulatedIntake left = intake;
     world.after(Duration.ofMillis(noticedAfterMillis), () -> world.group.remove(left));
     world.after(Duration.ofMillis(world.chance.below(5_000)), this::start);
@@ -216,6 +217,7 @@ final class SimulatedWorker {
       return;
     }
     suspended = false;
+    view.runs();
     int within = process;
     List<Effect> rest = todo;
     todo = List.of();
@@ -331,6 +333,16 @@ final class SimulatedWorker {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
     }
     memory.check(core);
+    view.holds(core.heldBytes());
+  }
+
+  /** Time has passed: what could be done is done. */
+  void checkWork() {
+    if (isRunning() && inbox.isEmpty()) {
+      for (Ownership ownership : ownerships.values()) {
+        world.calls.work().check(this, ownership);
+      }
+    }
   }
 
   private void take(CoreEvent event) {
@@ -347,12 +359,16 @@ final class SimulatedWorker {
       case CoreEvent.PartitionLost(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.RecordsRead read -> {
         memory.brings(read.records());
+        for (CoreEvent.ReadRecord record : read.records()) {
+          world.kafka.delivered(record.raw());
+        }
         Ownership ownership = ownerships.get(read.partition());
         if (ownership != null && ownership.epoch == read.epoch()) {
           ownership.frontier = Math.max(ownership.frontier, read.nextOffset());
         }
       }
       case CoreEvent.Written(var writes, _) -> {
+        view.written(writes);
         for (Write write : writes) {
           Ownership ownership = ownerships.get(write.partition());
           if (write instanceof Write.Owned(_, long epoch)
@@ -362,7 +378,7 @@ final class SimulatedWorker {
           }
         }
       }
-      case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts, world);
+      case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.RecordsReread reread -> memory.brings(reread.records());
       case CoreEvent.TemplatesChanged _,
           CoreEvent.LogBegins _,
@@ -388,10 +404,13 @@ final class SimulatedWorker {
         world.calls.decided(view, ownership, call, now);
       }
       case Effect.Publish(Write.OfRequest write) -> {
+        view.publishes();
         Tracked tracked = world.kafka.tracked(write.position());
         if (write.closes()) {
           tracked.decidedBy = ownerships.get(write.partition());
           world.calls.closes(tracked, write, now);
+        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)) {
+          tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;
         }
       }
       case Effect.Publish _,

@@ -69,8 +69,14 @@ final class Simulation {
       case ARRIVE -> arrive(chance.between(1, 5));
       case FLOOD -> flood(chance.between(20, 120));
       case READ -> read(30);
-      case ELAPSE -> elapse(Duration.ofMillis(chance.below(500)));
-      case ELAPSE_LONG -> elapse(Duration.ofMillis(chance.below(20_000)));
+      case ELAPSE -> {
+        elapse(Duration.ofMillis(chance.below(500)));
+        workers.forEach(SimulatedWorker::checkWork);
+      }
+      case ELAPSE_LONG -> {
+        elapse(Duration.ofMillis(chance.below(20_000)));
+        workers.forEach(SimulatedWorker::checkWork);
+      }
       case MOVE -> world.group.move(partition);
       case EXPIRE -> worker.expire();
       case CRASH -> worker.strike(true, chance.below(8));

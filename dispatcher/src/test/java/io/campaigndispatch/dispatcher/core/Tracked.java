@@ -50,6 +50,9 @@ final class Tracked {
 
   boolean wasAccepted;
 
+  /** World time at which a core was last handed it. */
+  long deliveredNanos = Long.MIN_VALUE;
+
   /** World time before which it is not tried again. */
   long dueNanos = Long.MIN_VALUE;
 
