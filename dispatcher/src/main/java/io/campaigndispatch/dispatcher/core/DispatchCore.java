@@ -321,11 +321,12 @@ public final class DispatchCore {
       if (endedBefore == null || epoch > endedBefore) {
         effects.add(new Effect.Released(number, null));
       }
-    } else {
+    } else if (partition.epoch() == epoch) {
       how.accept(partition);
       timers.forgetClosed();
       releaseIfAtRest(partition);
     }
+    // Else it is of a later assignment, or of an earlier one that ends already and is answered for.
   }
 
   private void releaseIfAtRest(PartitionState partition) {
