@@ -36,6 +36,7 @@ final class SimulatedWorker {
   private final List<Runnable> delayed = new ArrayList<>();
   private final WorkerView view;
   private final MemoryChecks memory;
+  private final LateEvents past = new LateEvents();
 
   private DispatchCore core;
   private SimulatedIntake intake;
@@ -129,6 +130,7 @@ final class SimulatedWorker {
     publisher = new SimulatedPublisher(world, this, intake, id());
     turnNanos = world.nanos;
     view.clear();
+    past.clear();
     world.group.join(intake);
   }
 
@@ -315,6 +317,7 @@ final class SimulatedWorker {
     for (CoreEvent event = inbox.poll(); event != null; event = inbox.poll()) {
       world.trace("%s <- %s", id(), event);
       take(event);
+      past.told(event);
       core.handle(world.tampering.told(event), now);
     }
     core.advance(now);
@@ -325,6 +328,16 @@ final class SimulatedWorker {
     }
     carryOut(effects);
     check();
+  }
+
+  /** Its core is told once more of what is over. */
+  void late() {
+    CoreEvent late = isRunning() ? past.one(world.chance, ended) : null;
+    if (late != null && inbox.isEmpty()) {
+      world.faults.count(Fault.LATE_EVENT);
+      world.trace("%s <- late %s", id(), late);
+      LateEvents.tell(core, late, world.tampering.told(late), world.tampering.told(now()));
+    }
   }
 
   /** What must hold after every turn. */
@@ -407,7 +420,13 @@ final class SimulatedWorker {
         view.publishes();
         Tracked tracked = world.kafka.tracked(write.position());
         if (write.closes()) {
-          tracked.decidedBy = ownerships.get(write.partition());
+          Ownership ownership = ownerships.get(write.partition());
+          // What an owner no more decides means nothing once there is another.
+          if (tracked.decidedBy == null
+              || tracked.decidedBy.unclean
+              || (ownership != null && !ownership.unclean)) {
+            tracked.decidedBy = ownership;
+          }
           world.calls.closes(tracked, write, now);
         } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)) {
           tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;

@@ -84,7 +84,7 @@ final class Simulation {
       case CLOCK -> stepClock(worker);
       case TEMPLATES -> changeTemplates(worker);
       case DELETE -> delete(partition);
-      case LATE -> {}
+      case LATE -> worker.late();
     }
   }
 
