@@ -263,7 +263,7 @@ public final class DispatchCore {
         }
       }
     }
-    timers.at(atNanos + COMMIT_EVERY_NANOS, this::commit);
+    timers.at(Math.max(atNanos, now.nanos()) + COMMIT_EVERY_NANOS, this::commit);
   }
 
   private void writeSnapshot(PartitionState partition) {
@@ -274,8 +274,12 @@ public final class DispatchCore {
   }
 
   private void writeCalled(long atNanos) {
-    partitions.values().stream().filter(PartitionState::isOwned).forEach(this::writeCalled);
-    timers.at(atNanos + CALLED_EVERY_NANOS, this::writeCalled);
+    for (PartitionState partition : partitions.values()) {
+      if (partition.isOwned()) {
+        writeCalled(partition);
+      }
+    }
+    timers.at(Math.max(atNanos, now.nanos()) + CALLED_EVERY_NANOS, this::writeCalled);
   }
 
   private void writeCalled(PartitionState partition) {

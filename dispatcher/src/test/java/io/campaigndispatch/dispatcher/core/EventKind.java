@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** What a history's events are, and how often of each. */
 enum EventKind {
   ARRIVE(300),
-  FLOOD(12),
+  FLOOD(8),
   READ(230),
   ELAPSE(190),
   ELAPSE_LONG(36),

@@ -67,7 +67,7 @@ final class Simulation {
     SimulatedWorker worker = chance.one(workers);
     switch (kind) {
       case ARRIVE -> arrive(chance.between(1, 5));
-      case FLOOD -> flood(chance.between(20, 120));
+      case FLOOD -> flood(chance.between(20, 90));
       case READ -> read(30);
       case ELAPSE -> {
         elapse(Duration.ofMillis(chance.below(500)));
