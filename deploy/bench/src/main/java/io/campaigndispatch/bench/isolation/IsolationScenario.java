@@ -177,12 +177,12 @@ public final class IsolationScenario implements Scenario {
     add(participant, setting, SLOWEST, latencies.slowestArrived());
     if (backlog == 0) {
       emptyP99.put(participant, latencies.percentile(99));
-    } else if (emptyP99.containsKey(participant)) {
-      double empty = emptyP99.get(participant);
-      add(participant, setting, BESIDE_EMPTY, latencies.percentile(99) / empty);
+      return;
     }
-    if (backlog > 0) {
-      findings.add(participant.title(), setting, A_RATE, aPerSecond);
+    findings.add(participant.title(), setting, A_RATE, aPerSecond);
+    double empty = emptyP99.getOrDefault(participant, Double.POSITIVE_INFINITY);
+    if (Double.isFinite(empty)) {
+      add(participant, setting, BESIDE_EMPTY, latencies.percentile(99) / empty);
     }
   }
 
