@@ -154,9 +154,13 @@ final class Backlog {
     }
     if (partition.offsets().isOpen(wanted.offset())) {
       lose(partition, flow, wanted.offset());
+    } else if (flow != null) {
+      // Another of its requests came back for its next attempt.
+      flow.queue().waits(flow, -1);
     }
     if (flow != null) {
       partition.forgetIdle(flow);
+      flow.queue().lookAhead(flow);
     }
   }
 
@@ -175,6 +179,7 @@ final class Backlog {
     if (lost > 0) {
       effects.add(new Effect.Lost(partition.partition(), lostFrom, lost));
       lost = 0;
+      partition.forgetLost();
     }
   }
 
@@ -320,9 +325,8 @@ final class Backlog {
     steerReading(partitions);
     long next = Long.MAX_VALUE;
     for (PartitionState partition : partitions) {
-      long due = partition.isEnding()
-              ? Long.MAX_VALUE
-              : partition.hungry().dueNanos(memory.isTight());
+      long due =
+          partition.isEnding() ? Long.MAX_VALUE : partition.hungry().dueNanos(memory.isTight());
       if (due > now.nanos()) {
         next = Math.min(next, due);
       } else if (memory.isExhausted() || results.isFull()) {
@@ -360,7 +364,13 @@ final class Backlog {
             .flows()
             .filter(flow -> flow.inMemory() > Math.max(1, share))
             .toList()
-            .forEach(flow -> shrink(partition, queue, flow, (int) Math.max(Math.max(1, share), flow.leastAhead())));
+            .forEach(
+                flow ->
+                    shrink(
+                        partition,
+                        queue,
+                        flow,
+                        (int) Math.max(Math.max(1, share), flow.leastAhead())));
       }
     }
   }

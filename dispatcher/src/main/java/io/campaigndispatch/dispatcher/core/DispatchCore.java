@@ -247,8 +247,7 @@ public final class DispatchCore {
     partition.snapshotTaken(now.nanos());
     results.publish(
         partition,
-        new Write.Snapshot(
-            Snapshots.of(partition, throttles.levels(partition.partition()), now)));
+        new Write.Snapshot(Snapshots.of(partition, throttles.levels(partition.partition()), now)));
   }
 
   private void writeCalled(long atNanos) {

@@ -122,8 +122,7 @@ final class Hungry {
       Flow flow = each.next();
       each.remove();
       int most = room - requested;
-      List<Long> offsets =
-          flow.request(tight ? Math.min(most, flow.leastAhead()) : most, nowNanos);
+      List<Long> offsets = flow.request(tight ? Math.min(most, flow.leastAhead()) : most, nowNanos);
       offsets.forEach(offset -> wanted.add(new Pass.Wanted(offset, flow)));
       requested += offsets.size();
     }

@@ -24,9 +24,7 @@ final class Levels {
     this.throttles = throttles;
     this.mostUnjournaled =
         maxUnwritten
-            + directory.vendors().values().stream()
-                .mapToLong(Levels::messagesInFlight)
-                .sum();
+            + directory.vendors().values().stream().mapToLong(Levels::messagesInFlight).sum();
   }
 
   private static long messagesInFlight(Vendor vendor) {
@@ -45,8 +43,7 @@ final class Levels {
                 elapsed,
                 takeover.calledSince(),
                 mostUnjournaled,
-                Duration.ofMillis(now.millis() - takeover.lastJournalMillis())
-                    .plus(CLOCKS_APART));
+                Duration.ofMillis(now.millis() - takeover.lastJournalMillis()).plus(CLOCKS_APART));
     throttles.restore(partition, levels, since);
   }
 }

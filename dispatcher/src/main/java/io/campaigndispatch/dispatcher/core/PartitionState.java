@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -272,6 +273,21 @@ final class PartitionState implements Admission.Known {
     openRequests -= requests;
   }
 
+  /** What is known of attempts for records that are gone, and would be kept for ever. */
+  void forgetLost() {
+    attemptedBefore.keySet().removeIf(position -> !offsets.isOpen(position.offset()));
+    for (Retry retry : List.copyOf(retries.values())) {
+      Position position = retry.position();
+      OpenRecord record = records.get(position.offset());
+      if (!offsets.isOpen(position.offset())
+          && (record == null || !record.holds(position.child()))) {
+        retries.remove(position);
+        retry.forget();
+        released(retry.flow());
+      }
+    }
+  }
+
   Map<Long, BitSet> doneChildren() {
     return doneChildren;
   }
@@ -360,9 +376,7 @@ final class PartitionState implements Admission.Known {
   /** Whether a snapshot would say everything, and something new. */
   private boolean isWorthASnapshot() {
     return mayBeSnapshot()
-        && (!hasSnapshot
-            || readSinceSnapshot() > 0
-            || offsets.journalEnd() != snapshotJournal);
+        && (!hasSnapshot || readSinceSnapshot() > 0 || offsets.journalEnd() != snapshotJournal);
   }
 
   /** Whether so much has changed, or so long ago, that a next owner had better not do it again. */

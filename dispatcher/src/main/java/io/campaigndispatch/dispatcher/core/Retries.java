@@ -51,6 +51,9 @@ final class Retries {
   }
 
   private static void due(Retry retry) {
+    if (retry.isForgotten()) {
+      return;
+    }
     Flow flow = retry.flow();
     WorkspaceQueue queue = flow.queue();
     Pending pending = retry.due();

@@ -17,6 +17,7 @@ final class Retry {
   private @Nullable Pending pending;
   private Recovered.@Nullable Attempted journaled;
   private boolean waiting;
+  private boolean forgotten;
 
   /**
    * @param pending null when its record is not in memory
@@ -52,6 +53,15 @@ final class Retry {
 
   boolean isWaiting() {
     return waiting;
+  }
+
+  /** Its record is gone. */
+  void forget() {
+    forgotten = true;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 
   /** Its time has come; returns it when it is still in memory. */

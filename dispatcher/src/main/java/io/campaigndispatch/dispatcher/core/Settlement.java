@@ -33,8 +33,7 @@ final class Settlement {
   /**
    * @param takenNanos when the call's tokens were taken, monotonic
    */
-  Settled settle(
-      Pending pending, WorkspaceQueue queue, Verdict verdict, long takenNanos, Now now) {
+  Settled settle(Pending pending, WorkspaceQueue queue, Verdict verdict, long takenNanos, Now now) {
     String vendor = queue.workspace().vendorId();
     return switch (verdict) {
       case Verdict.Accepted(var ids) -> {

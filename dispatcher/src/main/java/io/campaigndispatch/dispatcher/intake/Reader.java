@@ -263,8 +263,7 @@ public final class Reader implements AutoCloseable {
       switch (one) {
         case Opened.Ready(int partition, long epoch, var takenOver) -> {
           Restored restored =
-              Restored.of(
-                  takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
+              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
           positions.put(partition, restored.readFrom());
           begun.add(partition);

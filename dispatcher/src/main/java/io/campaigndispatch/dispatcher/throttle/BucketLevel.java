@@ -64,8 +64,8 @@ public record BucketLevel(Owner owner, List<Tokens> tokens, Pressure pressure) {
   /**
    * How hard the vendor pushed back on the workspace.
    *
-   * @param factor the part of its rate it was allowed, in 640ths (a tenth and a sixteenth are
-   *     whole numbers of them), 40 to 640
+   * @param factor the part of its rate it was allowed, in 640ths (a tenth and a sixteenth are whole
+   *     numbers of them), 40 to 640
    * @param heldNanos how long it still holds, at least 0
    * @param regainNanos until the next tenth is regained, at least 0
    * @param holdsInARow without a call accepted in between, at least 0

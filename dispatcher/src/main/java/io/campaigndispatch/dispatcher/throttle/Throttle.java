@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Throttle {
 
   /**
-   * What a second shows of a workspace that sends now and then says little of what it may: its
-   * half is still ten a second.
+   * What a second shows of a workspace that sends now and then says little of what it may: its half
+   * is still ten a second.
    */
   private static final long LEAST_OBSERVED = 20;
 

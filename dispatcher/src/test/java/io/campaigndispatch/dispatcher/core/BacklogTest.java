@@ -4,13 +4,16 @@ import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +114,65 @@ class BacklogTest {
     assertThat(harness.lost).containsExactly(new Effect.Lost(0, MANY - 1, 1));
     assertThat(view(harness).tally().lost()).isEqualTo(1);
     assertThat(harness.core.snapshot().openRequests()).isZero();
+  }
+
+  @Test
+  void recordsDeletedWhileOpen_doNotStopTheirFlow() {
+    CoreHarness first = small();
+    backlog(first, 100);
+    first.elapse(Duration.ofSeconds(31));
+    CoreHarness next = new CoreHarness(DIRECTORY);
+    next.knows(first);
+    for (int offset = 0; offset < 50; offset++) {
+      next.delete(0, offset);
+    }
+    Takeover takeover =
+        new Takeover(
+            new Recovered(new OpenOffsets.Resume(0, 0)), lastSnapshot(first), true, Map.of(), 0);
+    next.open(0, Restored.of(takeover, 0, 200_000));
+
+    assertThat(serveAll(next)).hasSize(50).startsWith("s50");
+  }
+
+  @Test
+  void severalRetriesOfARecordThatIsGone_areLostTogether() {
+    CoreHarness harness = new CoreHarness(DIRECTORY);
+    OffsetQueue offsets = new OffsetQueue();
+    offsets.add(0);
+    long due = harness.now().millis() + 10_000;
+    PartitionSnapshot snapshot =
+        new PartitionSnapshot(
+            0,
+            harness.now().millis(),
+            1,
+            0,
+            List.of(new PartitionSnapshot.Flow("quick", Priority.NORMAL, 0, 2, offsets)),
+            new OffsetQueue(),
+            Map.of(
+                new Position(0, 0, 0), new Recovered.Attempted(1, due),
+                new Position(0, 0, 1), new Recovered.Attempted(1, due + 5_000)),
+            Set.of(),
+            List.of(),
+            List.of());
+    Takeover takeover =
+        new Takeover(new Recovered(new OpenOffsets.Resume(0, 0)), snapshot, true, Map.of(), 0);
+    harness.write(
+        0,
+        harness.raw(0, 0, "quick"),
+        new Decoded.FannedOut(
+            "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
+    harness.open(0, Restored.of(takeover, 0, 200_000));
+    harness.delete(0, 0);
+    harness.elapse(Duration.ofSeconds(20));
+
+    assertThat(harness.lost).containsExactly(new Effect.Lost(0, 0, 1));
+    assertThat(harness.core.snapshot().openRequests()).isZero();
+    assertThat(Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
+        .containsEntry(Priority.NORMAL, 0L);
+  }
+
+  private static Decoded.Valid valid(RequestSample sample) {
+    return new Decoded.Valid(sample.build(), 0);
   }
 
   @Test

@@ -116,8 +116,13 @@ final class CoreHarness {
     return offset;
   }
 
-  void read(int partition, RawRecord raw, Decoded decoded) {
+  /** Puts a record into the log without reading it. */
+  void write(int partition, RawRecord raw, Decoded decoded) {
     log.put(Position.whole(partition, raw.offset()), new CoreEvent.ReadRecord(raw, decoded));
+  }
+
+  void read(int partition, RawRecord raw, Decoded decoded) {
+    write(partition, raw, decoded);
     handle(
         new CoreEvent.RecordsRead(
             partition,

@@ -56,7 +56,8 @@ class SettlementTest {
   }
 
   private Settlement.Settled settle(int attempts, Verdict verdict) {
-    return settlement.settle(attempted(attempts, request("acme", "r1")), queue(null), verdict, NOW.nanos(), NOW);
+    return settlement.settle(
+        attempted(attempts, request("acme", "r1")), queue(null), verdict, NOW.nanos(), NOW);
   }
 
   private static Write.Final closed(Settlement.Settled settled) {
@@ -121,7 +122,8 @@ class SettlementTest {
     Verdict verdict =
         new Verdict.Throttled(Samples.failure(FailureCategory.THROTTLED), Duration.ofSeconds(10));
 
-    var settled = (Settlement.Settled.Throttled) settlement.settle(pending, queue, verdict, NOW.nanos(), NOW);
+    var settled =
+        (Settlement.Settled.Throttled) settlement.settle(pending, queue, verdict, NOW.nanos(), NOW);
     assertThat(pending.attempts()).isZero();
     assertThat(settled.untilNanos() - NOW.nanos()).isBetween(10_000_000_000L, 11_000_000_000L);
     assertThat(queue.heldUntilNanos()).isEqualTo(settled.untilNanos());
@@ -145,7 +147,9 @@ class SettlementTest {
   void uncertainUnderHold_endsUncertainWithADeadLetter() {
     RequestSample held = request("acme", "r1").onUncertain(OnUncertain.HOLD);
     Write.Final write =
-        closed(settlement.settle(attempted(1, held), queue(OnUncertain.RESEND), UNCERTAIN, NOW.nanos(), NOW));
+        closed(
+            settlement.settle(
+                attempted(1, held), queue(OnUncertain.RESEND), UNCERTAIN, NOW.nanos(), NOW));
 
     assertThat(write.outcome().status()).isEqualTo(Status.UNCERTAIN);
     assertThat(write.deadLetter()).isTrue();
@@ -157,7 +161,8 @@ class SettlementTest {
     WorkspaceQueue queue = queue(OnUncertain.HOLD);
 
     again(settlement.settle(attempted(2, resent), queue, UNCERTAIN, NOW.nanos(), NOW));
-    Write.Final last = closed(settlement.settle(attempted(3, resent), queue, UNCERTAIN, NOW.nanos(), NOW));
+    Write.Final last =
+        closed(settlement.settle(attempted(3, resent), queue, UNCERTAIN, NOW.nanos(), NOW));
     assertThat(last.outcome().status()).isEqualTo(Status.UNCERTAIN);
   }
 
@@ -165,7 +170,9 @@ class SettlementTest {
   void uncertain_followsTheWorkspace_whenTheRequestSaysNothing() {
     RequestSample urgent = request("acme", "r1").priority(Priority.URGENT);
 
-    closed(settlement.settle(attempted(1, urgent), queue(OnUncertain.HOLD), UNCERTAIN, NOW.nanos(), NOW));
+    closed(
+        settlement.settle(
+            attempted(1, urgent), queue(OnUncertain.HOLD), UNCERTAIN, NOW.nanos(), NOW));
   }
 
   @Test

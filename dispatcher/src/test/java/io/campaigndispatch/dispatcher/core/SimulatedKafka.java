@@ -140,8 +140,7 @@ final class SimulatedKafka {
   }
 
   private static boolean isAtOrAfter(JournalEntry entry, long offset) {
-    return entry instanceof JournalEntry.OfRequest request
-        && request.position().offset() >= offset;
+    return entry instanceof JournalEntry.OfRequest request && request.position().offset() >= offset;
   }
 
   /** What a new owner learns: from the committed offset, the snapshot and the journal. */

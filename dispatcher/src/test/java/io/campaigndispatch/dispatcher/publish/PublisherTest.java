@@ -419,7 +419,13 @@ class PublisherTest {
         };
     try (Publisher withoutLibrary =
         new Publisher(
-            broken, IDENTITY, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add)) {
+            broken,
+            IDENTITY,
+            Topics.DEFAULT,
+            new Homes(4),
+            Clock.systemUTC(),
+            written::add,
+            fatal::add)) {
       withoutLibrary.start();
       withoutLibrary.publish(write(0, 5, Status.ACCEPTED));
 
