@@ -244,10 +244,10 @@ public final class DispatchCore {
   }
 
   private void writeSnapshot(PartitionState partition) {
-    partition.snapshotTaken(now.nanos());
-    results.publish(
-        partition,
-        new Write.Snapshot(Snapshots.of(partition, throttles.levels(partition.partition()), now)));
+    PartitionSnapshot snapshot =
+        Snapshots.of(partition, throttles.levels(partition.partition()), now);
+    partition.snapshotTaken(snapshot.bytes(), now.nanos());
+    results.publish(partition, new Write.Snapshot(snapshot));
   }
 
   private void writeCalled(long atNanos) {
