@@ -229,13 +229,16 @@ public final class DispatchCore {
   }
 
   private void commit(long atNanos) {
+    boolean snapshotTaken = false;
     for (PartitionState partition : partitions.values()) {
       if (partition.isOwned()) {
         OpenOffsets.Resume resume = partition.toCommit();
         if (resume != null) {
           effects.add(new Effect.Commit(partition.partition(), resume));
         }
-        if (partition.isSnapshotDue(now.nanos())) {
+        if (!snapshotTaken && partition.isSnapshotDue(now.nanos())) {
+          // One at a time: each takes the core some milliseconds.
+          snapshotTaken = true;
           writeSnapshot(partition);
         }
       }
@@ -251,15 +254,20 @@ public final class DispatchCore {
   }
 
   private void writeCalled(long atNanos) {
-    partitions.values().stream().filter(PartitionState::isOwned).forEach(this::writeCalled);
+    for (PartitionState partition : partitions.values()) {
+      if (partition.isOwned()) {
+        var _ = writeCalled(partition);
+      }
+    }
     timers.at(atNanos + CALLED_EVERY_NANOS, this::writeCalled);
   }
 
-  private void writeCalled(PartitionState partition) {
+  private boolean writeCalled(PartitionState partition) {
     Map<String, Integer> called = partition.takeCalled();
     if (!called.isEmpty()) {
       results.publish(partition, new Write.Called(partition.partition(), called));
     }
+    return !called.isEmpty();
   }
 
   // Taking and giving up partitions
@@ -311,8 +319,10 @@ public final class DispatchCore {
     }
     if (partition.isLost()) {
       gone(partition, null);
+    } else if (writeCalled(partition)) {
+      // The snapshot's levels count these calls: it must not lie before they are journaled.
+      return;
     } else if (partition.beginRelease()) {
-      writeCalled(partition);
       if (partition.mayBeSnapshot()) {
         // Also when nothing changed: it says that the partition was released.
         writeSnapshot(partition);
@@ -325,6 +335,7 @@ public final class DispatchCore {
     partitions.remove(partition.partition());
     handedOver += partition.openRequests();
     takenOver += partition.takenOver();
+    backlog.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));

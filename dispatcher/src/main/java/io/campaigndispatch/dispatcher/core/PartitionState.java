@@ -81,7 +81,12 @@ final class PartitionState implements Admission.Known {
     this.partition = partition;
     this.epoch = epoch;
     this.memory = memory;
-    this.recovered = restored.takeover().recovered();
+    Recovered entries = restored.takeover().recovered();
+    // What they say of what was read before is in the snapshot already.
+    this.recovered =
+        entries.journaledTo() <= restored.frontier() && restored.takeover().snapshot() != null
+            ? entries.withoutEntries()
+            : entries;
     this.committed = recovered.resume();
     this.offsets = restored.offsets();
     this.recentIds = restored.recentIds();

@@ -49,6 +49,8 @@ final class CoreHarness {
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
+  private final List<Effect.Reread> held = new ArrayList<>();
+  private boolean rereadsHeld;
   private long lastEpoch;
   private long nanos;
 
@@ -165,7 +167,11 @@ final class CoreHarness {
         }
         case Effect.Reread reread -> {
           rereads.add(reread);
-          answers.add(answer(reread));
+          if (rereadsHeld) {
+            held.add(reread);
+          } else {
+            answers.add(answer(reread));
+          }
         }
         case Effect.Lost one -> lost.add(one);
         case Effect.Commit commit -> commits.add(commit);
@@ -198,6 +204,22 @@ final class CoreHarness {
     }
     return new CoreEvent.RecordsReread(
         reread.partition(), reread.epoch(), reread.pass(), records, reread.offsets().getLast() + 1);
+  }
+
+  /** Time passes while the core does not run. */
+  void leap(Duration duration) {
+    nanos += duration.toNanos();
+    step();
+  }
+
+  void holdRereads() {
+    rereadsHeld = true;
+  }
+
+  void letRereadsGo() {
+    rereadsHeld = false;
+    held.forEach(reread -> handle(answer(reread)));
+    held.clear();
   }
 
   /** Lets time pass; whatever is due in it happens when it is due. */
