@@ -10,6 +10,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,6 +172,28 @@ public final class DispatchCore {
         new CoreSnapshot.Account(takenOver, handedOver));
   }
 
+  /** The same as in the snapshot, so cheaply that it can be looked at after every step. */
+  long unaccounted() {
+    long unaccounted = takenOver - handedOver;
+    for (Tally.Counter counter : results.tallies().values()) {
+      unaccounted += counter.readAndNotEnded();
+    }
+    for (PartitionState partition : partitions.values()) {
+      unaccounted += partition.takenOver() - partition.openRequests();
+    }
+    return unaccounted;
+  }
+
+  /** Bytes that records in memory take. */
+  long heldBytes() {
+    return memory.held();
+  }
+
+  /** Those that are ours; to be looked at only. */
+  Collection<PartitionState> partitions() {
+    return partitions.values();
+  }
+
   private void moveTo(Now at) {
     now = at;
     clock.advanceTo(at.nanos());
@@ -306,11 +329,12 @@ public final class DispatchCore {
       if (endedBefore == null || epoch > endedBefore) {
         effects.add(new Effect.Released(number, null));
       }
-    } else {
+    } else if (partition.epoch() == epoch) {
       how.accept(partition);
       timers.forgetClosed();
       releaseIfAtRest(partition);
     }
+    // Else it is of a later assignment, or of an earlier one that ends already and is answered for.
   }
 
   private void releaseIfAtRest(PartitionState partition) {

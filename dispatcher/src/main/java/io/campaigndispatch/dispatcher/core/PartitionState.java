@@ -185,7 +185,7 @@ final class PartitionState implements Admission.Known {
   }
 
   private void keepAttempted(Position position, Recovered.Attempted before) {
-    if (offsets.isOpen(position.offset()) && !retries.containsKey(position)) {
+    if (offsets.isOpen(position.offset()) && !retries.containsKey(position) && !isDone(position)) {
       attemptedBefore.putIfAbsent(position, before);
     }
   }

@@ -79,7 +79,10 @@ public record Restored(
     unadmitted.forEach(open::add);
     Map<Position, Recovered.Attempted> attempted = new HashMap<>(snapshot.attempted());
     attempted.putAll(recovered.attemptedBelow(frontier));
-    attempted.keySet().removeIf(position -> !open.contains(position.offset()));
+    Map<Long, BitSet> doneChildren = doneChildren(snapshot, recovered, open, frontier);
+    attempted
+        .keySet()
+        .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
     return new Restored(
         Math.max(logStart, snapshot.frontier()),
         frontier,
@@ -88,7 +91,7 @@ public record Restored(
         flows,
         unadmitted,
         attempted,
-        doneChildren(snapshot, recovered, open, frontier),
+        doneChildren,
         ids);
   }
 
@@ -96,6 +99,11 @@ public record Restored(
     long committed = recovered.resume().offset();
     return offsets.without(
         offset -> offset < committed || recovered.isDone(Position.whole(0, offset)));
+  }
+
+  private static boolean isDone(Position position, Map<Long, BitSet> doneChildren) {
+    BitSet done = doneChildren.get(position.offset());
+    return done != null && position.child() != Position.WHOLE && done.get(position.child());
   }
 
   private static Map<Long, BitSet> doneChildren(

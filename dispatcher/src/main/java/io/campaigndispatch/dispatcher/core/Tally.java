@@ -69,6 +69,7 @@ public record Tally(
     private long lost;
     private long moved;
     private long unreadable;
+    private long ended;
     private final EnumMap<Status, Long> closed = new EnumMap<>(Status.class);
     private final EnumMap<Meaning, Long> attempts = new EnumMap<>(Meaning.class);
 
@@ -82,9 +83,16 @@ public record Tally(
 
     void lost() {
       lost++;
+      ended++;
+    }
+
+    /** Read and not ended; negative when more was taken over than is still open. */
+    long readAndNotEnded() {
+      return read - ended;
     }
 
     void closed(Write.OfRequest write) {
+      ended++;
       switch (write) {
         case Write.Final(_, _, var outcome, _) -> closed.merge(outcome.status(), 1L, Long::sum);
         case Write.Moved _ -> moved++;

@@ -38,6 +38,7 @@ public final class Reader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration POLL_WHILE_OPENING = Duration.ofMillis(5);
+
   /** For one question about partitions to be taken over, while the others wait to be read. */
   private static final Duration ANSWER = Duration.ofSeconds(2);
 

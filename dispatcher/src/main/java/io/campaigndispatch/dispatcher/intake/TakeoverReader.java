@@ -180,7 +180,11 @@ public final class TakeoverReader implements AutoCloseable {
     try {
       Map<TopicPartition, Long> offsets = new HashMap<>();
       for (var answer :
-          admin.listOffsets(asked, new ListOffsetsOptions(isolation).timeoutMs(ANSWER_MILLIS)).all().get().entrySet()) {
+          admin
+              .listOffsets(asked, new ListOffsetsOptions(isolation).timeoutMs(ANSWER_MILLIS))
+              .all()
+              .get()
+              .entrySet()) {
         ListOffsetsResult.ListOffsetsResultInfo info = answer.getValue();
         offsets.put(answer.getKey(), info.offset());
       }

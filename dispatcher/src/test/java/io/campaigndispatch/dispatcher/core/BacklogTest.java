@@ -256,6 +256,26 @@ class BacklogTest {
   }
 
   @Test
+  void attemptsOfARequestThatIsClosed_areNotHandedOn() {
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
+    recovered.retry(new Position(0, 0, 0), new Recovered.Attempted(1, 0));
+    recovered.done(Position.whole(0, 1));
+    CoreHarness harness = new CoreHarness(DIRECTORY);
+    harness.open(0, recovered);
+    harness.read(
+        "slow",
+        new Decoded.FannedOut(
+            "r", List.of(valid(request("slow", "r:0")), valid(request("slow", "r:1")))));
+    harness.acceptAll();
+    harness.commitWrites();
+    harness.read(request("slow", "done before"));
+    harness.elapse(Duration.ofSeconds(31));
+
+    assertThat(lastSnapshot(harness).doneChildren()).containsExactly(new Position(0, 0, 0));
+    assertThat(lastSnapshot(harness).attempted()).isEmpty();
+  }
+
+  @Test
   void nextOwner_knowsTheIdsTakenBefore() {
     CoreHarness first = small();
     first.read(request("slow", "same"));

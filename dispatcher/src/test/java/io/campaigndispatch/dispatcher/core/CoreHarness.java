@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A core in virtual time, whose effects are kept until the test asks for them. */
@@ -196,7 +197,7 @@ final class CoreHarness {
 
   private CoreEvent answer(Effect.Reread reread) {
     List<CoreEvent.ReadRecord> records = new ArrayList<>();
-    for (long offset : reread.offsets()) {
+    for (long offset : new TreeSet<>(reread.offsets())) {
       CoreEvent.ReadRecord record = log.get(Position.whole(reread.partition(), offset));
       if (record != null) {
         records.add(record);

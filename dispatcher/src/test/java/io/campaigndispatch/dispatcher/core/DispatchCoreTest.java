@@ -246,6 +246,31 @@ class DispatchCoreTest {
   }
 
   @Test
+  void lateEndOfAnEarlierAssignment_leavesTheNextOneAlone() {
+    CoreHarness harness = reading();
+    harness.revoke(0);
+    harness.open(0);
+    harness.handle(new CoreEvent.PartitionLost(0, harness.epoch(0) - 1));
+    harness.read(request("acme", "r0"));
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+    assertThat(harness.released).hasSize(1);
+  }
+
+  @Test
+  void endOfAnAssignmentThatNeverOpened_leavesTheLostOneLost() {
+    CoreHarness harness = reading();
+    harness.read(request("acme", "r0"));
+    harness.acceptAll();
+    harness.lose(0);
+    harness.handle(new CoreEvent.PartitionRevoked(0, harness.epoch(0) + 1));
+    harness.commitWrites();
+
+    assertThat(harness.control).noneMatch(Write.Released.class::isInstance);
+    assertThat(harness.released).containsExactly(new Effect.Released(0, null));
+  }
+
+  @Test
   void lostPartition_ignoresLateReplies() {
     CoreHarness harness = reading();
     harness.read(request("acme", "r0"));
