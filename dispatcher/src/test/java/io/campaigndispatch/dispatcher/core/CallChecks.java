@@ -1,111 +1,195 @@
 package io.campaigndispatch.dispatcher.core;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.SendRequest;
-import io.campaigndispatch.model.workspace.Bandwidth;
-import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.Workspace;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.campaigndispatch.model.workspace.Vendor;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The invariants that can be seen in calls; kept apart from everything the core believes. */
+/** The invariants that can be seen in calls; kept apart from everything the cores believe. */
 final class CallChecks {
 
-  private record Sent(long nanos, int messages) {}
+  /** Who calls for a recipient, or did last. */
+  private record Busy(Ownership by, Tracked request, long sinceNanos, boolean under) {}
 
-  private final Directory directory;
-  private final Map<String, List<Sent>> sent = new HashMap<>();
-  private final Map<Long, Effect.Call> inFlight = new HashMap<>();
-  private final Map<String, Long> busy = new HashMap<>();
-  private final Map<String, Instant> defaultExpiry = new HashMap<>();
+  private final World world;
+  private final RateChecks rates;
+  private final WorkChecks work;
+  private final Map<String, Busy> recipients = new HashMap<>();
 
-  CallChecks(Directory directory) {
-    this.directory = directory;
+  CallChecks(World world) {
+    this.world = world;
+    this.rates = new RateChecks(world);
+    this.work = new WorkChecks(world);
   }
 
-  /** A record was written: when a request with this id expires at the latest. */
-  void expires(String workspaceId, String requestId, Instant at) {
-    defaultExpiry.merge(workspaceId + "/" + requestId, at, (a, b) -> a.isAfter(b) ? a : b);
-  }
-
-  void called(Effect.Call call, Set<Integer> owned, Homes homes, Now now) {
-    assertThat(inFlight.put(call.callId(), call)).as("call id used once").isNull();
-    int permits = 0;
-    for (Effect.Call other : inFlight.values()) {
-      if (other.http().vendorId().equals(call.http().vendorId())) {
-        permits++;
+  /** A core has decided on a call. */
+  void decided(WorkerView view, @Nullable Ownership owner, Effect.Call call, Now now) {
+    if (owner == null || owner.told) {
+      throw Invariant.NOTHING_AFTER_THE_END.violated(
+          "a call for a partition that is not ours: %s", call.requests());
+    }
+    if (!owner.isOwned()) {
+      throw Invariant.NOTHING_AFTER_THE_END.violated(
+          "a call before ownership is written: %s", call.requests());
+    }
+    Vendor vendor = world.directory.vendors().get(call.http().vendorId());
+    if (vendor == null || view.inFlight(vendor.id()) > vendor.maxInFlight()) {
+      throw Invariant.RATE.violated(
+          "%s calls at once to %s", view.inFlight(call.http().vendorId()), vendor);
+    }
+    boolean isOwner = world.group.holds(owner.intake, owner.partition);
+    if (!isOwner) {
+      world.faults.count(Fault.CALL_OF_AN_OWNER_NO_MORE);
+    }
+    for (SendRequest one : call.requests()) {
+      world.trace("call %s for %s", call.callId(), world.requests.of(one));
+      Tracked request = world.requests.of(one);
+      if (request == null || request.request == null) {
+        throw Invariant.ONE_FINAL_OUTCOME.violated("a call for what nobody asked: %s", one);
+      }
+      checkExpiry(request, now);
+      if (isOwner) {
+        checkSecond(request, owner);
+        checkOrder(request, owner);
+        checkRecipient(request, owner);
+      }
+      if (request.calledBy == null) {
+        world.requests.tried(request);
+      }
+      // What an owner no more calls, it may still write until it is fenced.
+      if (isOwner || request.calledBy == null || request.calledBy.unclean) {
+        request.calledBy = owner;
+        request.verdict = null;
       }
     }
-    var vendor = directory.vendors().get(call.http().vendorId());
-    assertThat(vendor).isNotNull();
-    assertThat(permits).as("calls at once").isLessThanOrEqualTo(vendor.maxInFlight());
-    for (SendRequest request : call.requests()) {
-      assertThat(owned)
-          .as("a call for a partition that is not ours")
-          .contains(homes.of(request.workspaceId()));
-      Instant limit =
-          request.expiresAt() != null
-              ? request.expiresAt()
-              : defaultExpiry.get(request.workspaceId() + "/" + request.requestId());
-      assertThat(now.instant()).as("a call after expiry").isBefore(limit);
-      assertThat(busy.put(key(request), call.callId()))
-          .as("two attempts for one recipient")
-          .isNull();
+    if (isOwner) {
+      rates.called(call, owner);
     }
-    count(call.requests().getFirst().workspaceId(), call.requests().size(), now);
+    work.called(call, owner);
   }
 
-  private void count(String workspaceId, int messages, Now now) {
-    Workspace workspace = directory.workspace(workspaceId);
-    assertThat(workspace).isNotNull();
-    List<Sent> before = sent.computeIfAbsent(workspaceId, _ -> new ArrayList<>());
-    before.add(new Sent(now.nanos(), messages));
-    for (Bandwidth bandwidth : workspace.throttle()) {
-      long total = 0;
-      for (Sent one : before.reversed()) {
-        total += one.messages();
-        double allowed =
-            bandwidth.burst()
-                + (double) bandwidth.rate()
-                    * (now.nanos() - one.nanos())
-                    / bandwidth.per().toNanos();
-        assertThat((double) total)
-            .as("messages of %s since %s ns ago", workspaceId, now.nanos() - one.nanos())
-            .isLessThanOrEqualTo(allowed + 1e-6);
+  WorkChecks work() {
+    return work;
+  }
+
+  private static void checkExpiry(Tracked request, Now now) {
+    if (!request.expiresAt.isAfter(now.instant())) {
+      throw Invariant.EXPIRY.violated(
+          "a call at %s, %s expired at %s", now.instant(), request, request.expiresAt);
+    }
+  }
+
+  private static void checkSecond(Tracked request, Ownership owner) {
+    if (request.closed) {
+      throw Invariant.NO_SECOND_CALL.violated("a call for %s, which is closed", request);
+    }
+    Ownership before = request.calledBy;
+    if (before == null || before.unclean && before != owner) {
+      return;
+    }
+    Verdict verdict = request.verdict;
+    boolean again =
+        switch (verdict) {
+          case null -> false;
+          case Verdict.Retry _, Verdict.Throttled _ -> true;
+          case Verdict.Uncertain _ -> request.resends();
+          case Verdict.Accepted _, Verdict.Hold _, Verdict.Rejected _ -> false;
+        };
+    if (!again) {
+      throw Invariant.NO_SECOND_CALL.violated(
+          "a call for %s after one that ended as %s", request, verdict);
+    }
+  }
+
+  private void checkOrder(Tracked request, Ownership owner) {
+    if (request.calledBy != null) {
+      return;
+    }
+    for (Tracked earlier : world.requests.untriedBefore(request)) {
+      // One that stepped aside for its recipient once comes when that is free, in any order.
+      if (earlier.decidedBy != owner
+          && recipients.get(earlier.recipient()) == null
+          && world.requests.isAloneWithItsRecipient(earlier)) {
+        throw Invariant.LOG_ORDER.violated("%s starts before %s", request, earlier);
       }
     }
   }
 
-  void replied(Effect.Call call) {
-    inFlight.remove(call.callId());
-    call.requests().forEach(request -> busy.remove(key(request), call.callId()));
+  private void checkRecipient(Tracked request, Ownership owner) {
+    Busy before = recipients.get(request.recipient());
+    if (before != null && isUnderWay(before, owner)) {
+      throw Invariant.LOG_ORDER.violated(
+          "two attempts for one recipient: %s and %s", before.request(), request);
+    }
+    if (before != null && before.by() == owner && freeNanos(before) > world.nanos) {
+      throw Invariant.LOG_ORDER.violated("%s within the pair interval", request);
+    }
+    recipients.put(request.recipient(), new Busy(owner, request, world.nanos, true));
   }
 
-  /** Somebody else owns the partition: what is in flight there is no longer ours to answer for. */
-  void lost(int partition, Homes homes) {
-    for (Effect.Call call : inFlight.values()) {
-      for (SendRequest request : call.requests()) {
-        if (homes.of(request.workspaceId()) == partition) {
-          busy.remove(key(request), call.callId());
+  /** What an owner that ended uncleanly has under way, the next one cannot know. */
+  private static boolean isUnderWay(Busy busy, Ownership owner) {
+    return busy.under() && (busy.by() == owner || !busy.by().unclean);
+  }
+
+  /** Since when its recipient may be called again; MAX_VALUE when not yet. */
+  long recipientFreeNanos(Tracked request) {
+    Busy busy = recipients.get(request.recipient());
+    if (busy == null) {
+      return Long.MIN_VALUE;
+    }
+    return busy.under() ? Long.MAX_VALUE : freeNanos(busy);
+  }
+
+  private static long freeNanos(Busy busy) {
+    if (busy.request().workspace == null) {
+      return Long.MIN_VALUE;
+    }
+    Duration pair = busy.request().workspace.pairInterval();
+    return pair == null ? Long.MIN_VALUE : busy.sinceNanos() + pair.toNanos();
+  }
+
+  /** A call goes out; its vendor will answer so. */
+  void sent(Effect.Call call, List<Verdict> verdicts) {
+    for (int i = 0; i < verdicts.size(); i++) {
+      Tracked request = world.requests.of(call.requests().get(i));
+      if (request != null && verdicts.get(i) instanceof Verdict.Accepted) {
+        request.wasAccepted = true;
+      }
+    }
+  }
+
+  /** The core that called is about to hear of it. */
+  void replied(WorkerView.Started started, List<Verdict> verdicts) {
+    for (int i = 0; i < verdicts.size(); i++) {
+      Tracked request = world.requests.of(started.call().requests().get(i));
+      if (request != null) {
+        if (request.calledBy == started.owner()) {
+          request.verdict = verdicts.get(i);
         }
+        work.replied(request, verdicts.get(i));
+        recipients.computeIfPresent(
+            request.recipient(),
+            (_, busy) ->
+                busy.request() == request && busy.by() == started.owner()
+                    ? new Busy(busy.by(), request, busy.sinceNanos(), false)
+                    : busy);
       }
     }
   }
 
-  /** The process died: buckets begin anew, as for a workspace never seen before. */
-  void crashed() {
-    sent.clear();
-    inFlight.clear();
-    busy.clear();
-  }
-
-  private static String key(SendRequest request) {
-    return request.workspaceId() + "/" + requireNonNull(request.recipient()).e164();
+  /** A core has decided how a request ends. */
+  void closes(Tracked request, Write.OfRequest write, Now now) {
+    if (write instanceof Write.Final(_, _, var outcome, _)
+        && outcome.status() == Status.EXPIRED
+        && request.expiresAt.isAfter(now.instant())) {
+      throw Invariant.EXPIRY.violated(
+          "%s is said to have expired at %s, not %s", request, now.instant(), request.expiresAt);
+    }
   }
 }

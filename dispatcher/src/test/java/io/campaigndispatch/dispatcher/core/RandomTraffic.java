@@ -21,148 +21,195 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Configurations, records and verdicts by chance. */
 final class RandomTraffic {
 
-  private final SplittableRandom random;
+  /** A workspace with nothing to wait for: no throttle, a vendor of its own, no recipient twice. */
+  static final String ALONE = "alone";
+
+  private static final String ALONES_VENDOR = "v3";
+
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<OnUncertain> POLICIES = List.of(OnUncertain.values());
+
+  private final Chance chance;
   private int ids;
 
-  RandomTraffic(SplittableRandom random) {
-    this.random = random;
+  RandomTraffic(Chance chance) {
+    this.chance = chance;
   }
 
-  boolean chance(int percent) {
-    return random.nextInt(100) < percent;
-  }
-
-  private <E> E one(List<E> of) {
-    return of.get(random.nextInt(of.size()));
-  }
+  // Configuration
 
   Directory directory() {
     Map<String, Vendor> vendors = new HashMap<>();
-    vendors.put("v1", Samples.vendor("v1", VendorType.PLAZBOT, random.nextInt(1, 12), 1));
+    vendors.put("v1", Samples.vendor("v1", VendorType.PLAZBOT, chance.between(1, 12), 1));
     vendors.put(
         "v2",
-        Samples.vendor("v2", VendorType.GATEWAY, random.nextInt(1, 12), random.nextInt(1, 6)));
+        Samples.vendor("v2", VendorType.GATEWAY, chance.between(1, 12), chance.between(1, 6)));
+    vendors.put(ALONES_VENDOR, Samples.vendor(ALONES_VENDOR, VendorType.PLAZBOT, 4_096, 1));
+    vendors.put("v4", Samples.vendor("v4", VendorType.PLATICA, chance.between(4, 40), 1));
     Map<String, Workspace> workspaces = new HashMap<>();
-    int count = random.nextInt(2, 7);
+    workspaces.put(ALONE, WorkspaceSample.workspace(ALONE).vendor(ALONES_VENDOR).build());
+    int count = chance.between(2, 6);
     for (int i = 0; i < count; i++) {
       workspaces.put("w" + i, workspace("w" + i));
     }
-    return new Directory(vendors, workspaces, Map.of(), List.of());
+    Bandwidth shared =
+        new Bandwidth(chance.between(5, 30), Duration.ofSeconds(1), chance.between(8, 12));
+    return new Directory(vendors, workspaces, Map.of("g", List.of(shared)), List.of());
   }
 
   private Workspace workspace(String id) {
     WorkspaceSample sample =
         WorkspaceSample.workspace(id)
-            .vendor(chance(50) ? "v1" : "v2")
-            .weight(random.nextInt(1, 4))
-            .maxAttempts(random.nextInt(1, 5))
-            .expiresAfter(Duration.ofSeconds(random.nextInt(60, 900)));
-    if (chance(70)) {
+            .vendor(chance.percent(15) ? "v4" : chance.percent(50) ? "v1" : "v2")
+            .weight(chance.between(1, 4))
+            .maxAttempts(chance.between(1, 5))
+            .expiresAfter(Duration.ofSeconds(chance.between(40, 400)));
+    if (chance.percent(70)) {
       sample.throttle(bandwidth(), new Bandwidth(200, Duration.ofMinutes(1), 50));
     }
-    if (chance(40)) {
-      sample.pairInterval(Duration.ofMillis(random.nextInt(1, 8_000)));
+    if (chance.percent(25)) {
+      sample.group("g");
     }
-    if (chance(40)) {
-      sample.onUncertain(one(List.of(OnUncertain.values())));
+    if (chance.percent(40)) {
+      sample.pairInterval(Duration.ofMillis(chance.between(1, 8_000)));
+    }
+    if (chance.percent(40)) {
+      sample.onUncertain(chance.one(POLICIES));
     }
     return sample.build();
   }
 
   private Bandwidth bandwidth() {
     return new Bandwidth(
-        random.nextInt(1, 30), Duration.ofMillis(random.nextInt(200, 3_000)), random.nextInt(1, 8));
+        chance.between(1, 30), Duration.ofMillis(chance.between(200, 3_000)), chance.between(1, 8));
   }
 
+  // Records
+
   /** A record for this workspace, whoever knows it. */
-  Decoded decoded(String workspaceId, Now now) {
-    int kind = random.nextInt(100);
+  Decoded decoded(String workspaceId, Instant now, Faults faults) {
+    int kind = chance.below(100);
     if (kind < 8) {
-      String id = chance(50) ? id() : null;
-      return invalid(id, id != null && chance(80) ? workspaceId : null);
+      faults.count(Fault.RECORD_INVALID);
+      String id = chance.percent(50) ? id() : null;
+      return invalid(id, id != null && chance.percent(80) ? workspaceId : null);
     }
     if (kind < 20) {
       String parent = id();
       List<Decoded.Entry> entries = new ArrayList<>();
-      int recipients = random.nextInt(1, 6);
+      int recipients = chance.between(1, 6);
+      // What one record carries is of one priority and one campaign.
+      Priority priority = chance.one(PRIORITIES);
+      String campaign = campaign();
       for (int i = 0; i < recipients; i++) {
         String child = parent + ":" + i;
-        entries.add(chance(15) ? invalid(child, workspaceId) : valid(workspaceId, child, now));
+        entries.add(
+            chance.percent(15)
+                ? invalid(child, workspaceId)
+                : valid(request(workspaceId, child, priority, campaign), now));
       }
       return new Decoded.FannedOut(parent, entries);
     }
-    return valid(workspaceId, id(), now);
+    return valid(request(workspaceId, id(), chance.one(PRIORITIES), campaign()), now);
   }
 
-  private Decoded.Invalid invalid(
-      @org.jspecify.annotations.Nullable String id, @Nullable String workspaceId) {
+  private static Decoded.Invalid invalid(@Nullable String id, @Nullable String workspaceId) {
     Failure failure = Failure.of(FailureCategory.REQUEST, FailureCode.INVALID, "invalid");
-    return new Decoded.Invalid(id, workspaceId, null, null, java.util.Map.of(), failure);
+    return new Decoded.Invalid(id, workspaceId, null, null, Map.of(), failure);
   }
 
   /** Now and then an id that was used before. */
   private String id() {
-    return chance(6) && ids > 0 ? "r" + random.nextInt(ids) : "r" + ids++;
+    return chance.percent(6) && ids > 0 ? "r" + chance.below(ids) : "r" + ids++;
   }
 
-  private Decoded.Valid valid(String workspaceId, String id, Now now) {
-    RequestSample sample =
-        RequestSample.request(workspaceId, id)
-            .priority(one(List.of(Priority.values())))
-            .template(chance(3) ? ScriptedVendor.REFUSED : "t" + random.nextInt(2));
-    if (chance(50)) {
-      sample.to("+3460000000" + random.nextInt(6));
+  /** Nothing but a request, and an id of its own. */
+  Decoded.Valid plain(String workspaceId) {
+    return new Decoded.Valid(
+        RequestSample.request(workspaceId, "r" + ids++).priority(Priority.BULK).build(), 0);
+  }
+
+  private @Nullable String campaign() {
+    return chance.percent(50) ? null : "c" + chance.below(3);
+  }
+
+  private static RequestSample request(
+      String workspaceId, String id, Priority priority, @Nullable String campaign) {
+    RequestSample sample = RequestSample.request(workspaceId, id).priority(priority);
+    return campaign == null ? sample : sample.campaign(campaign);
+  }
+
+  private Decoded.Valid valid(RequestSample sample, Instant now) {
+    sample.template(chance.percent(3) ? ScriptedVendor.REFUSED : "t" + chance.below(2));
+    if (!sample.workspaceId().equals(ALONE) && chance.percent(50)) {
+      int recipient = chance.below(8);
+      sample.to(
+          recipient < 6
+              ? "+3460000000" + recipient
+              : recipient == 6 ? "+5215512345678" : "+525512345678");
     }
-    if (chance(20)) {
-      sample.expiresAt(now.instant().plusMillis(random.nextInt(-1_000, 120_000)));
+    if (chance.percent(20)) {
+      sample.expiresAt(now.plusMillis(chance.between(-1_000, 120_000)));
     }
-    if (chance(2)) {
+    if (chance.percent(2)) {
       sample.expiresAt(Instant.parse("+999999999-01-01T00:00:00Z"));
     }
-    if (chance(2)) {
+    if (chance.percent(2)) {
       sample.schedule(new Schedule.Delay(Duration.ofSeconds(5)));
     }
-    if (chance(20)) {
-      sample.onUncertain(one(List.of(OnUncertain.values())));
+    if (chance.percent(20)) {
+      sample.onUncertain(chance.one(POLICIES));
     }
     return new Decoded.Valid(sample.build(), 0);
   }
 
-  Verdict verdict() {
-    int kind = random.nextInt(100);
+  // Vendors
+
+  /** The vendor's answer for one request of a call. */
+  Verdict verdict(Effect.Call call, Faults faults) {
+    int kind = chance.below(100);
     if (kind < 60) {
       return new Verdict.Accepted(VendorIds.NONE);
     }
     if (kind < 75) {
+      faults.count(Fault.REPLY_RETRY);
       return new Verdict.Retry(
           Samples.failure(FailureCategory.RETRY_SOON), Backoff.Soon.JITTERED, 10);
     }
     if (kind < 78) {
-      Backoff later = new Backoff.Later(Duration.ofSeconds(20), Duration.ofMinutes(5));
+      faults.count(Fault.REPLY_RETRY);
+      Backoff later = new Backoff.Later(Duration.ofSeconds(20), Duration.ofMinutes(2));
       return new Verdict.Retry(Samples.failure(FailureCategory.RETRY_LATER), later, 3);
     }
-    if (kind < 86) {
-      Duration asked = Duration.ofMillis(random.nextInt(1, 9_000));
+    if (kind < 86 && !call.http().vendorId().equals(ALONES_VENDOR)) {
+      faults.count(Fault.REPLY_THROTTLED);
+      Duration asked = Duration.ofMillis(chance.between(1, 9_000));
       return new Verdict.Throttled(
-          Samples.failure(FailureCategory.THROTTLED), chance(50) ? asked : null);
+          Samples.failure(FailureCategory.THROTTLED), chance.percent(50) ? asked : null);
     }
     if (kind < 90) {
+      faults.count(Fault.REPLY_REJECTED);
       return new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT));
     }
     if (kind < 93) {
+      faults.count(Fault.REPLY_HOLD);
       return new Verdict.Hold(Samples.failure(FailureCategory.WORKSPACE));
     }
+    faults.count(Fault.REPLY_UNCERTAIN);
     return new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
   }
 
-  /** How long a call takes, in nanoseconds. */
-  long latency() {
-    return Duration.ofMillis(chance(5) ? random.nextInt(30_000) : random.nextInt(400)).toNanos();
+  /** How long a call takes. */
+  int latencyMillis(Faults faults) {
+    if (chance.percent(5)) {
+      faults.count(Fault.REPLY_VERY_LATE);
+      return chance.below(30_000);
+    }
+    return chance.below(400);
   }
 }

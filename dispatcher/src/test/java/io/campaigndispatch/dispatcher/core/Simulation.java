@@ -1,467 +1,266 @@
 package io.campaigndispatch.dispatcher.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.campaigndispatch.dispatcher.flow.Timers;
-import io.campaigndispatch.dispatcher.index.OpenOffsets;
-import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
-import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.Workspace;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * One random history of a core and everything around it, in virtual time: arrivals, replies,
- * transactions, partitions that come and go, crashes. The same seed gives the same history.
+ * One random history of two or three workers and everything around them, in virtual time: arrivals,
+ * replies, transactions, partitions that move, processes that die or stand still, clocks that jump,
+ * logs that are cut. The same {@link History} happens the same way each time.
  */
 final class Simulation {
 
-  private static final int EVENTS = 260;
-  private static final Duration LONGEST_DRAIN = Duration.ofHours(4);
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(6);
+  private static final Duration SHORTEST_STEP = Duration.ofMillis(500);
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
+  private static final int MOST_TURNS_AT_ONCE = 50_000;
   private static final byte[] SMALL = new byte[300];
   private static final byte[] LARGE = new byte[180_000];
+  private static final TemplateGate NO_TEMPLATE =
+      new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.REJECT);
 
-  /** What stands between the core and its surroundings; only to break it. */
-  interface Between {
-    default Directory told(Directory directory) {
-      return directory;
-    }
-
-    default List<Effect> done(List<Effect> effects) {
-      return effects;
-    }
-
-    default void beforeTakeover(SimulatedKafka kafka, int partition) {}
-  }
-
-  private enum Place {
-    FREE,
-    OPENING,
-    OPEN,
-    ENDING
-  }
-
-  private final SplittableRandom random;
-  private final RandomTraffic traffic;
-  private final Between between;
-  private final Directory directory;
+  private final History history;
+  private final World world;
+  private final Chance chance;
   private final List<String> workspaces;
-  private final CoreSettings settings;
-  private final Homes homes;
-  private final SimulatedKafka kafka;
-  private final CallChecks checks;
-  private final Timers surroundings = new Timers();
-  private final Map<Integer, Place> places = new HashMap<>();
-  private final Map<Integer, Long> epochs = new HashMap<>();
-  private final Map<Integer, Long> positions = new HashMap<>();
-  private final Set<Integer> pausedReading = new HashSet<>();
-  private final ArrayDeque<Write> unwritten = new ArrayDeque<>();
+  private final List<SimulatedWorker> workers = new ArrayList<>();
+  private int turnsAtOnce;
 
-  private DispatchCore core;
-  private long nanos;
-  private int incarnation;
-  private long lastEpoch;
-  private boolean transactionUnderWay;
-  private boolean calm;
+  Simulation(History history, Tampering tampering) {
+    this.history = history;
+    this.world = new World(history.seed(), tampering);
+    this.chance = world.chance;
+    this.workspaces = world.directory.workspaces().keySet().stream().sorted().toList();
+    int count = chance.percent(70) ? 2 : 3;
+    for (int i = 0; i < count; i++) {
+      workers.add(new SimulatedWorker(world, i));
+    }
+  }
 
-  Simulation(long seed, Between between) {
-    this.random = new SplittableRandom(seed);
-    this.traffic = new RandomTraffic(random);
-    this.between = between;
-    this.directory = traffic.directory();
-    this.workspaces = List.copyOf(directory.workspaces().keySet().stream().sorted().toList());
-    this.settings = new CoreSettings(random.nextInt(1, 5), 1 << 20, 200_000, random.nextInt(1, 60));
-    this.homes = new Homes(settings.homePartitions());
-    this.kafka = new SimulatedKafka(settings.homePartitions());
-    this.checks = new CallChecks(directory);
-    // System.nanoTime may be negative.
-    this.nanos = random.nextLong(-1_000_000_000_000L, 1_000_000_000_000L);
-    this.core = newCore();
+  Faults faults() {
+    return world.faults;
   }
 
   void run() {
-    for (int partition = 0; partition < settings.homePartitions(); partition++) {
-      places.put(partition, Place.FREE);
-      open(partition);
+    for (int i = 0; i < history.events(); i++) {
+      chance.event(i);
+      EventKind kind = EventKind.random(chance);
+      if (history.has(kind)) {
+        happens(kind);
+      }
     }
-    for (int i = 0; i < EVENTS; i++) {
-      event();
-    }
+    chance.event(history.events());
     drain();
   }
 
-  private void event() {
-    int kind = random.nextInt(1_000);
-    int partition = random.nextInt(settings.homePartitions());
-    if (kind < 380) {
-      arrive();
-    } else if (kind < 640) {
-      read(partition);
-    } else if (kind < 860) {
-      elapse(Duration.ofMillis(random.nextInt(500)));
-    } else if (kind < 900) {
-      elapse(Duration.ofMillis(random.nextInt(20_000)));
-    } else if (kind < 925) {
-      revoke(partition);
-    } else if (kind < 945) {
-      lose(partition);
-    } else if (kind < 955) {
-      crash();
-    } else {
-      open(partition);
+  private void happens(EventKind kind) {
+    int partition = chance.below(world.partitions());
+    SimulatedWorker worker = chance.one(workers);
+    switch (kind) {
+      case ARRIVE -> arrive(chance.between(1, 5));
+      case FLOOD -> flood(chance.between(20, 120));
+      case READ -> read(30);
+      case ELAPSE -> {
+        elapse(Duration.ofMillis(chance.below(500)));
+        workers.forEach(SimulatedWorker::checkWork);
+      }
+      case ELAPSE_LONG -> {
+        elapse(Duration.ofMillis(chance.below(20_000)));
+        workers.forEach(SimulatedWorker::checkWork);
+      }
+      case MOVE -> world.group.move(partition);
+      case EXPIRE -> worker.expire();
+      case CRASH -> worker.strike(true, chance.below(8));
+      case SUSPEND -> worker.strike(false, chance.below(8));
+      case CLOCK -> stepClock(worker);
+      case TEMPLATES -> changeTemplates(worker);
+      case DELETE -> delete(partition);
+      case LATE -> worker.late();
     }
   }
 
-  // Arrivals and reading
+  // What happens
 
-  private void arrive() {
-    int count = random.nextInt(1, 5);
+  private void arrive(int count) {
     for (int i = 0; i < count; i++) {
-      String workspaceId =
-          traffic.chance(3) ? "nobody" : workspaces.get(random.nextInt(workspaces.size()));
+      String workspaceId = chance.percent(3) ? "nobody" : chance.one(workspaces);
       int partition =
-          traffic.chance(8) ? random.nextInt(settings.homePartitions()) : homes.of(workspaceId);
+          chance.percent(8) ? chance.below(world.partitions()) : world.homes.of(workspaceId);
       Headers headers = new RecordHeaders();
-      if (traffic.chance(2)) {
-        headers.add(DispatchHeaders.REPLAY, utf8("1"));
+      if (chance.percent(2)) {
+        headers.add(DispatchHeaders.REPLAY, SimulatedKafka.utf8("1"));
       }
-      if (traffic.chance(2)) {
+      if (chance.percent(2)) {
         for (int move = 0; move < 3; move++) {
-          headers.add(DispatchHeaders.MOVED_FROM, utf8(Samples.TOPIC + "-0@0"));
+          headers.add(DispatchHeaders.MOVED_FROM, SimulatedKafka.utf8(Samples.TOPIC + "-0@0"));
         }
       }
-      String key = traffic.chance(2) ? "somebody" : workspaceId;
-      append(partition, key, now().millis(), headers, traffic.decoded(workspaceId, now()));
-    }
-  }
-
-  private void append(int partition, String key, long timestamp, Headers headers, Decoded decoded) {
-    RawRecord raw =
-        new RawRecord(
-            Samples.TOPIC,
-            partition,
-            kafka.end(partition),
-            timestamp,
-            utf8(key),
-            traffic.chance(5) ? LARGE : SMALL,
-            headers);
-    noteExpiry(decoded, timestamp);
-    kafka.append(
-        new SimulatedKafka.Logged(raw, decoded), traffic.chance(20) ? random.nextInt(4) : 0);
-  }
-
-  private void noteExpiry(Decoded decoded, long timestamp) {
-    switch (decoded) {
-      case Decoded.FannedOut(_, var entries) ->
-          entries.forEach(entry -> noteExpiry(entry, timestamp));
-      case Decoded.Invalid _ -> {}
-      case Decoded.Valid(var request, _) -> {
-        Workspace workspace = directory.workspace(request.workspaceId());
-        if (workspace != null) {
-          Instant at = Instant.ofEpochMilli(timestamp).plus(workspace.expiresAfter());
-          checks.expires(workspace.id(), request.requestId(), at);
-        }
+      String key = chance.percent(2) ? "somebody" : workspaceId;
+      boolean large = chance.percent(5);
+      if (large) {
+        world.faults.count(Fault.RECORD_LARGE);
       }
+      world.kafka.append(
+          partition,
+          key,
+          millis(),
+          large ? LARGE : SMALL,
+          headers,
+          world.traffic.decoded(workspaceId, Instant.ofEpochMilli(millis()), world.faults));
     }
   }
 
-  private void read(int partition) {
-    if (places.get(partition) != Place.OPEN || pausedReading.contains(partition)) {
-      return;
-    }
-    long from = positions.getOrDefault(partition, 0L);
-    long to = Math.min(kafka.end(partition), from + random.nextInt(1, 30));
-    if (to > from) {
-      positions.put(partition, to);
-      List<CoreEvent.ReadRecord> records =
-          kafka.read(partition, from, to).stream()
-              .map(logged -> new CoreEvent.ReadRecord(logged.raw(), logged.decoded()))
-              .toList();
-      handle(new CoreEvent.RecordsRead(partition, epoch(partition), records, to));
+  /** A campaign of one workspace. */
+  private void flood(int count) {
+    String workspaceId = chance.one(workspaces);
+    for (int i = 0; i < count; i++) {
+      world.kafka.append(
+          world.homes.of(workspaceId),
+          workspaceId,
+          millis(),
+          SMALL,
+          new RecordHeaders(),
+          world.traffic.plain(workspaceId));
     }
   }
 
-  private void reread(Effect.Reread asked) {
-    int reader = incarnation;
-    // Often in two parts.
-    long split = asked.offsets().get(random.nextInt(asked.offsets().size()));
-    after(
-        calm ? 1 : random.nextInt(300),
-        () -> {
-          if (reader == incarnation && reads(asked)) {
-            answer(asked, 0, split);
-          }
-        });
-    after(
-        calm ? 2 : 300 + random.nextInt(300),
-        () -> {
-          if (reader == incarnation && reads(asked)) {
-            answer(asked, split, asked.offsets().getLast() + 1);
-          }
-        });
-  }
-
-  private boolean reads(Effect.Reread asked) {
-    return places.get(asked.partition()) == Place.OPEN && epoch(asked.partition()) == asked.epoch();
-  }
-
-  private void answer(Effect.Reread asked, long from, long to) {
-    List<CoreEvent.ReadRecord> records =
-        kafka.read(asked.partition(), from, to).stream()
-            .filter(logged -> asked.offsets().contains(logged.raw().offset()))
-            .map(logged -> new CoreEvent.ReadRecord(logged.raw(), logged.decoded()))
-            .toList();
-    handle(
-        new CoreEvent.RecordsReread(asked.partition(), asked.epoch(), asked.pass(), records, to));
-  }
-
-  // Partitions
-
-  private void open(int partition) {
-    if (places.get(partition) != Place.FREE) {
-      return;
-    }
-    long epoch = ++lastEpoch;
-    int opener = incarnation;
-    epochs.put(partition, epoch);
-    places.put(partition, Place.OPENING);
-    after(
-        random.nextInt(200),
-        () -> {
-          if (opener != incarnation) {
-            return;
-          }
-          boolean wanted = epoch(partition) == epoch && places.get(partition) == Place.OPENING;
-          // The reader may not know yet that it is no longer wanted.
-          if (wanted || traffic.chance(50)) {
-            between.beforeTakeover(kafka, partition);
-            Restored restored = kafka.takeOver(partition, settings.duplicatesWindow());
-            if (wanted) {
-              places.put(partition, Place.OPEN);
-              positions.put(partition, restored.readFrom());
-              pausedReading.remove(partition);
-            }
-            handle(new CoreEvent.PartitionOpened(partition, epoch, restored));
-          }
-        });
-  }
-
-  private boolean end(int partition) {
-    Place place = places.get(partition);
-    if (place != Place.OPEN && place != Place.OPENING) {
-      return false;
-    }
-    places.put(partition, Place.ENDING);
-    positions.remove(partition);
-    return true;
-  }
-
-  private void revoke(int partition) {
-    if (end(partition)) {
-      handle(new CoreEvent.PartitionRevoked(partition, epoch(partition)));
-    }
-  }
-
-  private void lose(int partition) {
-    if (end(partition)) {
-      checks.lost(partition, homes);
-      handle(new CoreEvent.PartitionLost(partition, epoch(partition)));
-    }
-  }
-
-  private void crash() {
-    if (transactionUnderWay && traffic.chance(50)) {
-      // Its last transaction was committed, and it never heard of that.
-      int written = random.nextInt(unwritten.size()) + 1;
-      commit(next(written));
-    }
-    incarnation++;
-    transactionUnderWay = false;
-    unwritten.clear();
-    checks.crashed();
-    places.replaceAll((_, _) -> Place.FREE);
-    core = newCore();
-    for (int partition = 0; partition < settings.homePartitions(); partition++) {
-      open(partition);
-    }
-  }
-
-  // The core and its effects
-
-  private DispatchCore newCore() {
-    return new DispatchCore(
-        settings,
-        between.told(directory),
-        _ -> new ScriptedVendor(),
-        new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS),
-        random.split(),
-        now());
-  }
-
-  private void handle(CoreEvent event) {
-    core.handle(event, now());
-    step();
-  }
-
-  private void step() {
-    core.advance(now());
-    for (Effect effect : between.done(core.drain())) {
-      switch (effect) {
-        case Effect.Call call -> called(call);
-        case Effect.Publish(var write) -> unwritten.add(write);
-        case Effect.Commit(int partition, var resume) -> kafka.commit(partition, resume);
-        case Effect.Reread reread -> reread(reread);
-        case Effect.Lost lost -> throw new AssertionError("nothing was deleted: " + lost);
-        case Effect.Reading(int partition, boolean on) -> {
-          var _ = on ? pausedReading.remove(partition) : pausedReading.add(partition);
-        }
-        case Effect.Released(int partition, OpenOffsets.Resume resume) -> {
-          assertThat(places.put(partition, Place.FREE))
-              .as("released, but not about to end: partition %s", partition)
-              .isEqualTo(Place.ENDING);
-          if (resume != null) {
-            kafka.commit(partition, resume);
-          }
+  private void read(int most) {
+    for (SimulatedWorker worker : workers) {
+      for (int partition = 0; partition < world.partitions(); partition++) {
+        if (worker.isRunning() && (world.calm || chance.percent(50))) {
+          worker.intake().read(partition, world.calm ? most : chance.between(1, most));
         }
       }
     }
-    beginTransaction();
-    assertThat(core.snapshot().unaccounted()).as("unaccounted requests").isZero();
   }
 
-  private void called(Effect.Call call) {
-    Set<Integer> owned = new HashSet<>();
-    places.forEach(
-        (partition, place) -> {
-          if (place == Place.OPEN) {
-            owned.add(partition);
-          }
-        });
-    checks.called(call, owned, homes, now());
-    List<Verdict> verdicts = new ArrayList<>();
-    for (int i = 0; i < call.requests().size(); i++) {
-      verdicts.add(calm ? CoreHarness.ACCEPTED : traffic.verdict());
-    }
-    long latency = calm ? 1_000_000 : traffic.latency();
-    int caller = incarnation;
-    surroundings.at(
-        nanos + latency,
-        _ -> {
-          if (caller == incarnation) {
-            checks.replied(call);
-            handle(new CoreEvent.Replied(call.callId(), verdicts, latency));
-          }
-        });
+  private void stepClock(SimulatedWorker worker) {
+    long most = chance.percent(50) ? 10_000 : Duration.ofHours(1).toMillis();
+    long by = chance.between(-most, most);
+    world.faults.count(by < 0 ? Fault.CLOCK_BACK : Fault.CLOCK_FORWARD);
+    worker.step(by);
   }
 
-  private void beginTransaction() {
-    if (transactionUnderWay || unwritten.isEmpty()) {
-      return;
+  private void changeTemplates(SimulatedWorker worker) {
+    if (worker.isRunning()) {
+      world.faults.count(Fault.TEMPLATES_CHANGED);
+      worker.post(
+          new CoreEvent.TemplatesChanged(
+              chance.percent(25) ? NO_TEMPLATE : SimulatedWorker.EVERY_TEMPLATE));
     }
-    transactionUnderWay = true;
-    int writer = incarnation;
-    // A transaction that fails and is tried again takes longer; nothing else comes of it.
-    int millis = !calm && traffic.chance(8) ? random.nextInt(8_000) : random.nextInt(10, 200);
-    after(
-        millis,
-        () -> {
-          if (writer == incarnation) {
-            transactionUnderWay = false;
-            List<Write> batch = next(random.nextInt(1, 40));
-            handle(new CoreEvent.Written(batch, commit(batch)));
-          }
-        });
   }
 
-  private List<Write> next(int most) {
-    List<Write> batch = new ArrayList<>();
-    while (!unwritten.isEmpty() && batch.size() < most) {
-      batch.add(unwritten.poll());
+  private void delete(int partition) {
+    long end = world.kafka.end(partition);
+    long begin = world.kafka.begin(partition);
+    if (end > begin) {
+      world.kafka.delete(partition, begin + chance.below((int) Math.min(end - begin, 15)) + 1);
+      workers.forEach(worker -> worker.intake().logBegins(partition));
     }
-    return batch;
-  }
-
-  private Map<Integer, Long> commit(List<Write> batch) {
-    var journalEnds = kafka.commit(batch);
-    for (Write write : batch) {
-      if (write instanceof Write.Moved(var position, var raw, _, var workspaceId, int home, _)) {
-        var logged = kafka.read(position.partition(), raw.offset(), raw.offset() + 1).getFirst();
-        Headers headers = new RecordHeaders(raw.headers().toArray());
-        headers.add(DispatchHeaders.MOVED_FROM, utf8(raw.toString()));
-        append(home, workspaceId, raw.timestamp(), headers, logged.decoded());
-      }
-    }
-    return journalEnds;
   }
 
   // Time
 
-  private Now now() {
-    return new Now(nanos, Samples.BEGINNING_MILLIS + Math.floorDiv(nanos, 1_000_000));
-  }
-
-  private long epoch(int partition) {
-    return epochs.getOrDefault(partition, 0L);
-  }
-
-  private void after(int millis, Runnable task) {
-    surroundings.at(nanos + Duration.ofMillis(millis).toNanos(), _ -> task.run());
+  private long millis() {
+    return Samples.BEGINNING_MILLIS + Math.floorDiv(world.nanos, 1_000_000);
   }
 
   private void elapse(Duration duration) {
-    long until = nanos + duration.toNanos();
-    long next = Math.min(core.nextWakeNanos(), surroundings.nextNanos());
-    while (next <= until) {
-      nanos = Math.max(nanos, next);
-      surroundings.run(nanos);
-      step();
-      next = Math.min(core.nextWakeNanos(), surroundings.nextNanos());
-    }
-    nanos = until;
-    step();
-  }
-
-  /** Vendors and Kafka are well again, partitions stay: everything must end. */
-  private void drain() {
-    calm = true;
-    long deadline = nanos + LONGEST_DRAIN.toNanos();
-    while (!kafka.isAllClosed() || !unwritten.isEmpty() || transactionUnderWay) {
-      for (int partition = 0; partition < settings.homePartitions(); partition++) {
-        open(partition);
-        read(partition);
+    long until = world.nanos + duration.toNanos();
+    while (true) {
+      long next = world.nextNanos();
+      SimulatedWorker first = null;
+      for (SimulatedWorker worker : workers) {
+        long wake = worker.nextWakeNanos();
+        if (wake < next) {
+          next = wake;
+          first = worker;
+        }
       }
-      elapse(Duration.ofMillis(500));
-      assertThat(nanos).as("still open: %s", kafka.open()).isLessThan(deadline);
+      if (next > until) {
+        break;
+      }
+      passTo(next);
+      if (first == null) {
+        world.run();
+      } else {
+        first.turn();
+      }
     }
-    kafka.checkDuplicates();
-    elapse(Duration.ofMinutes(1));
-    CoreSnapshot snapshot = core.snapshot();
-    assertThat(snapshot.openRequests()).isZero();
-    assertThat(snapshot.unwritten()).isZero();
-    assertThat(snapshot.inFlight().values()).allMatch(calls -> calls == 0);
-    assertThat(snapshot.workspaces().values()).allMatch(one -> one.inFlight() == 0);
-    assertThat(snapshot.workspaces().values())
-        .allMatch(one -> one.backlog().values().stream().allMatch(waiting -> waiting == 0));
+    passTo(until);
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private void passTo(long nanos) {
+    if (nanos > world.nanos) {
+      world.nanos = nanos;
+      turnsAtOnce = 0;
+    } else if (++turnsAtOnce > MOST_TURNS_AT_ONCE) {
+      throw new AssertionError("turn after turn, and time does not pass");
+    }
+  }
+
+  /** All is well again, and partitions stay: everything must end. */
+  private void drain() {
+    world.calm = true;
+    workers.forEach(SimulatedWorker::resume);
+    workers.forEach(
+        worker ->
+            worker.soon(
+                0,
+                () -> worker.post(new CoreEvent.TemplatesChanged(SimulatedWorker.EVERY_TEMPLATE))));
+    long deadline = world.nanos + LONGEST_DRAIN.toNanos();
+    Duration step = SHORTEST_STEP;
+    while (!isAllDone()) {
+      int open = world.kafka.openRecords();
+      read(1_000);
+      world.calmTurnNanos = step.toNanos() / 2;
+      elapse(step);
+      if (world.nanos > deadline) {
+        throw Invariant.ONE_FINAL_OUTCOME.violated("still open: %s", world.kafka.open());
+      }
+      boolean news = world.kafka.openRecords() != open;
+      step = news || step.compareTo(LONGEST_STEP) > 0 ? SHORTEST_STEP : step.multipliedBy(2);
+    }
+    elapse(Duration.ofMinutes(1));
+    workers.forEach(Simulation::checkEmpty);
+  }
+
+  private boolean isAllDone() {
+    if (world.kafka.openRecords() > 0) {
+      return false;
+    }
+    for (SimulatedWorker worker : workers) {
+      if (!worker.isIdle() || !worker.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void checkEmpty(SimulatedWorker worker) {
+    worker.checkMemoryIsEmpty();
+    CoreSnapshot snapshot = worker.snapshot();
+    boolean empty =
+        snapshot.openRequests() == 0
+            && snapshot.unwritten() == 0
+            && snapshot.inFlight().values().stream().allMatch(calls -> calls == 0)
+            && snapshot.workspaces().values().stream()
+                .allMatch(
+                    one ->
+                        one.inFlight() == 0
+                            && one.backlog().values().stream().allMatch(waiting -> waiting == 0));
+    if (!empty) {
+      throw Invariant.ONE_FINAL_OUTCOME.violated(
+          "everything is closed, and a core still holds %s", snapshot);
+    }
   }
 }

@@ -1,0 +1,36 @@
+package io.campaigndispatch.dispatcher.core;
+
+/** What must hold at every step, whatever happens; the design's list, in its order. */
+enum Invariant {
+  ONE_FINAL_OUTCOME,
+  NO_SECOND_CALL,
+  RATE,
+  ISOLATION,
+  COMMITTED_OFFSET,
+  LOG_ORDER,
+  BOUNDED_MEMORY,
+  NOTHING_AFTER_THE_END,
+  EXPIRY,
+  WORK_CONSERVING;
+
+  /** It does not hold. */
+  Violation violated(String what, Object... details) {
+    return new Violation(this, what.formatted(details));
+  }
+
+  /** Says which invariant did not hold, and how. */
+  static final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    private final Invariant invariant;
+
+    Violation(Invariant invariant, String what) {
+      super(invariant + ": " + what);
+      this.invariant = invariant;
+    }
+
+    Invariant invariant() {
+      return invariant;
+    }
+  }
+}

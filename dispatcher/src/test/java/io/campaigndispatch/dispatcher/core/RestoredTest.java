@@ -1,0 +1,45 @@
+package io.campaigndispatch.dispatcher.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.model.send.Priority;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RestoredTest {
+
+  private static final Position FIRST = new Position(0, 7, 0);
+  private static final Position SECOND = new Position(0, 7, 1);
+  private static final Recovered.Attempted ONCE = new Recovered.Attempted(1, 0);
+
+  @Test
+  void requestDoneSinceTheSnapshot_leavesNoAttemptsBehind() {
+    OffsetQueue offsets = new OffsetQueue();
+    offsets.add(7);
+    PartitionSnapshot snapshot =
+        new PartitionSnapshot(
+            0,
+            0,
+            8,
+            0,
+            List.of(new PartitionSnapshot.Flow("acme", Priority.BULK, 0, 2, offsets)),
+            new OffsetQueue(),
+            Map.of(FIRST, ONCE, SECOND, ONCE),
+            Set.of(),
+            List.of(),
+            List.of());
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
+    recovered.done(FIRST);
+
+    Restored restored =
+        Restored.of(new Takeover(recovered, snapshot, true, Map.of(), 0), 0, 200_000);
+
+    assertThat(restored.attempted()).containsOnlyKeys(SECOND);
+  }
+}

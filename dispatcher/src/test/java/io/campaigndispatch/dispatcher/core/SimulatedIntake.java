@@ -1,0 +1,284 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One process's membership and readers, as {@code intake} has them: which partitions it believes to
+ * be its own, how far it read them, what it is to commit.
+ */
+final class SimulatedIntake {
+
+  /** For the last transaction of a partition that is given up. */
+  private static final int HANDOVER_MILLIS = 2_000;
+
+  private final World world;
+  private final SimulatedWorker worker;
+  private final Map<Integer, Long> epochs = new HashMap<>();
+  private final Map<Long, Integer> generations = new HashMap<>();
+  private final Map<Integer, Long> wanted = new HashMap<>();
+  private final Map<Integer, Long> opened = new HashMap<>();
+  private final Map<Integer, Long> positions = new HashMap<>();
+  private final Set<Integer> paused = new HashSet<>();
+  private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
+  private final Map<Integer, Runnable> draining = new HashMap<>();
+  private final String id;
+  private long lastEpoch;
+
+  /**
+   * @param id its process's transactional id
+   */
+  SimulatedIntake(World world, SimulatedWorker worker, String id) {
+    this.world = world;
+    this.worker = worker;
+    this.id = id;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  /** Others may not know yet that its process is gone. */
+  private void inItsProcess(int millis, Runnable task) {
+    if (worker.intake() == this) {
+      worker.soon(millis, task);
+    }
+  }
+
+  // Membership
+
+  /** The group gives it a partition. */
+  void assigned(int partition, int generation) {
+    inItsProcess(
+        0,
+        () -> {
+          if (world.group.holds(this, partition, generation)) {
+            epochs.put(partition, ++lastEpoch);
+            generations.put(lastEpoch, generation);
+            wanted.put(partition, lastEpoch);
+            begin(partition);
+          }
+        });
+  }
+
+  /**
+   * The group takes a partition away.
+   *
+   * @param done when it may have it
+   */
+  void revoke(int partition, Runnable done) {
+    inItsProcess(
+        0,
+        () -> {
+          if (!world.group.holds(this, partition) || !epochs.containsKey(partition)) {
+            done.run();
+            return;
+          }
+          long epoch = stop(partition);
+          draining.put(partition, done);
+          worker.post(new CoreEvent.PartitionRevoked(partition, epoch));
+          int patience = world.calm ? 30_000 : world.chance.below(15_000);
+          worker.soon(patience, () -> abandon(partition, epoch, done));
+        });
+  }
+
+  private void abandon(int partition, long epoch, Runnable done) {
+    if (draining.get(partition) == done) {
+      world.faults.count(Fault.CALLS_ABANDONED);
+      worker.endsUnclean(partition);
+      worker.post(new CoreEvent.PartitionAbandoned(partition, epoch));
+      worker.soon(
+          HANDOVER_MILLIS,
+          () -> {
+            if (draining.get(partition) == done) {
+              world.faults.count(Fault.HANDED_OVER_UNRELEASED);
+              worker.post(new CoreEvent.PartitionLost(partition, epoch));
+              handOver(partition);
+            }
+          });
+    }
+  }
+
+  /** The group took everything away, a while ago. */
+  void lostAll() {
+    for (int partition : List.copyOf(epochs.keySet())) {
+      long epoch = stop(partition);
+      toCommit.remove(partition);
+      worker.post(new CoreEvent.PartitionLost(partition, epoch));
+    }
+  }
+
+  /** The coordinator has given it up; it does not know yet. */
+  void isNoMemberAnyMore() {
+    worker.endsUnclean(this);
+  }
+
+  private long stop(int partition) {
+    wanted.remove(partition);
+    positions.remove(partition);
+    Long epoch = epochs.remove(partition);
+    return epoch == null ? lastEpoch : epoch;
+  }
+
+  /** The core has let go of a partition. */
+  void released(Effect.Released released) {
+    int partition = released.partition();
+    if (released.resume() != null) {
+      toCommit.put(partition, released.resume());
+    }
+    opened.remove(partition);
+    if (draining.containsKey(partition)) {
+      handOver(partition);
+    }
+    begin(partition);
+  }
+
+  private void handOver(int partition) {
+    commit(partition);
+    Runnable done = draining.remove(partition);
+    if (done != null) {
+      done.run();
+    }
+  }
+
+  void commit(Effect.Commit commit) {
+    toCommit.put(commit.partition(), commit.resume());
+    if (world.chance.percent(50)) {
+      commitAll();
+    } else {
+      worker.soon(world.chance.below(150), this::commitAll);
+    }
+  }
+
+  private void commitAll() {
+    for (int partition : List.copyOf(toCommit.keySet())) {
+      if (epochs.containsKey(partition)) {
+        commit(partition);
+      }
+    }
+  }
+
+  private void commit(int partition) {
+    OpenOffsets.Resume resume = toCommit.remove(partition);
+    if (resume != null && world.group.holds(this, partition)) {
+      world.kafka.commit(partition, resume);
+    }
+  }
+
+  // Opening
+
+  private void begin(int partition) {
+    Long epoch = wanted.get(partition);
+    if (epoch != null && !opened.containsKey(partition)) {
+      wanted.remove(partition);
+      opened.put(partition, epoch);
+      worker.soon(world.chance.below(200), () -> open(partition, epoch));
+    }
+  }
+
+  private void open(int partition, long epoch) {
+    boolean stillWanted = epoch == epochs.getOrDefault(partition, 0L);
+    if (!stillWanted) {
+      // The reader may not know yet that it is no longer wanted.
+      if (world.chance.percent(50)) {
+        return;
+      }
+      world.faults.count(Fault.OPENED_AFTER_ITS_END);
+    }
+    Restored restored = world.kafka.takeOver(partition, id);
+    if (stillWanted) {
+      positions.put(partition, restored.readFrom());
+      paused.remove(partition);
+    }
+    worker.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
+  }
+
+  /** Whether a partition is, for all this process knows, its own in this very assignment. */
+  boolean believesIn(int partition, long epoch) {
+    return epoch == epochs.getOrDefault(partition, 0L);
+  }
+
+  /** Whether the group has not taken it away since it was given in this assignment. */
+  boolean isStillGiven(int partition, long epoch) {
+    Integer generation = generations.get(epoch);
+    return generation != null && world.group.holds(this, partition, generation);
+  }
+
+  // Reading
+
+  void setReading(Effect.Reading reading) {
+    if (positions.containsKey(reading.partition())) {
+      if (reading.on()) {
+        paused.remove(reading.partition());
+      } else {
+        paused.add(reading.partition());
+        world.faults.count(Fault.READING_PAUSED);
+      }
+    }
+  }
+
+  /** Reads on, a few records. */
+  void read(int partition, int most) {
+    Long from = positions.get(partition);
+    if (from == null || paused.contains(partition)) {
+      return;
+    }
+    long to =
+        Math.min(world.kafka.end(partition), Math.max(from, world.kafka.begin(partition)) + most);
+    if (to > from) {
+      positions.put(partition, to);
+      worker.post(
+          new CoreEvent.RecordsRead(
+              partition,
+              epochs.getOrDefault(partition, 0L),
+              world.kafka.read(partition, from, to),
+              to));
+    }
+  }
+
+  /** Retention deleted something of a partition. */
+  void logBegins(int partition) {
+    inItsProcess(
+        world.chance.below(3_000),
+        () -> {
+          if (positions.containsKey(partition)) {
+            worker.post(new CoreEvent.LogBegins(partition, world.kafka.begin(partition)));
+          }
+        });
+  }
+
+  void reread(Effect.Reread asked) {
+    long last = asked.offsets().getLast() + 1;
+    if (world.calm || world.chance.percent(50)) {
+      worker.soon(world.calm ? 1 : world.chance.below(100), () -> answer(asked, 0, last));
+      return;
+    }
+    world.faults.count(Fault.SPLIT_REREAD);
+    long split = world.chance.one(asked.offsets());
+    worker.soon(world.chance.below(300), () -> answer(asked, 0, split));
+    worker.soon(300 + world.chance.below(300), () -> answer(asked, split, last));
+  }
+
+  private void answer(Effect.Reread asked, long from, long to) {
+    if (!believesIn(asked.partition(), asked.epoch())) {
+      return;
+    }
+    List<CoreEvent.ReadRecord> records = new ArrayList<>();
+    for (long offset : asked.offsets()) {
+      if (offset >= from && offset < to) {
+        SimulatedKafka.Logged logged = world.kafka.at(asked.partition(), offset);
+        if (logged != null) {
+          records.add(logged.read());
+        }
+      }
+    }
+    worker.post(
+        new CoreEvent.RecordsReread(asked.partition(), asked.epoch(), asked.pass(), records, to));
+  }
+}

@@ -1,0 +1,167 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.VendorType;
+import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether a worker does what it could: a request that has been read, and whose turn, permit and
+ * token are there, is called for. Where it cannot be known from outside, it is not expected: the
+ * workspace shares a ceiling or was slowed down by its vendor, or the recipient has others.
+ */
+final class WorkChecks {
+
+  /** Events may wait a little for the core's next turn. */
+  private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** What memory let go of is read again, after the pass before it. */
+  private static final long REREAD_NANOS = Duration.ofMillis(2_500).toNanos();
+
+  /** By how much two workers' clocks differ, and what millisecond due times lose. */
+  private static final long CLOCKS_APART_NANOS = Duration.ofMillis(1_500).toNanos();
+
+  /** What a bucket that stood full does not earn. */
+  private static final double MARGIN_SECONDS = 0.1;
+
+  /** At least so many tokens are there. */
+  private static final class Least {
+    final double perNano;
+    final long burst;
+    double tokens;
+    long atNanos;
+    double full;
+
+    Least(Bandwidth bandwidth, long nowNanos) {
+      this.perNano = (double) bandwidth.rate() / bandwidth.per().toNanos();
+      this.burst = bandwidth.burst();
+      this.full = burst;
+      this.atNanos = nowNanos;
+    }
+
+    void earn(long nowNanos) {
+      double earned = perNano * (nowNanos - atNanos);
+      tokens = Math.min(burst, tokens + earned);
+      full = Math.min(burst, full + earned);
+      atNanos = nowNanos;
+    }
+
+    void take(int messages, long nowNanos) {
+      earn(nowNanos);
+      if (full >= burst) {
+        tokens -= perNano * 1e9 * MARGIN_SECONDS;
+      }
+      tokens -= messages;
+      full -= messages;
+    }
+
+    /** When one was there. */
+    long sinceNanos() {
+      return tokens >= 1
+          ? atNanos - (long) ((tokens - 1) / perNano)
+          : atNanos + (long) ((1 - tokens) / perNano) + 1;
+    }
+  }
+
+  private record Key(String workspaceId, Bandwidth bandwidth, Ownership by) {}
+
+  private final World world;
+  private final Map<Key, Least> least = new HashMap<>();
+  private final Set<String> slowed = new HashSet<>();
+
+  WorkChecks(World world) {
+    this.world = world;
+  }
+
+  void called(Effect.Call call, Ownership by) {
+    Workspace workspace = world.directory.workspace(call.requests().getFirst().workspaceId());
+    if (workspace == null) {
+      return;
+    }
+    for (Bandwidth bandwidth : workspace.throttle()) {
+      least(workspace, bandwidth, by).take(call.requests().size(), world.nanos);
+    }
+  }
+
+  private Least least(Workspace workspace, Bandwidth bandwidth, Ownership by) {
+    // An owner may begin with no tokens at all.
+    return least.computeIfAbsent(
+        new Key(workspace.id(), bandwidth, by), _ -> new Least(bandwidth, by.openedNanos));
+  }
+
+  void replied(Tracked request, Verdict verdict) {
+    if (verdict instanceof Verdict.Throttled && request.workspace != null) {
+      slowed.add(request.workspace.id());
+    }
+  }
+
+  /** Time has passed: nothing may still wait for nothing. */
+  void check(SimulatedWorker worker, Ownership by) {
+    if (!by.isOwned() || by.unclean) {
+      return;
+    }
+    boolean inMemory = !by.hadFlows && !worker.view().isTightSince(by.openedNanos);
+    if (!inMemory && worker.view().isTightSince(world.nanos - REREAD_NANOS)) {
+      return;
+    }
+    long bound = inMemory ? TICK_NANOS : REREAD_NANOS;
+    for (Tracked request : world.kafka.openBelow(by.partition, by.frontier)) {
+      if (mayBeExpected(request, worker, by, inMemory)) {
+        long since = eligibleNanos(request, request.workspace, worker, by);
+        if (since < world.nanos - bound) {
+          Invariant broken =
+              request.workspace.id().equals(RandomTraffic.ALONE)
+                  ? Invariant.ISOLATION
+                  : Invariant.WORK_CONSERVING;
+          throw broken.violated(
+              "%s could have been called for %s ms ago by %s, under %s",
+              request, (world.nanos - since) / 1_000_000, by.intake, request.workspace.throttle());
+        }
+      }
+    }
+  }
+
+  private boolean mayBeExpected(
+      Tracked request, SimulatedWorker worker, Ownership by, boolean inMemory) {
+    if (!request.waits
+        || request.workspace == null
+        || request.decidedBy == by
+        || (request.calledBy == by && request.verdict == null)
+        || !world.requests.isAloneWithItsRecipient(request)
+        || !request.expiresAt.isAfter(worker.now().instant())) {
+      return false;
+    }
+    if (!inMemory && !world.requests.isFirstUntried(request)) {
+      return false;
+    }
+    boolean tried = request.calledBy != null;
+    Workspace workspace = request.workspace;
+    return !(tried && world.clockStepped)
+        && !slowed.contains(workspace.id())
+        && workspace.throttleGroup() == null
+        && world.directory.vendorOf(workspace).type() != VendorType.PLATICA;
+  }
+
+  private long eligibleNanos(
+      Tracked request, Workspace workspace, SimulatedWorker worker, Ownership by) {
+    long since =
+        Math.max(
+            Math.max(by.ownedNanos, request.deliveredNanos),
+            worker.view().readyNanos(world.directory.vendorOf(workspace)));
+    since = Math.max(since, world.calls.recipientFreeNanos(request));
+    if (request.calledBy != null) {
+      since = Math.max(since, request.dueNanos + CLOCKS_APART_NANOS);
+    }
+    for (Bandwidth bandwidth : workspace.throttle()) {
+      Least tokens = least(workspace, bandwidth, by);
+      tokens.earn(world.nanos);
+      since = Math.max(since, tokens.sinceNanos());
+    }
+    return since;
+  }
+}

@@ -1,0 +1,112 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.workspace.Vendor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be seen of one process's calls and writes. */
+final class WorkerView {
+
+  /** A call under way, and for which assignment of its partition. */
+  record Started(Effect.Call call, @Nullable Ownership owner) {}
+
+  private final World world;
+  private final Map<Long, Started> inFlight = new HashMap<>();
+  private final Map<String, Integer> permits = new HashMap<>();
+  private final Map<String, Long> permitFreeNanos = new HashMap<>();
+  private int unwritten;
+
+  /**
+   * World time at which it last held back because too much waited for Kafka; else its beginning.
+   */
+  private long writableNanos;
+
+  /** World time at which memory was last short. */
+  private long tightNanos = Long.MIN_VALUE;
+
+  /** World time at which its process began to run, or went on. */
+  private long runningNanos;
+
+  WorkerView(World world) {
+    this.world = world;
+  }
+
+  /** Another process. */
+  void clear() {
+    inFlight.clear();
+    permits.clear();
+    permitFreeNanos.clear();
+    unwritten = 0;
+    tightNanos = Long.MIN_VALUE;
+    runs();
+  }
+
+  void runs() {
+    runningNanos = world.nanos;
+  }
+
+  void started(Effect.Call call, @Nullable Ownership owner) {
+    if (inFlight.put(call.callId(), new Started(call, owner)) != null) {
+      throw new AssertionError("call id " + call.callId() + " is used twice");
+    }
+    permits.merge(call.http().vendorId(), 1, Integer::sum);
+  }
+
+  int inFlight(String vendorId) {
+    return permits.getOrDefault(vendorId, 0);
+  }
+
+  /** The core is about to hear of it. */
+  void replied(long callId, List<Verdict> verdicts) {
+    Started started = inFlight.remove(callId);
+    if (started == null) {
+      throw new AssertionError("nobody called " + callId);
+    }
+    String vendorId = started.call().http().vendorId();
+    permits.merge(vendorId, -1, Integer::sum);
+    permitFreeNanos.put(vendorId, world.nanos);
+    world.calls.replied(started, verdicts);
+  }
+
+  void publishes() {
+    unwritten++;
+  }
+
+  void written(List<Write> writes) {
+    if (unwritten >= world.settings.maxUnwritten()) {
+      writableNanos = world.nanos;
+    }
+    for (Write write : writes) {
+      unwritten -= write instanceof Write.OfRequest ? 1 : 0;
+    }
+  }
+
+  /** After a turn. */
+  void holds(long bytes) {
+    if (bytes >= world.settings.windowBytes() / 2) {
+      tightNanos = world.nanos;
+    }
+  }
+
+  boolean isTightSince(long nanos) {
+    return tightNanos >= nanos;
+  }
+
+  /**
+   * Since when calls to a vendor could be made, as far as this process goes.
+   *
+   * @return MAX_VALUE when none can be made now
+   */
+  long readyNanos(Vendor vendor) {
+    if (unwritten >= world.settings.maxUnwritten()
+        || inFlight(vendor.id()) >= vendor.maxInFlight()) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(
+        Math.max(runningNanos, writableNanos),
+        permitFreeNanos.getOrDefault(vendor.id(), Long.MIN_VALUE));
+  }
+}
