@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  * time are UTC with milliseconds.
  */
 public final class OutcomeCodec {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final JsonFactory JSON = Buffers.ofThread().build();
 
   private OutcomeCodec() {}
 

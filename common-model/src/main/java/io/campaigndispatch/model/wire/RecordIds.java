@@ -18,7 +18,7 @@ record RecordIds(
 
   private static final RecordIds NONE = new RecordIds(null, null, null);
   private static final Set<String> NAMES = Set.of("requestId", "workspaceId", "campaignId");
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final JsonFactory JSON = Buffers.ofThread().build();
 
   static RecordIds scan(byte @Nullable [] value) {
     if (value == null) {

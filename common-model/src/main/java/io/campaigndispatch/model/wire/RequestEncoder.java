@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * integer id ({@link SendRequest#vendorRequestId}) has no place in native JSON and is not written.
  */
 public final class RequestEncoder {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final JsonFactory JSON = Buffers.ofThread().build();
 
   private RequestEncoder() {}
 

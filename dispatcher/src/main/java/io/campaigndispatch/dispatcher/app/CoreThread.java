@@ -106,9 +106,11 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
       while (!closing) {
         LockSupport.parkNanos(turnAt + SHORTEST_TURN_NANOS - System.nanoTime());
         take(batch);
-        turnAt = System.nanoTime();
+        // One time for all: each of them happened before it.
+        Now taken = WorkerClock.now();
+        turnAt = taken.nanos();
         for (CoreEvent event : batch) {
-          core.handle(event, WorkerClock.now());
+          core.handle(event, taken);
           if (event instanceof CoreEvent.RecordsRead) {
             readBatches.release();
           } else if (event instanceof CoreEvent.RecordsReread) {

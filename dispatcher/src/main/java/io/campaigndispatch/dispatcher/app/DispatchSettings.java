@@ -14,8 +14,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param workspacesFile YAML; required
  * @param groupId consumer group; workers of one group share the partitions
- * @param windowBytes memory for requests that were read and are not closed, at least 1 MiB; null:
- *     an eighth of the largest heap, at most 256 MiB
+ * @param windowBytes memory for requests that wait, at least 1 MiB; beyond it they are left in the
+ *     log; null: a quarter of the largest heap, at most 64 MiB
  * @param maxUnwritten results that may wait for Kafka before calls stop
  */
 @ConfigurationProperties(value = "dispatch", ignoreUnknownFields = false)
@@ -32,7 +32,7 @@ public record DispatchSettings(
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
   private static final long LEAST_WINDOW = 1 << 20;
-  private static final long LARGEST_DEFAULT_WINDOW = 512 << 20;
+  private static final long LARGEST_DEFAULT_WINDOW = 64 << 20;
 
   public DispatchSettings {
     atLeast("dispatch.max-unwritten", maxUnwritten, 1);
@@ -79,7 +79,8 @@ public record DispatchSettings(
   }
 
   /**
-   * Enough to see past a hundred thousand requests; more of it would be paid for in collections.
+   * Enough for twenty thousand requests: what does not fit is read again from the log, which costs
+   * less than collecting a larger window (measured: docs/benchmarks.md).
    */
   long windowOrDefault() {
     return windowBytes != null

@@ -59,6 +59,9 @@ public final class Worker implements AutoCloseable {
   private final Catalogues catalogues;
   private final LogStarts logStarts;
 
+  /** Nothing can be recorded any more: nothing more is sent while the process ends. */
+  private volatile boolean broken;
+
   /** What a worker is made of. */
   record Parts(
       DispatchSettings settings,
@@ -72,6 +75,11 @@ public final class Worker implements AutoCloseable {
    * @throws StartRefused when the topics do not fit
    */
   Worker(Parts parts) {
+    Consumer<Throwable> onFatal =
+        cause -> {
+          broken = true;
+          parts.onFatal().accept(cause);
+        };
     Directory directory = parts.directory();
     DispatchSettings settings = parts.settings();
     Topics topics = settings.topics().names();
@@ -95,7 +103,7 @@ public final class Worker implements AutoCloseable {
             RandomGenerator.getDefault(),
             WorkerClock.now());
     Caller caller = new Caller(transport, vendors, parts.listener());
-    core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), parts.onFatal());
+    core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
     publisher =
         new Publisher(
             parts.kafka().producer(),
@@ -105,7 +113,7 @@ public final class Worker implements AutoCloseable {
             homes,
             Clock.systemUTC(),
             core::post,
-            parts.onFatal());
+            onFatal);
     intake =
         new Intake(
             new Intake.Clients(
@@ -131,7 +139,7 @@ public final class Worker implements AutoCloseable {
             topics.requests(),
             ready.adoption().topicId(),
             intake::reading,
-            deleted(parts.onFatal()));
+            deleted(onFatal));
     catalogues =
         new Catalogues(
             directory,
@@ -196,7 +204,11 @@ public final class Worker implements AutoCloseable {
 
   private void carryOut(Effect effect, Caller caller) {
     switch (effect) {
-      case Effect.Call call -> caller.call(call, core::post);
+      case Effect.Call call -> {
+        if (!broken) {
+          caller.call(call, core::post);
+        }
+      }
       case Effect.Publish(var write) -> publisher.publish(write);
       case Effect.Reread reread -> intake.reread(reread);
       case Effect.Lost(int partition, long offset, long records) ->

@@ -24,7 +24,7 @@ final class Backlog {
   private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
 
   /** What a record and its request take, about: so many are asked for as there is room. */
-  private static final int USUAL_WEIGHT = 2_500;
+  private static final long USUAL_WEIGHT = 2_500;
 
   private static final int FEWEST_PER_PASS = 64;
   private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
@@ -37,6 +37,7 @@ final class Backlog {
   private final Results results;
   private final Memory memory;
   private final List<Effect> effects;
+  private final ReadingPace pace;
   private boolean readingPaused;
   private long lostFrom;
   private long lost;
@@ -59,6 +60,7 @@ final class Backlog {
     this.memory = memory;
     this.shrinkAgainNanos = now.nanos();
     this.effects = effects;
+    this.pace = new ReadingPace(now.nanos());
   }
 
   /** Takes over what an earlier owner left open. */
@@ -72,6 +74,7 @@ final class Backlog {
       }
       WorkspaceQueue queue = calls.queueOf(partition, workspace);
       Flow flow = queue.restore(left.priority(), left.campaigns(), left.offsets(), left.requests());
+      partition.flowAdded();
       partition.restored(left.requests());
       queue.waits(flow, left.requests());
     }
@@ -88,6 +91,7 @@ final class Backlog {
       }
     }
     partition.readTo(read.nextOffset());
+    pace.read(read.records().size());
   }
 
   private void read(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
@@ -117,6 +121,15 @@ final class Backlog {
     results.reread(reread.records().size());
     tellLost(partition);
     if (pass.isDone()) {
+      ended(partition);
+    }
+  }
+
+  /** Nothing more of a partition's pass will come. */
+  void ended(PartitionState partition) {
+    Pass pass = partition.hungry().pass();
+    if (pass != null) {
+      memory.arrived(pass.size() * USUAL_WEIGHT);
       partition.hungry().passEnded();
     }
   }
@@ -298,12 +311,11 @@ final class Backlog {
     SendRequest request = queued.pending().request();
     WorkspaceQueue queue = calls.queueOf(partition, queued.workspace());
     int campaigns = Campaigns.groupOf(request.campaignId());
+    if (!queue.hasFlow(request.priority(), campaigns) && !partition.mayAddFlow()) {
+      campaigns = 0;
+    }
     if (!queue.hasFlow(request.priority(), campaigns)) {
-      if (partition.mayAddFlow()) {
-        partition.flowAdded();
-      } else {
-        campaigns = 0;
-      }
+      partition.flowAdded();
     }
     return queue.flow(request.priority(), campaigns);
   }
@@ -322,8 +334,9 @@ final class Backlog {
       boolean fruitless = before - memory.held() < memory.limit() / 16;
       shrinkAgainNanos = now.nanos() + (fruitless ? PAUSE_NANOS : BREATH_NANOS);
     }
-    steerReading(partitions);
-    long next = Long.MAX_VALUE;
+    pace.advance(calls.takeStarted(), memory.isTight(), now.nanos());
+    steerReading(partitions, now);
+    long next = pace.nextNanos(now.nanos());
     for (PartitionState partition : partitions) {
       long due =
           partition.isEnding() ? Long.MAX_VALUE : partition.hungry().dueNanos(memory.isTight());
@@ -339,10 +352,11 @@ final class Backlog {
   }
 
   private void begin(PartitionState partition, Now now) {
-    long room = (memory.limit() - memory.held()) / USUAL_WEIGHT;
+    long room = memory.room() / USUAL_WEIGHT;
     int most = (int) Math.clamp(room, FEWEST_PER_PASS, Integer.MAX_VALUE);
     Pass pass = partition.hungry().begin(most, memory.isTight(), now.nanos());
     if (pass != null) {
+      memory.reserve(pass.size() * USUAL_WEIGHT);
       effects.add(
           new Effect.Reread(
               partition.partition(), partition.epoch(), pass.number(), pass.offsets()));
@@ -393,11 +407,11 @@ final class Backlog {
     }
   }
 
-  private void steerReading(Collection<PartitionState> partitions) {
+  private void steerReading(Collection<PartitionState> partitions, Now now) {
     boolean pause =
-        readingPaused
-            ? memory.isFull() || results.isFull()
-            : memory.isExhausted() || results.isFull();
+        (readingPaused ? memory.isFull() : memory.isExhausted())
+            || results.isFull()
+            || pace.isPausing(now.nanos());
     if (pause != readingPaused) {
       readingPaused = pause;
       for (PartitionState partition : partitions) {

@@ -32,6 +32,7 @@ final class Calls {
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<Long, Attempt> inFlight = new HashMap<>();
+  private int started;
 
   /**
    * @param effects where calls are put
@@ -66,6 +67,13 @@ final class Calls {
 
   void use(TemplateGate templates) {
     starter.use(templates);
+  }
+
+  /** Calls started since it was last asked. */
+  int takeStarted() {
+    int taken = started;
+    started = 0;
+    return taken;
   }
 
   /** Starts every call that may start. */
@@ -116,6 +124,7 @@ final class Calls {
     lane.spent(queue, attempt.requests().size());
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
+    started++;
     effects.add(attempt.call());
   }
 

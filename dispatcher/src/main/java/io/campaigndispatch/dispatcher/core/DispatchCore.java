@@ -252,13 +252,16 @@ public final class DispatchCore {
   }
 
   private void commit(long atNanos) {
+    boolean snapshotTaken = false;
     for (PartitionState partition : partitions.values()) {
       if (partition.isOwned()) {
         OpenOffsets.Resume resume = partition.toCommit();
         if (resume != null) {
           effects.add(new Effect.Commit(partition.partition(), resume));
         }
-        if (partition.isSnapshotDue(now.nanos())) {
+        if (!snapshotTaken && partition.isSnapshotDue(now.nanos())) {
+          // One at a time: each takes the core some milliseconds.
+          snapshotTaken = true;
           writeSnapshot(partition);
         }
       }
@@ -267,26 +270,27 @@ public final class DispatchCore {
   }
 
   private void writeSnapshot(PartitionState partition) {
-    partition.snapshotTaken(now.nanos());
-    results.publish(
-        partition,
-        new Write.Snapshot(Snapshots.of(partition, throttles.levels(partition.partition()), now)));
+    PartitionSnapshot snapshot =
+        Snapshots.of(partition, throttles.levels(partition.partition()), now);
+    partition.snapshotTaken(snapshot.bytes(), now.nanos());
+    results.publish(partition, new Write.Snapshot(snapshot));
   }
 
   private void writeCalled(long atNanos) {
     for (PartitionState partition : partitions.values()) {
       if (partition.isOwned()) {
-        writeCalled(partition);
+        var _ = writeCalled(partition);
       }
     }
     timers.at(Math.max(atNanos, now.nanos()) + CALLED_EVERY_NANOS, this::writeCalled);
   }
 
-  private void writeCalled(PartitionState partition) {
+  private boolean writeCalled(PartitionState partition) {
     Map<String, Integer> called = partition.takeCalled();
     if (!called.isEmpty()) {
       results.publish(partition, new Write.Called(partition.partition(), called));
     }
+    return !called.isEmpty();
   }
 
   // Taking and giving up partitions
@@ -339,8 +343,10 @@ public final class DispatchCore {
     }
     if (partition.isLost()) {
       gone(partition, null);
+    } else if (writeCalled(partition)) {
+      // The snapshot's levels count these calls: it must not lie before they are journaled.
+      return;
     } else if (partition.beginRelease()) {
-      writeCalled(partition);
       if (partition.mayBeSnapshot()) {
         // Also when nothing changed: it says that the partition was released.
         writeSnapshot(partition);
@@ -353,6 +359,7 @@ public final class DispatchCore {
     partitions.remove(partition.partition());
     handedOver += partition.openRequests();
     takenOver += partition.takenOver();
+    backlog.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));

@@ -110,8 +110,21 @@ final class Hungry {
       return null;
     }
     wanted.sort(Comparator.comparingLong(Pass.Wanted::offset));
-    pass = new Pass(++passes, wanted);
+    pass = new Pass(++passes, eachOnce(wanted));
     return pass;
+  }
+
+  /** A record of several requests may be wanted for one of them and be next in its flow as well. */
+  private static List<Pass.Wanted> eachOnce(List<Pass.Wanted> ascending) {
+    List<Pass.Wanted> once = new ArrayList<>(ascending.size());
+    for (Pass.Wanted one : ascending) {
+      if (once.isEmpty() || once.getLast().offset() != one.offset()) {
+        once.add(one);
+      } else if (one.flow() != null) {
+        one.flow().answered();
+      }
+    }
+    return once;
   }
 
   private static int request(

@@ -16,6 +16,7 @@ final class Memory {
 
   private final long limit;
   private long held;
+  private long reserved;
 
   /**
    * @param limit bytes, at least 1 MiB
@@ -30,6 +31,21 @@ final class Memory {
 
   void give(long bytes) {
     held -= bytes;
+  }
+
+  /** Bytes are on their way into memory. */
+  void reserve(long bytes) {
+    reserved += bytes;
+  }
+
+  /** They have come, or will not. */
+  void arrived(long bytes) {
+    reserved -= bytes;
+  }
+
+  /** Bytes that may still be asked for; below 0 when it is full. */
+  long room() {
+    return limit - held - reserved;
   }
 
   long limit() {

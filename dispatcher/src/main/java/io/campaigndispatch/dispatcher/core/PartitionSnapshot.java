@@ -45,6 +45,18 @@ public record PartitionSnapshot(
     levels = List.copyOf(levels);
   }
 
+  /** What it takes to write, about. */
+  public long bytes() {
+    long bytes = unadmitted.encodedSize();
+    for (Flow flow : flows) {
+      bytes += flow.workspaceId().length() + flow.offsets().encodedSize();
+    }
+    for (RecentIds.Block block : recentIds) {
+      bytes += block.hashes().length * 10L;
+    }
+    return bytes + (attempted.size() + doneChildren.size()) * 20L;
+  }
+
   /**
    * One workspace's open records of one priority and one group of campaigns.
    *

@@ -39,6 +39,14 @@ final class PartitionState implements Admission.Known {
   private static final long SNAPSHOT_EVERY_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long SNAPSHOT_EVERY_RECORDS = 1_000_000;
 
+  /** After so many records it need not be half a minute. */
+  private static final long SNAPSHOT_SOON_RECORDS = 10_000;
+
+  private static final long SNAPSHOT_SOON_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A megabyte a second at most. */
+  private static final long SNAPSHOT_NANOS_PER_BYTE = 1_000;
+
   private final int partition;
   private final long epoch;
   private final Memory memory;
@@ -64,6 +72,7 @@ final class PartitionState implements Admission.Known {
   private boolean hasSnapshot;
   private long readTo;
   private long snapshotNanos;
+  private long snapshotBytes;
   private long snapshotFrontier;
   private long snapshotJournal;
   private OpenOffsets.Resume committed;
@@ -72,7 +81,12 @@ final class PartitionState implements Admission.Known {
     this.partition = partition;
     this.epoch = epoch;
     this.memory = memory;
-    this.recovered = restored.takeover().recovered();
+    Recovered entries = restored.takeover().recovered();
+    // What they say of what was read before is in the snapshot already.
+    this.recovered =
+        entries.journaledTo() <= restored.frontier() && restored.takeover().snapshot() != null
+            ? entries.withoutEntries()
+            : entries;
     this.committed = recovered.resume();
     this.offsets = restored.offsets();
     this.recentIds = restored.recentIds();
@@ -379,15 +393,29 @@ final class PartitionState implements Admission.Known {
         && (!hasSnapshot || readSinceSnapshot() > 0 || offsets.journalEnd() != snapshotJournal);
   }
 
-  /** Whether so much has changed, or so long ago, that a next owner had better not do it again. */
+  /**
+   * Whether so much was read, or so long ago, that a next owner had better not do it again; the
+   * larger the last snapshot was, the longer this one waits.
+   */
   boolean isSnapshotDue(long nowNanos) {
-    return isWorthASnapshot()
-        && (!hasSnapshot
-            || readSinceSnapshot() >= SNAPSHOT_EVERY_RECORDS
-            || nowNanos - snapshotNanos >= SNAPSHOT_EVERY_NANOS);
+    if (!isWorthASnapshot()) {
+      return false;
+    }
+    long passed = nowNanos - snapshotNanos;
+    boolean soon =
+        readSinceSnapshot() >= SNAPSHOT_SOON_RECORDS
+            && passed >= SNAPSHOT_SOON_NANOS + snapshotBytes * SNAPSHOT_NANOS_PER_BYTE;
+    return !hasSnapshot
+        || soon
+        || readSinceSnapshot() >= SNAPSHOT_EVERY_RECORDS
+        || passed >= SNAPSHOT_EVERY_NANOS;
   }
 
-  void snapshotTaken(long nowNanos) {
+  /**
+   * @param bytes it takes, about
+   */
+  void snapshotTaken(long bytes, long nowNanos) {
+    snapshotBytes = bytes;
     hasSnapshot = true;
     snapshotNanos = nowNanos;
     snapshotFrontier = offsets.frontier();

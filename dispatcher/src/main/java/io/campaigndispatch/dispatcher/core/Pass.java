@@ -31,6 +31,10 @@ final class Pass {
     return number;
   }
 
+  int size() {
+    return wanted.size();
+  }
+
   List<Long> offsets() {
     return wanted.stream().map(Wanted::offset).toList();
   }

@@ -82,9 +82,7 @@ public record Restored(
     Map<Long, BitSet> doneChildren = doneChildren(snapshot, recovered, open, frontier);
     attempted
         .keySet()
-        .removeIf(
-            position ->
-                !open.contains(position.offset()) || isDone(position, doneChildren));
+        .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
     return new Restored(
         Math.max(logStart, snapshot.frontier()),
         frontier,

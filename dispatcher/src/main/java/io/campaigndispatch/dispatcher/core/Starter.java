@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -46,8 +47,8 @@ final class Starter {
       case TemplateGate.Admitted(var completed) ->
           switch (encode(queue, List.of(completed))) {
             case Encoding.Unsupported(var failure) -> Outcomes.failed(head, vendor, failure, now);
-            case Encoding.Encoded _ -> {
-              head.prepared(completed);
+            case Encoding.Encoded(var call) -> {
+              head.prepared(completed, call);
               yield null;
             }
           };
@@ -68,10 +69,7 @@ final class Starter {
     gather(queue, head, taken, now);
     queue.throttle().take(taken.requests().size());
     List<SendRequest> sent = taken.requests().stream().map(Pending::request).toList();
-    Encoding encoding = encode(queue, sent);
-    if (!(encoding instanceof Encoding.Encoded(var http))) {
-      throw new IllegalStateException("each was encoded before: together they must be too");
-    }
+    HttpCall http = sent.size() == 1 ? head.alone() : together(queue, sent);
     Effect.Call call =
         new Effect.Call(
             calls++,
@@ -82,6 +80,14 @@ final class Starter {
             List.copyOf(taken.queuedMillis()),
             List.copyOf(taken.throttledNanos()));
     return new Attempt(call, queue, partition, taken.requests());
+  }
+
+  private HttpCall together(WorkspaceQueue queue, List<SendRequest> requests) {
+    return switch (encode(queue, requests)) {
+      case Encoding.Encoded(var call) -> call;
+      case Encoding.Unsupported _ ->
+          throw new IllegalStateException("each was encoded before: together they must be too");
+    };
   }
 
   private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {

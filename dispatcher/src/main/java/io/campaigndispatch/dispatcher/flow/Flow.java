@@ -5,7 +5,10 @@ import io.campaigndispatch.model.send.Priority;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,8 @@ public final class Flow {
   private final Priority priority;
   private final int campaigns;
   private final ArrayDeque<Pending> ready = new ArrayDeque<>(2);
-  private final OffsetQueue stored;
-  private final ArrayDeque<Long> returning = new ArrayDeque<>(0);
+  private final Set<Long> returning = new LinkedHashSet<>(0);
+  private OffsetQueue stored;
 
   private int inMemory;
   private int requested;
@@ -123,9 +126,13 @@ public final class Flow {
     return stored.isEmpty() && requested == 0 && inMemory < most;
   }
 
-  /** A record stays in the log only. */
+  /** A record stays in the log only; one that is admitted anew may lie before others. */
   public void store(long offset) {
-    stored.add(offset);
+    if (stored.isEmpty() || offset >= stored.end()) {
+      stored.add(offset);
+    } else {
+      stored = stored.mergedWith(new long[] {offset});
+    }
   }
 
   void add(Pending pending) {
@@ -199,7 +206,7 @@ public final class Flow {
 
   /** A retry whose record is no longer in memory is due. */
   public void returns(long offset) {
-    returning.addLast(offset);
+    returning.add(offset);
   }
 
   /** The next offsets to read, taken out of what is stored. */
@@ -209,8 +216,10 @@ public final class Flow {
     }
     adapt(nowNanos);
     List<Long> wanted = new ArrayList<>();
-    while (!returning.isEmpty() && wanted.size() < most) {
-      wanted.add(returning.removeFirst());
+    Iterator<Long> due = returning.iterator();
+    while (due.hasNext() && wanted.size() < most) {
+      wanted.add(due.next());
+      due.remove();
     }
     int room = Math.min(ahead - inMemory, most);
     while (!stored.isEmpty() && wanted.size() < room) {

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.flow;
 
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.send.SendRequest;
@@ -23,7 +24,7 @@ public final class Pending {
   private SendRequest request;
   private @Nullable Flow flow;
   private int attempts;
-  private boolean prepared;
+  private @Nullable HttpCall alone;
   private long throttledSinceNanos = NEVER;
   private long throttledNanos;
   private long firstCallMillis = NEVER;
@@ -105,17 +106,26 @@ public final class Pending {
 
   /** Whether it passed every check that its content can fail. */
   public boolean isPrepared() {
-    return prepared;
+    return alone != null;
   }
 
   /**
    * It passed them.
    *
    * @param completed the same request with what its template tells
+   * @param call its call when it goes alone
    */
-  public void prepared(SendRequest completed) {
+  public void prepared(SendRequest completed, HttpCall call) {
     request = completed;
-    prepared = true;
+    alone = call;
+  }
+
+  /** Its call when it goes alone; asked for once it is prepared. */
+  public HttpCall alone() {
+    if (alone == null) {
+      throw new IllegalStateException("a request is prepared before it is called");
+    }
+    return alone;
   }
 
   /** It stood at the head of its flow and no token was there. */

@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
  * Ascending offsets, taken from the front: runs of neighbours, each a gap and a length in a few
  * bytes. A contiguous campaign of any size costs nothing; ten million requests spread over ten
  * thousand flows cost about three bytes each, where a bitmap per flow costs ten and more (ADR
- * 0002).
+ * 0012).
  */
 public final class OffsetQueue {
 

@@ -37,8 +37,14 @@ final class Membership implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** For the last transaction of a partition that is given up. */
-  private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(2);
+  /**
+   * For the last transaction of a partition that is given up: who lets go without it is fenced with
+   * all its partitions.
+   */
+  private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(30);
+
+  /** The same when the process ends anyway. */
+  private static final Duration LAST_HANDOVER_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
@@ -216,7 +222,10 @@ final class Membership implements AutoCloseable {
 
     private void awaitReleased(Collection<TopicPartition> partitions) {
       await(partitions, drainTimeout, CoreEvent.PartitionAbandoned::new);
-      await(partitions, HANDOVER_TIMEOUT, CoreEvent.PartitionLost::new);
+      await(
+          partitions,
+          closing ? LAST_HANDOVER_TIMEOUT : HANDOVER_TIMEOUT,
+          CoreEvent.PartitionLost::new);
       partitions.forEach(partition -> draining.remove(partition.partition()));
     }
 

@@ -38,6 +38,10 @@ public final class Reader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration POLL_WHILE_OPENING = Duration.ofMillis(5);
+
+  /** For one question about partitions to be taken over, while the others wait to be read. */
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -58,6 +62,7 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private final Set<Integer> held = new HashSet<>();
+  private long beginAgainNanos = System.nanoTime();
   private volatile boolean closing;
   private volatile int served;
   private volatile Set<Integer> reading = Set.of();
@@ -203,7 +208,7 @@ public final class Reader implements AutoCloseable {
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
     }
-    beginWanted();
+    tryBeginWanted();
     if (!takeover.isIdle()) {
       beginReading(takeover.poll(POLL_WHILE_OPENING));
     }
@@ -219,6 +224,21 @@ public final class Reader implements AutoCloseable {
     pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
   }
 
+  /** What cannot be begun yet keeps nothing waiting that is being read. */
+  private void tryBeginWanted() throws InterruptedException {
+    if (System.nanoTime() - beginAgainNanos < 0) {
+      return;
+    }
+    try {
+      beginWanted();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      log.warn("taking partitions over failed, trying again error={}", e.toString());
+      beginAgainNanos = System.nanoTime() + PAUSE_AFTER_ERROR.toNanos();
+    }
+  }
+
   private void beginWanted() throws InterruptedException {
     Set<TopicPartition> free = new HashSet<>();
     for (int partition : wanted.keySet()) {
@@ -229,9 +249,9 @@ public final class Reader implements AutoCloseable {
     if (free.isEmpty()) {
       return;
     }
-    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(free);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free);
+    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free, ANSWER);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(free, ANSWER);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free, ANSWER);
     Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
       long first = firsts.getOrDefault(partition, 0L);

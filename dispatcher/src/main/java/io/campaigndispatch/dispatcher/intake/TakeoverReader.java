@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TakeoverReader implements AutoCloseable {
 
+  /** For one question: the other partitions wait to be read meanwhile. */
+  private static final int ANSWER_MILLIS = 2_000;
+
   private final Consumer<byte[], byte[]> consumer;
   private final Admin admin;
   private final Topics topics;
@@ -177,7 +180,11 @@ public final class TakeoverReader implements AutoCloseable {
     try {
       Map<TopicPartition, Long> offsets = new HashMap<>();
       for (var answer :
-          admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all().get().entrySet()) {
+          admin
+              .listOffsets(asked, new ListOffsetsOptions(isolation).timeoutMs(ANSWER_MILLIS))
+              .all()
+              .get()
+              .entrySet()) {
         ListOffsetsResult.ListOffsetsResultInfo info = answer.getValue();
         offsets.put(answer.getKey(), info.offset());
       }

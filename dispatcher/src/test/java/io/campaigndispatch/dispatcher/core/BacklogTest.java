@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
@@ -319,5 +320,93 @@ class BacklogTest {
             200_000));
 
     assertThat(next.statuses()).containsOnly(Status.FAILED).hasSize(5);
+  }
+
+  private static CoreHarness nextOwner(
+      CoreHarness former, Directory directory, PartitionSnapshot snapshot, Recovered recovered) {
+    CoreHarness next = new CoreHarness(directory, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    next.knows(former);
+    next.elapse(Duration.ofSeconds(32));
+    next.holdRereads();
+    Takeover takeover = new Takeover(recovered, snapshot, false, Map.of(), 0);
+    next.open(0, Restored.of(takeover, 0, 200_000));
+    return next;
+  }
+
+  private static Recovered nothingJournaled() {
+    return new Recovered(new OpenOffsets.Resume(0, 0));
+  }
+
+  @Test
+  void recipientsOfOneRecordThatAreDueTogether_areReadOnce_andNoneIsLost() {
+    Directory directory = Samples.directory(workspace("slow").maxAttempts(3).build());
+    CoreHarness first = new CoreHarness(directory, new CoreSettings(1, 1 << 20, 200_000, 10_000));
+    first.open(0);
+    first.read(
+        "slow",
+        new Decoded.FannedOut(
+            "p",
+            List.of(
+                new Decoded.Valid(request("slow", "p:0").build(), 0),
+                new Decoded.Valid(request("slow", "p:1").build(), 0),
+                new Decoded.Valid(request("slow", "p:2").build(), 0))));
+    Verdict later =
+        new Verdict.Retry(
+            Samples.failure(FailureCategory.RETRY_LATER),
+            new Backoff.Later(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+            3);
+    while (!first.calls().isEmpty()) {
+      first.reply(first.calls().getFirst(), later);
+    }
+    first.commitWrites();
+    first.elapse(Duration.ofSeconds(31));
+
+    CoreHarness next = nextOwner(first, directory, lastSnapshot(first), nothingJournaled());
+    next.letRereadsGo();
+    next.leap(Duration.ofMinutes(10));
+    serveAll(next);
+
+    assertThat(next.lost).isEmpty();
+    assertThat(accepted(next)).isEqualTo(3);
+  }
+
+  @Test
+  void backlogOfAWorkspaceThatIsConfiguredAgain_mayMeetNewRequests() {
+    CoreHarness first = small();
+    backlog(first, MANY);
+    first.elapse(Duration.ofSeconds(31));
+    PartitionSnapshot known = lastSnapshot(first);
+    PartitionSnapshot unadmitted =
+        new PartitionSnapshot(
+            0,
+            known.takenMillis(),
+            known.frontier(),
+            known.journalOffset(),
+            List.of(),
+            known.flows().getFirst().offsets(),
+            Map.of(),
+            Set.of(),
+            known.recentIds(),
+            List.of());
+    CoreHarness next = nextOwner(first, DIRECTORY, unadmitted, nothingJournaled());
+    for (int i = 0; i < MANY; i++) {
+      next.read(request("slow", "n" + i).priority(Priority.BULK));
+    }
+    next.letRereadsGo();
+
+    assertThat(serveAll(next)).hasSize(2 * MANY);
+  }
+
+  @Test
+  void journalAboutWhatWasReadBefore_keepsNoSnapshotFromBeingTaken() {
+    CoreHarness first = small();
+    backlog(first, MANY);
+    first.elapse(Duration.ofSeconds(31));
+    Recovered recovered = nothingJournaled();
+    recovered.done(Position.whole(0, 1));
+    CoreHarness next = nextOwner(first, DIRECTORY, lastSnapshot(first), recovered);
+    next.revoke(0);
+
+    assertThat(lastSnapshot(next).flows().getFirst().offsets().size()).isEqualTo(MANY - 1);
   }
 }

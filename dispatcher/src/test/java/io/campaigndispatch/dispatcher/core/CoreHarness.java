@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A core in virtual time, whose effects are kept until the test asks for them. */
@@ -49,6 +50,8 @@ final class CoreHarness {
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
+  private final List<Effect.Reread> held = new ArrayList<>();
+  private boolean rereadsHeld;
   private long lastEpoch;
   private long nanos;
 
@@ -165,7 +168,11 @@ final class CoreHarness {
         }
         case Effect.Reread reread -> {
           rereads.add(reread);
-          answers.add(answer(reread));
+          if (rereadsHeld) {
+            held.add(reread);
+          } else {
+            answers.add(answer(reread));
+          }
         }
         case Effect.Lost one -> lost.add(one);
         case Effect.Commit commit -> commits.add(commit);
@@ -190,7 +197,7 @@ final class CoreHarness {
 
   private CoreEvent answer(Effect.Reread reread) {
     List<CoreEvent.ReadRecord> records = new ArrayList<>();
-    for (long offset : reread.offsets()) {
+    for (long offset : new TreeSet<>(reread.offsets())) {
       CoreEvent.ReadRecord record = log.get(Position.whole(reread.partition(), offset));
       if (record != null) {
         records.add(record);
@@ -198,6 +205,22 @@ final class CoreHarness {
     }
     return new CoreEvent.RecordsReread(
         reread.partition(), reread.epoch(), reread.pass(), records, reread.offsets().getLast() + 1);
+  }
+
+  /** Time passes while the core does not run. */
+  void leap(Duration duration) {
+    nanos += duration.toNanos();
+    step();
+  }
+
+  void holdRereads() {
+    rereadsHeld = true;
+  }
+
+  void letRereadsGo() {
+    rereadsHeld = false;
+    held.forEach(reread -> handle(answer(reread)));
+    held.clear();
   }
 
   /** Lets time pass; whatever is due in it happens when it is due. */

@@ -45,7 +45,8 @@ final class LateEvents {
                 CoreEvent.LogBegins _,
                 CoreEvent.WrittenLate _,
                 CoreEvent.Replied _,
-                CoreEvent.Written _ -> false;
+                CoreEvent.Written _ ->
+                false;
           };
       if (isVoid) {
         late.add(event);

@@ -20,8 +20,7 @@ final class RateChecks {
   private static final double ROUNDING = 1e-6;
 
   /** Platica answers 429 beyond 30 requests a second per key. */
-  private static final Bandwidth PLATICA_KEY =
-      new Bandwidth(29, Duration.ofSeconds(1), 1);
+  private static final Bandwidth PLATICA_KEY = new Bandwidth(29, Duration.ofSeconds(1), 1);
 
   private record Key(String whose, Bandwidth bandwidth) {}
 
@@ -79,8 +78,7 @@ final class RateChecks {
 
   private void take(String whose, Bandwidth bandwidth, int messages, Ownership by) {
     Law law =
-        laws.computeIfAbsent(
-            new Key(whose, bandwidth), _ -> new Law(bandwidth, by, world.nanos));
+        laws.computeIfAbsent(new Key(whose, bandwidth), _ -> new Law(bandwidth, by, world.nanos));
     double earned =
         (double) bandwidth.rate() * (world.nanos - law.atNanos) / bandwidth.per().toNanos();
     law.tokens = Math.min(bandwidth.burst(), law.tokens + earned);
@@ -110,8 +108,7 @@ final class RateChecks {
     }
     if (window.messages > bandwidth.rate() + bandwidth.burst()) {
       throw Invariant.RATE.violated(
-          "%s messages within %s for %s, %s",
-          window.messages, bandwidth.per(), whose, bandwidth);
+          "%s messages within %s for %s, %s", window.messages, bandwidth.per(), whose, bandwidth);
     }
   }
 }

@@ -120,10 +120,7 @@ final class WorkChecks {
                   : Invariant.WORK_CONSERVING;
           throw broken.violated(
               "%s could have been called for %s ms ago by %s, under %s",
-              request,
-              (world.nanos - since) / 1_000_000,
-              by.intake,
-              request.workspace.throttle());
+              request, (world.nanos - since) / 1_000_000, by.intake, request.workspace.throttle());
         }
       }
     }

@@ -19,7 +19,9 @@ final class WorkerView {
   private final Map<String, Long> permitFreeNanos = new HashMap<>();
   private int unwritten;
 
-  /** World time at which it last held back because too much waited for Kafka; else its beginning. */
+  /**
+   * World time at which it last held back because too much waited for Kafka; else its beginning.
+   */
   private long writableNanos;
 
   /** World time at which memory was last short. */

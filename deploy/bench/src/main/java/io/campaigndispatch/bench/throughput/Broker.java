@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /** A Kafka broker in its own process, which takes its data with it when it ends. */
 public final class Broker implements AutoCloseable {
+
+  private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
   public static final String COMMAND = "broker";
 
   private final Child child;
@@ -149,10 +153,14 @@ public final class Broker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  /** One that nobody listens on now. */
+  /** One that nobody listens on now, and that was not given out before. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        if (GIVEN_OUT.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      }
     }
   }
 }

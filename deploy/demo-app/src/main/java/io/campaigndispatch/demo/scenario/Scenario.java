@@ -5,6 +5,7 @@ import io.campaigndispatch.sandbox.fault.FaultSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
  */
 public final class Scenario {
 
-  /** So many in a row a throttled vendor refuses with 429. */
-  private static final int BURST = 6;
+  /**
+   * So many in a row a throttled vendor refuses with 429. Each may halve the workspace's rate for
+   * half a minute and longer, which the end of a short campaign would wait for.
+   */
+  private static final int BURST = 2;
 
   private static final int HEAD = 1_000;
 
@@ -55,10 +59,11 @@ public final class Scenario {
         .toList();
   }
 
+  /** One without a limit, if there is one. */
   private Member firstOf(Vendor vendor) {
     return fleet.members().stream()
         .filter(member -> member.vendor() == vendor)
-        .findFirst()
+        .min(Comparator.comparing(member -> !member.throttle().isEmpty()))
         .orElseThrow();
   }
 

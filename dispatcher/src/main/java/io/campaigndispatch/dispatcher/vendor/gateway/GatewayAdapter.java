@@ -85,7 +85,7 @@ public final class GatewayAdapter implements VendorAdapter {
       Vendor vendor, Workspace workspace, SendRequest request, TextMessage text) {
     String conversation = text.conversationId();
     if (conversation != null) {
-      return Calls.post(
+      return Calls.postInto(
           vendor,
           workspace.credential(),
           "/api/whatsapp/conversations/" + conversation + "/messages",

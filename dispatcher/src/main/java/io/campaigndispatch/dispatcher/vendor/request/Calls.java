@@ -8,6 +8,7 @@ import io.campaigndispatch.model.workspace.Vendor;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds the calls that all vendors make alike. */
 public final class Calls {
@@ -18,44 +19,74 @@ public final class Calls {
 
   private static final byte[] EMPTY = {};
 
+  /** Parsed once: as many as configured base URLs times documented paths. */
+  private static final Map<Place, URI> ADDRESSES = new ConcurrentHashMap<>();
+
+  private record Place(URI base, String path) {
+    URI address() {
+      String text = base.toString();
+      int end = text.length();
+      while (end > 0 && text.charAt(end - 1) == '/') {
+        end--;
+      }
+      return URI.create(text.substring(0, end) + path);
+    }
+  }
+
   private Calls() {}
 
-  /** A POST to the vendor's path below its configured base URL. */
+  /**
+   * A POST to the vendor's path below its configured base URL.
+   *
+   * @param path one that the vendor documents, without ids: its address is kept
+   */
   public static HttpCall post(
       Vendor vendor,
       CredentialRef credential,
       String path,
       Map<String, String> headers,
       byte[] body) {
-    return new HttpCall(
-        vendor.id(),
-        "POST",
-        address(vendor.baseUrl(), path),
-        headers,
-        body,
-        credential,
-        vendor.responseTimeout());
+    return post(vendor, credential, address(vendor, path), headers, body);
   }
 
-  /** A GET of the vendor's path below its configured base URL. */
+  /** The same to a path that names a conversation, which is parsed each time. */
+  public static HttpCall postInto(
+      Vendor vendor,
+      CredentialRef credential,
+      String path,
+      Map<String, String> headers,
+      byte[] body) {
+    return post(vendor, credential, new Place(vendor.baseUrl(), path).address(), headers, body);
+  }
+
+  private static HttpCall post(
+      Vendor vendor,
+      CredentialRef credential,
+      URI address,
+      Map<String, String> headers,
+      byte[] body) {
+    return new HttpCall(
+        vendor.id(), "POST", address, headers, body, credential, vendor.responseTimeout());
+  }
+
+  /**
+   * A GET of the vendor's path below its configured base URL.
+   *
+   * @param path one that the vendor documents, without ids: its address is kept
+   */
   public static HttpCall get(Vendor vendor, CredentialRef credential, String path) {
     return new HttpCall(
         vendor.id(),
         "GET",
-        address(vendor.baseUrl(), path),
+        address(vendor, path),
         Map.of("Accept", "application/json"),
         EMPTY,
         credential,
         vendor.responseTimeout());
   }
 
-  private static URI address(URI base, String path) {
-    String text = base.toString();
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '/') {
-      end--;
-    }
-    return URI.create(text.substring(0, end) + path);
+  private static URI address(Vendor vendor, String path) {
+    return ADDRESSES.computeIfAbsent(new Place(vendor.baseUrl(), path), Place::address);
   }
 
   /** The only request of a call that carries one. */

@@ -8,11 +8,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes a JSON object straight into bytes. */
 public final class JsonBody {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  // Buffers that stay with the core's thread cost less than a queue of them.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
   private JsonBody() {}
 
