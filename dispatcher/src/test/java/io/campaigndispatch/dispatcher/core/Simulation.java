@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -32,6 +33,7 @@ final class Simulation {
   private final World world;
   private final Chance chance;
   private final List<String> workspaces;
+  private final Set<EventKind> kinds;
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private int turnsAtOnce;
 
@@ -40,6 +42,7 @@ final class Simulation {
     this.world = new World(history.seed(), tampering);
     this.chance = world.chance;
     this.workspaces = world.directory.workspaces().keySet().stream().sorted().toList();
+    this.kinds = EventKind.some(chance);
     int count = chance.percent(70) ? 2 : 3;
     for (int i = 0; i < count; i++) {
       workers.add(new SimulatedWorker(world, i));
@@ -54,7 +57,7 @@ final class Simulation {
     for (int i = 0; i < history.events(); i++) {
       chance.event(i);
       EventKind kind = EventKind.random(chance);
-      if (history.has(kind)) {
+      if (kinds.contains(kind) && history.has(kind)) {
         happens(kind);
       }
     }
