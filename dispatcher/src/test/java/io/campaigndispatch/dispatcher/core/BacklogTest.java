@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
@@ -91,6 +92,24 @@ class BacklogTest {
     harness.read(request("quick", "q"));
 
     assertThat(harness.inFlight()).containsExactly("s0", "q");
+  }
+
+  @Test
+  void recordsLargerThanUsual_areReadAgainAsFarAsMemoryHoldsThem() {
+    CoreHarness harness = small();
+    byte[] large = new byte[100_000];
+    for (int i = 0; i < 60; i++) {
+      RawRecord raw = harness.raw(0, i, "slow");
+      RawRecord larger =
+          new RawRecord(
+              raw.topic(), 0, i, raw.timestamp(), raw.key(), large, raw.headers());
+      harness.read(0, larger, valid(request("slow", "s" + i)));
+    }
+    List<String> order = serveAll(harness);
+
+    assertThat(order)
+        .containsExactlyElementsOf(IntStream.range(0, 60).mapToObj(i -> "s" + i).toList());
+    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2 * large.length + 2_000);
   }
 
   @Test
