@@ -90,6 +90,11 @@ final class RandomTraffic {
   }
 
   private Bandwidth bandwidth() {
+    if (chance.percent(30)) {
+      // Slow enough that what an owner has used up shows after it is gone.
+      return new Bandwidth(
+          chance.between(1, 8), Duration.ofSeconds(chance.between(5, 60)), chance.between(1, 8));
+    }
     return new Bandwidth(
         chance.between(1, 30), Duration.ofMillis(chance.between(200, 3_000)), chance.between(1, 8));
   }

@@ -364,7 +364,7 @@ final class SimulatedWorker {
     if (core.unaccounted() != 0) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
     }
-    memory.check(core);
+    memory.check(core, world.partitions());
     view.holds(core.heldBytes());
   }
 
@@ -390,7 +390,7 @@ final class SimulatedWorker {
       case CoreEvent.PartitionRevoked(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.PartitionLost(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.RecordsRead read -> {
-        memory.brings(read.records());
+        memory.read(read.records());
         for (CoreEvent.ReadRecord record : read.records()) {
           world.kafka.delivered(record.raw());
         }
@@ -411,7 +411,7 @@ final class SimulatedWorker {
         }
       }
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
-      case CoreEvent.RecordsReread reread -> memory.brings(reread.records());
+      case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
       case CoreEvent.TemplatesChanged _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _,
@@ -438,16 +438,19 @@ final class SimulatedWorker {
       case Effect.Publish(Write.OfRequest write) -> {
         view.publishes();
         Tracked tracked = world.kafka.tracked(write.position());
+        Ownership ownership = ownerships.get(write.partition());
+        // What an owner no more decides means nothing once there is another.
+        boolean counts =
+            tracked.decidedBy == null
+                || tracked.decidedBy.unclean
+                || (ownership != null && !ownership.unclean);
         if (write.closes()) {
-          Ownership ownership = ownerships.get(write.partition());
-          // What an owner no more decides means nothing once there is another.
-          if (tracked.decidedBy == null
-              || tracked.decidedBy.unclean
-              || (ownership != null && !ownership.unclean)) {
+          if (counts) {
             tracked.decidedBy = ownership;
           }
           world.calls.closes(tracked, write, now);
-        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)) {
+        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)
+            && tracked.calledBy == ownership) {
           tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;
         }
       }

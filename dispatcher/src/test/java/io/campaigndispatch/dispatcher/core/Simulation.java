@@ -125,12 +125,13 @@ final class Simulation {
   /** A campaign of one workspace. */
   private void flood(int count) {
     String workspaceId = chance.one(workspaces);
+    boolean large = chance.percent(15);
     for (int i = 0; i < count; i++) {
       world.kafka.append(
           world.homes.of(workspaceId),
           workspaceId,
           millis(),
-          SMALL,
+          large ? LARGE : SMALL,
           new RecordHeaders(),
           world.traffic.plain(workspaceId));
     }
