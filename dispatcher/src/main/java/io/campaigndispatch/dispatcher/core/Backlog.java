@@ -10,11 +10,11 @@ import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
-import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

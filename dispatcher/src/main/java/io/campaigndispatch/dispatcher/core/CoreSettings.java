@@ -5,8 +5,8 @@ package io.campaigndispatch.dispatcher.core;
  *
  * @param homePartitions partitions of the requests topic, at least 1: a workspace's home is its
  *     key's hash among them
- * @param windowBytes memory for requests that wait or are under way, at least 1 MiB; beyond it
- *     they are left in the log
+ * @param windowBytes memory for requests that wait or are under way, at least 1 MiB; beyond it they
+ *     are left in the log
  * @param duplicatesWindow offsets within which a repeated request id is a duplicate, at least 1
  * @param maxUnwritten results that may wait for Kafka before calls stop, at least 1
  */

@@ -304,9 +304,9 @@ public final class DispatchCore {
     PartitionState partition =
         new PartitionState(number, opened.epoch(), opened.restored(), memory, now.nanos());
     partitions.put(number, partition);
-    levels.restore(number, opened.restored().takeover(), now);
+    Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
     backlog.restore(partition, opened.restored());
-    results.publish(partition, new Write.Owned(number, opened.epoch()));
+    results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
     if (partition.isSnapshotDue(now.nanos())) {
       // From now on there are levels to go on from, however soon this worker ends.
       writeSnapshot(partition);

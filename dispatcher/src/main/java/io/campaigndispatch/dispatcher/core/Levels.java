@@ -7,6 +7,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What the throttles of a partition go on from when it is taken over. */
 final class Levels {
@@ -31,7 +32,12 @@ final class Levels {
     return (long) vendor.maxInFlight() * vendor.maxRecipients();
   }
 
-  void restore(int partition, Takeover takeover, Now now) {
+  /**
+   * Goes on where the former owner stopped.
+   *
+   * @return messages by workspace that are charged although the journal does not show them
+   */
+  Map<String, Integer> restore(int partition, Takeover takeover, Now now) {
     PartitionSnapshot snapshot = takeover.snapshot();
     List<BucketLevel> levels = snapshot == null ? List.of() : snapshot.levels();
     long takenMillis = snapshot == null ? now.millis() : snapshot.takenMillis();
@@ -44,6 +50,6 @@ final class Levels {
                 takeover.calledSince(),
                 mostUnjournaled,
                 Duration.ofMillis(now.millis() - takeover.lastJournalMillis()).plus(CLOCKS_APART));
-    throttles.restore(partition, levels, since);
+    return throttles.restore(partition, levels, since);
   }
 }

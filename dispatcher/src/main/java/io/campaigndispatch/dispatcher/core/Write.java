@@ -62,8 +62,22 @@ public sealed interface Write {
   record Unreadable(Position position, RawRecord raw, Source source, int replay, Failure failure)
       implements OfRequest {}
 
-  /** This worker owns the partition from now on; nothing of it starts before that is written. */
-  record Owned(int partition, long epoch) implements Write {}
+  /**
+   * This worker owns the partition from now on; nothing of it starts before that is written.
+   *
+   * @param calledBefore messages by workspace that a former owner may have called for without the
+   *     journal showing them: what this one charged for, its successors must charge too
+   */
+  record Owned(int partition, long epoch, Map<String, Integer> calledBefore) implements Write {
+    public Owned {
+      calledBefore = Map.copyOf(calledBefore);
+    }
+
+    /** The journal shows every call. */
+    public Owned(int partition, long epoch) {
+      this(partition, epoch, Map.of());
+    }
+  }
 
   /** Messages called for since the last such entry, by workspace: tokens that are spent. */
   record Called(int partition, Map<String, Integer> messages) implements Write {

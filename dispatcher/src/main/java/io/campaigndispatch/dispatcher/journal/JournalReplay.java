@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,22 @@ public final class JournalReplay {
       case Write.Final(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Unreadable(var position, _, _, _, _) -> List.of(new JournalEntry.Done(position));
-      case Write.Owned _ -> List.of(new JournalEntry.Owned(writer));
+      case Write.Owned(_, _, var calledBefore) -> {
+        List<JournalEntry> entries = new ArrayList<>();
+        entries.add(new JournalEntry.Owned(writer));
+        entries.addAll(called(calledBefore));
+        yield entries;
+      }
       case Write.Released _ -> List.of(new JournalEntry.Released());
-      case Write.Called(_, var messages) ->
-          messages.entrySet().stream()
-              .<JournalEntry>map(one -> new JournalEntry.Called(one.getKey(), one.getValue()))
-              .toList();
+      case Write.Called(_, var messages) -> called(messages);
       case Write.Snapshot _ -> List.of();
     };
+  }
+
+  private static List<JournalEntry> called(Map<String, Integer> messages) {
+    return messages.entrySet().stream()
+        .<JournalEntry>map(one -> new JournalEntry.Called(one.getKey(), one.getValue()))
+        .toList();
   }
 
   /**

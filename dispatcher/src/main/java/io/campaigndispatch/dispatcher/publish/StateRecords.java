@@ -59,7 +59,7 @@ final class StateRecords {
   void sendSnapshots(List<Write> batch) {
     for (Write write : batch) {
       switch (write) {
-        case Write.Owned(int partition, _) -> snapshots.forget(partition);
+        case Write.Owned(int partition, _, _) -> snapshots.forget(partition);
         case Write.Snapshot(var state) ->
             snapshots.write(
                 state,

@@ -40,11 +40,8 @@ final class Restoration {
    */
   List<PacedBucket> buckets(
       Owner owner, AdaptiveRate clock, long earnedNanos, List<Bandwidth> configured, long called) {
-    BucketLevel level = levels.get(owner);
-    List<Tokens> stored = level == null ? List.of() : level.tokens();
-    List<Bandwidth> former = stored.stream().map(Tokens::bandwidth).toList();
-    // They may have been changed after the levels were taken.
-    long unjournaled = Math.max(unjournaled(former), unjournaled(configured));
+    List<Tokens> stored = stored(owner);
+    long unjournaled = unjournaled(owner, configured);
     @Nullable Tokens[] matched = match(configured, stored);
     List<PacedBucket> buckets = new ArrayList<>();
     for (int i = 0; i < matched.length; i++) {
@@ -58,6 +55,19 @@ final class Restoration {
               : new PacedBucket(clock, bucket.tokens().under(bandwidth), 0));
     }
     return buckets;
+  }
+
+  private List<Tokens> stored(Owner owner) {
+    BucketLevel level = levels.get(owner);
+    return level == null ? List.of() : level.tokens();
+  }
+
+  /** Most messages that an owner's buckets can have let through and the journal does not show. */
+  long unjournaled(Owner owner, List<Bandwidth> configured) {
+    List<Bandwidth> former = stored(owner).stream().map(Tokens::bandwidth).toList();
+    long now = unjournaled(configured);
+    // They may have been changed after the levels were taken.
+    return former.isEmpty() ? now : Math.max(unjournaled(former), now);
   }
 
   /** What the tightest of these bandwidths can have let through, if that is less. */

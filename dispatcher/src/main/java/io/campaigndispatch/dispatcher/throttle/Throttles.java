@@ -139,8 +139,12 @@ public final class Throttles {
    *
    * <p>Tokens keep their number when the bandwidth was changed (matched by {@code per}, else by
    * order), up to the new burst; a bandwidth that is new for the workspace starts full.
+   *
+   * @return what was charged as unjournaled, by workspace: the next owner must be told, for no
+   *     level is stored that shows it before this one stores its own
    */
-  public void restore(int homePartition, Collection<BucketLevel> levels, SinceLevels since) {
+  public Map<String, Integer> restore(
+      int homePartition, Collection<BucketLevel> levels, SinceLevels since) {
     Home home = new Home();
     homes.put(homePartition, home);
     Restoration restoration = new Restoration(levels, since);
@@ -174,5 +178,25 @@ public final class Throttles {
                 new Throttle(clock, owner, rate, own, shared, pressure.observedPerSecond()));
       }
     }
+    return since.unjournaled() == 0 ? Map.of() : unjournaled(here, homePartition, restoration);
+  }
+
+  private Map<String, Integer> unjournaled(
+      List<Workspace> here, int homePartition, Restoration restoration) {
+    Map<String, Integer> unjournaled = new HashMap<>();
+    for (Workspace workspace : here) {
+      long most = Long.MAX_VALUE;
+      if (!workspace.throttle().isEmpty()) {
+        most = restoration.unjournaled(owner(workspace), workspace.throttle());
+      }
+      for (Owner ceiling : ceilings.over(workspace)) {
+        List<Bandwidth> part = ceilings.part(ceiling, homePartition);
+        most = Math.min(most, restoration.unjournaled(ceiling, part));
+      }
+      if (most < Long.MAX_VALUE) {
+        unjournaled.put(workspace.id(), Math.toIntExact(most));
+      }
+    }
+    return unjournaled;
   }
 }

@@ -101,15 +101,14 @@ class BacklogTest {
     for (int i = 0; i < 60; i++) {
       RawRecord raw = harness.raw(0, i, "slow");
       RawRecord larger =
-          new RawRecord(
-              raw.topic(), 0, i, raw.timestamp(), raw.key(), large, raw.headers());
+          new RawRecord(raw.topic(), 0, i, raw.timestamp(), raw.key(), large, raw.headers());
       harness.read(0, larger, valid(request("slow", "s" + i)));
     }
     List<String> order = serveAll(harness);
 
     assertThat(order)
         .containsExactlyElementsOf(IntStream.range(0, 60).mapToObj(i -> "s" + i).toList());
-    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2 * large.length + 2_000);
+    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2L * large.length + 2_000);
   }
 
   @Test
@@ -198,15 +197,13 @@ class BacklogTest {
 
     assertThat(harness.lost).containsExactly(new Effect.Lost(0, 0, 1));
     assertThat(harness.core.snapshot().openRequests()).isZero();
-    assertThat(
-            Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
+    assertThat(Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
         .containsEntry(Priority.NORMAL, 0L);
   }
 
   @Test
   void retryLostBesideACallUnderWay_leavesNothingBehind() {
-    CoreHarness harness =
-        ofTwo(Map.of(new Position(0, 0, 1), dueAfter(Duration.ofSeconds(10))));
+    CoreHarness harness = ofTwo(Map.of(new Position(0, 0, 1), dueAfter(Duration.ofSeconds(10))));
     harness.delete(0, 0);
     harness.elapse(Duration.ofSeconds(20));
     assertThat(harness.inFlight()).containsExactly("r:0");

@@ -20,6 +20,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -292,6 +293,25 @@ class DispatchCoreTest {
 
     harness.commitWrites();
     assertThat(harness.released).containsExactly(new Effect.Released(0, null));
+  }
+
+  @Test
+  void ownerThatChargesForUnseenCalls_tellsTheNextOne() {
+    Directory throttled =
+        Samples.directory(
+            workspace("acme").throttle(new Bandwidth(1, Duration.ofMinutes(1), 5)).build(),
+            workspace("free").build());
+    CoreHarness harness = new CoreHarness(throttled);
+    Takeover unclean =
+        new Takeover(
+            new Recovered(new OpenOffsets.Resume(0, 0)),
+            null,
+            false,
+            Map.of(),
+            harness.now().millis());
+    harness.open(0, Restored.of(unclean, 0, 200_000));
+
+    assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 6)));
   }
 
   @Test

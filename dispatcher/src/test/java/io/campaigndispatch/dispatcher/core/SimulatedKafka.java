@@ -74,7 +74,7 @@ final class SimulatedKafka {
   private final World world;
   private final List<Log> logs = new ArrayList<>();
   private final Set<String> fenced = new HashSet<>();
-  private final List<Transaction> open = new ArrayList<>();
+  private final Map<String, Transaction> open = new HashMap<>();
 
   SimulatedKafka(World world) {
     this.world = world;
@@ -201,12 +201,12 @@ final class SimulatedKafka {
 
   /** From now on whoever takes one of its partitions over can see that it is open. */
   void begin(Transaction transaction) {
-    open.add(transaction);
+    open.put(transaction.writer(), transaction);
   }
 
   /** Nothing of it happens. */
   void abort(Transaction transaction) {
-    open.removeIf(one -> one == transaction);
+    open.remove(transaction.writer());
   }
 
   /**
@@ -223,7 +223,7 @@ final class SimulatedKafka {
     if (world.tampering.checksMembership()) {
       for (Write write : transaction.writes()) {
         // As a transaction with its member's metadata is refused in another generation.
-        if (write instanceof Write.Owned(int partition, long epoch)
+        if (write instanceof Write.Owned(int partition, long epoch, _)
             && !transaction.member().isStillGiven(partition, epoch)) {
           world.faults.count(Fault.OWNERSHIP_REFUSED);
           return null;
@@ -257,7 +257,11 @@ final class SimulatedKafka {
 
   private void check(Transaction transaction, Write write) {
     Log log = logs.get(write.partition());
-    if (write instanceof Write.Owned) {
+    if (write instanceof Write.Owned(int partition, long epoch, _)) {
+      if (!transaction.member().isStillGiven(partition, epoch)) {
+        throw Invariant.NOTHING_AFTER_THE_END.violated(
+            "%s takes partition %s, which is not its own any more", transaction.writer(), partition);
+      }
       log.owner = transaction.writer();
     } else if (!transaction.writer().equals(log.owner)) {
       // What it decided before it owned the partition may be written with or after its ownership.
@@ -409,7 +413,7 @@ final class SimulatedKafka {
   }
 
   private void endOpenTransactions(int partition, String newOwner) {
-    for (Transaction transaction : open) {
+    for (Transaction transaction : open.values()) {
       if (!transaction.writer().equals(newOwner)
           && transaction.writes().stream()
               .anyMatch(w -> w.partition() == partition && !(w instanceof Write.Snapshot))) {

@@ -21,6 +21,9 @@ final class SimulatedPublisher {
   private final ArrayDeque<Write> queue = new ArrayDeque<>();
   private SimulatedKafka.@Nullable Transaction underWay;
 
+  /** Kafka has answered it, but its process may not have heard of that yet. */
+  private boolean isEnded;
+
   SimulatedPublisher(
       World world, SimulatedWorker worker, SimulatedIntake member, String transactionalId) {
     this.world = world;
@@ -45,6 +48,7 @@ final class SimulatedPublisher {
     }
     SimulatedKafka.Transaction transaction = next();
     underWay = transaction;
+    isEnded = false;
     world.kafka.begin(transaction);
     int millis = world.calm ? 50 : world.chance.between(5, 150);
     if (!world.calm && world.chance.percent(5)) {
@@ -67,7 +71,7 @@ final class SimulatedPublisher {
     }
     List<SimulatedKafka.Chunk> chunks = new ArrayList<>();
     for (Write write : batch) {
-      if (write instanceof Write.Owned(int partition, _)) {
+      if (write instanceof Write.Owned(int partition, _, _)) {
         snapshots.forget(partition);
       } else if (write instanceof Write.Snapshot(var state)) {
         int partition = state.partition();
@@ -109,14 +113,12 @@ final class SimulatedPublisher {
           worker.post(new CoreEvent.Written(transaction.writes(), ends));
           begin();
         });
-    ended = transaction;
+    isEnded = true;
   }
-
-  private SimulatedKafka.@Nullable Transaction ended;
 
   /** Its process was killed: what was under way was committed just before, or never will be. */
   void killed() {
-    if (underWay != null && underWay != ended) {
+    if (underWay != null && !isEnded) {
       if (world.chance.percent(50)) {
         world.faults.count(Fault.CRASH_TRANSACTION_COMMITTED);
         var _ = world.kafka.commit(underWay);

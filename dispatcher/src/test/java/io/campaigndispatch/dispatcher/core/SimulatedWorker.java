@@ -331,6 +331,7 @@ final class SimulatedWorker {
       return;
     }
     turnNanos = world.nanos;
+    memory.turn();
     Now now = now();
     Now told = world.tampering.told(now);
     for (CoreEvent event = inbox.poll(); event != null; event = inbox.poll()) {
@@ -403,7 +404,7 @@ final class SimulatedWorker {
         view.written(writes);
         for (Write write : writes) {
           Ownership ownership = ownerships.get(write.partition());
-          if (write instanceof Write.Owned(_, long epoch)
+          if (write instanceof Write.Owned(_, long epoch, _)
               && ownership != null
               && ownership.epoch == epoch) {
             ownership.ownedNanos = world.nanos;

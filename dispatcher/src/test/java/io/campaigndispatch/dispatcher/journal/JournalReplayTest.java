@@ -134,6 +134,19 @@ class JournalReplayTest {
   }
 
   @Test
+  void callsThatAnOwnerChargedForUnseen_addUpToo() {
+    Takeover takeover =
+        takeover(
+            0,
+            null,
+            new Write.Owned(0, 1, Map.of("acme", 3)),
+            new Write.Called(0, Map.of("acme", 5)));
+
+    assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 8));
+    assertThat(takeover.clean()).isFalse();
+  }
+
+  @Test
   void olderEntries_sayOnlyWhoOwnsIt() {
     Write done = new Write.Final(POSITION, pending.raw(), outcome(Status.ACCEPTED, 1), false);
 
