@@ -11,12 +11,14 @@ import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,16 +30,14 @@ class BrokenCoreSimulationTest {
   private static final int HISTORIES = 60;
 
   private static final Verdict AGAIN =
-      new Verdict.Retry(
-          Samples.failure(FailureCategory.RETRY_SOON), Backoff.Soon.JITTERED, 10);
+      new Verdict.Retry(Samples.failure(FailureCategory.RETRY_SOON), Backoff.Soon.JITTERED, 10);
 
   /** At least one of a few histories must find the fault, by the invariant that is meant for it. */
   private static void assertNoticed(Invariant invariant, Tampering fault) {
     List<String> failures = new ArrayList<>();
     for (long seed = 1; seed <= HISTORIES; seed++) {
       Throwable failure = Shrinking.failureOf(History.of(seed), fault);
-      if (failure instanceof Invariant.Violation violation
-          && violation.invariant() == invariant) {
+      if (failure instanceof Invariant.Violation violation && violation.invariant() == invariant) {
         return;
       }
       if (failure != null) {
@@ -117,8 +117,7 @@ class BrokenCoreSimulationTest {
           public CoreEvent told(CoreEvent event) {
             return event instanceof CoreEvent.Replied(long callId, var verdicts, long nanos)
                     && callId % 50 == 7
-                ? new CoreEvent.Replied(
-                    callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
+                ? new CoreEvent.Replied(callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
                 : event;
           }
         });
@@ -145,8 +144,7 @@ class BrokenCoreSimulationTest {
         new Tampering() {
           @Override
           public Directory told(Directory directory) {
-            return with(directory, workspace -> sample(workspace).throttle(
-                workspace.throttle().toArray(Bandwidth[]::new)).build());
+            return with(directory, workspace -> sample(workspace, null).build());
           }
         });
   }
@@ -199,7 +197,7 @@ class BrokenCoreSimulationTest {
                 directory,
                 workspace ->
                     workspace.id().equals(RandomTraffic.ALONE)
-                        ? sample(workspace).group("g").build()
+                        ? sample(workspace, "g").build()
                         : workspace);
           }
         });
@@ -213,8 +211,7 @@ class BrokenCoreSimulationTest {
           @Override
           public Directory told(Directory directory) {
             Map<String, Vendor> vendors = new HashMap<>(directory.vendors());
-            vendors.computeIfPresent(
-                "v3", (id, vendor) -> Samples.vendor(id, vendor.type(), 2, 1));
+            vendors.computeIfPresent("v3", (id, vendor) -> Samples.vendor(id, vendor.type(), 2, 1));
             return new Directory(
                 vendors, directory.workspaces(), directory.throttleGroups(), List.of());
           }
@@ -236,8 +233,7 @@ class BrokenCoreSimulationTest {
                     effect instanceof Effect.Commit(int partition, var resume)
                         ? new Effect.Commit(
                             partition,
-                            new OpenOffsets.Resume(
-                                resume.offset() + 1, resume.journalOffset()))
+                            new OpenOffsets.Resume(resume.offset() + 1, resume.journalOffset()))
                         : effect);
           }
         });
@@ -256,8 +252,7 @@ class BrokenCoreSimulationTest {
                     effect instanceof Effect.Commit(int partition, var resume)
                         ? new Effect.Commit(
                             partition,
-                            new OpenOffsets.Resume(
-                                resume.offset(), resume.journalOffset() + 20))
+                            new OpenOffsets.Resume(resume.offset(), resume.journalOffset() + 20))
                         : effect);
           }
         });
@@ -295,8 +290,8 @@ class BrokenCoreSimulationTest {
             return with(
                 directory,
                 workspace ->
-                    sample(workspace)
-                        .throttle(workspace.throttle().toArray(Bandwidth[]::new))
+                    sample(workspace, workspace.throttleGroup())
+                        .pairInterval(Duration.ofNanos(1))
                         .build());
           }
         });
@@ -409,9 +404,7 @@ class BrokenCoreSimulationTest {
         new Tampering() {
           @Override
           public List<Effect> done(List<Effect> effects) {
-            return effects.stream()
-                .filter(effect -> !(effect instanceof Effect.Reread))
-                .toList();
+            return effects.stream().filter(effect -> !(effect instanceof Effect.Reread)).toList();
           }
         });
   }
@@ -421,23 +414,35 @@ class BrokenCoreSimulationTest {
   private static Directory with(Directory directory, UnaryOperator<Workspace> change) {
     Map<String, Workspace> changed = new HashMap<>();
     directory.workspaces().forEach((id, workspace) -> changed.put(id, change.apply(workspace)));
-    return new Directory(
-        directory.vendors(), changed, directory.throttleGroups(), List.of());
+    return new Directory(directory.vendors(), changed, directory.throttleGroups(), List.of());
   }
 
-  private static WorkspaceSample sample(Workspace workspace) {
-    return WorkspaceSample.workspace(workspace.id())
-        .vendor(workspace.vendorId())
-        .maxAttempts(workspace.maxAttempts())
-        .expiresAfter(workspace.expiresAfter());
+  private static WorkspaceSample sample(Workspace workspace, @Nullable String group) {
+    WorkspaceSample sample =
+        WorkspaceSample.workspace(workspace.id())
+            .vendor(workspace.vendorId())
+            .throttle(workspace.throttle().toArray(Bandwidth[]::new))
+            .weight(workspace.weight())
+            .maxAttempts(workspace.maxAttempts())
+            .expiresAfter(workspace.expiresAfter());
+    if (group != null) {
+      sample.group(group);
+    }
+    if (workspace.pairInterval() != null) {
+      sample.pairInterval(workspace.pairInterval());
+    }
+    if (workspace.onUncertain() != null) {
+      sample.onUncertain(workspace.onUncertain());
+    }
+    return sample;
   }
 
   private static Workspace faster(Workspace workspace) {
-    return sample(workspace).throttle(times(workspace, 2, 1)).build();
+    return sample(workspace, workspace.throttleGroup()).throttle(times(workspace, 2, 1)).build();
   }
 
   private static Workspace slower(Workspace workspace) {
-    return sample(workspace).throttle(times(workspace, 1, 4)).build();
+    return sample(workspace, workspace.throttleGroup()).throttle(times(workspace, 1, 4)).build();
   }
 
   private static Bandwidth[] times(Workspace workspace, long rate, int per) {

@@ -9,20 +9,25 @@ import java.util.List;
 final class MemoryChecks {
 
   private final long most;
-  private long largestBatch;
+  private long read;
+  private long mostRead;
   private long largestRecord;
 
   MemoryChecks(World world) {
     this.most = world.settings.windowBytes() / 4 * 5;
   }
 
+  /** Its core has another turn; what it is handed in one, it cannot refuse. */
+  void turn() {
+    read = 0;
+  }
+
   /** Records are about to be handed to it, read at the frontier. */
   void read(List<CoreEvent.ReadRecord> records) {
-    long batch = 0;
     for (CoreEvent.ReadRecord record : records) {
-      batch += weight(record);
+      read += weight(record);
     }
-    largestBatch = Math.max(largestBatch, batch);
+    mostRead = Math.max(mostRead, read);
   }
 
   /** Records are about to be handed to it, read again: one too many, and no more are taken. */
@@ -42,7 +47,7 @@ final class MemoryChecks {
    * @param partitions each of which may have a pass under way
    */
   void check(DispatchCore core, int partitions) {
-    long allowed = most + largestBatch + largestRecord * partitions;
+    long allowed = most + mostRead + largestRecord * partitions;
     if (core.heldBytes() > allowed) {
       throw Invariant.BOUNDED_MEMORY.violated(
           "%s bytes held, at most %s allowed", core.heldBytes(), allowed);

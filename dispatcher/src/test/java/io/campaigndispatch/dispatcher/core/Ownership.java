@@ -10,9 +10,9 @@ final class Ownership {
   final SimulatedIntake intake;
 
   final long openedNanos;
+
   /** Whether earlier owners left nothing that must be read again by offset. */
   final boolean isNew;
-
 
   /** World time at which its process learned that ownership is written; never: MAX_VALUE. */
   long ownedNanos = Long.MAX_VALUE;

@@ -63,7 +63,8 @@ final class RandomTraffic {
       workspaces.put("w" + i, workspace("w" + i));
     }
     Bandwidth shared =
-        new Bandwidth(chance.between(5, 30), Duration.ofSeconds(1), chance.between(8, 12));
+        new Bandwidth(
+            chance.between(2, 10), Duration.ofSeconds(chance.between(1, 10)), chance.between(4, 8));
     return new Directory(vendors, workspaces, Map.of("g", List.of(shared)), List.of());
   }
 

@@ -35,7 +35,9 @@ public final class RequestSample {
     this.id = id;
     this.recipient =
         new PhoneNumber(
-            "+34" + ("" + (1_000_000_000 + Math.floorMod(id.hashCode(), 1_000_000_000))).substring(1));
+            "+34"
+                + ("" + (1_000_000_000 + Math.floorMod(id.hashCode(), 1_000_000_000)))
+                    .substring(1));
   }
 
   public static RequestSample request(String workspaceId, String id) {

@@ -29,8 +29,12 @@ final class SimulatedIntake {
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
-  private final Map<Integer, Runnable> draining = new HashMap<>();
+  private final Map<Integer, Draining> draining = new HashMap<>();
   private final String id;
+
+  /** An assignment that ends, and what to do when it has. */
+  private record Draining(long epoch, Runnable done) {}
+
   private long lastEpoch;
 
   /**
@@ -84,22 +88,27 @@ final class SimulatedIntake {
             return;
           }
           long epoch = stop(partition);
-          draining.put(partition, done);
+          draining.put(partition, new Draining(epoch, done));
           worker.post(new CoreEvent.PartitionRevoked(partition, epoch));
           int patience = world.calm ? 30_000 : world.chance.below(15_000);
-          worker.soon(patience, () -> abandon(partition, epoch, done));
+          worker.soon(patience, () -> abandon(partition, epoch));
         });
   }
 
-  private void abandon(int partition, long epoch, Runnable done) {
-    if (draining.get(partition) == done) {
+  private boolean isDraining(int partition, long epoch) {
+    Draining ending = draining.get(partition);
+    return ending != null && ending.epoch() == epoch;
+  }
+
+  private void abandon(int partition, long epoch) {
+    if (isDraining(partition, epoch)) {
       world.faults.count(Fault.CALLS_ABANDONED);
       worker.endsUnclean(partition);
       worker.post(new CoreEvent.PartitionAbandoned(partition, epoch));
       worker.soon(
           HANDOVER_MILLIS,
           () -> {
-            if (draining.get(partition) == done) {
+            if (isDraining(partition, epoch)) {
               world.faults.count(Fault.HANDED_OVER_UNRELEASED);
               worker.post(new CoreEvent.PartitionLost(partition, epoch));
               handOver(partition);
@@ -144,9 +153,9 @@ final class SimulatedIntake {
 
   private void handOver(int partition) {
     commit(partition);
-    Runnable done = draining.remove(partition);
-    if (done != null) {
-      done.run();
+    Draining ended = draining.remove(partition);
+    if (ended != null) {
+      ended.done().run();
     }
   }
 
@@ -241,10 +250,7 @@ final class SimulatedIntake {
       positions.put(partition, to);
       worker.post(
           new CoreEvent.RecordsRead(
-              partition,
-              epochs.getOrDefault(partition, 0L),
-              records.subList(0, fetched),
-              to));
+              partition, epochs.getOrDefault(partition, 0L), records.subList(0, fetched), to));
     }
   }
 

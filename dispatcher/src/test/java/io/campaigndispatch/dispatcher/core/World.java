@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What the workers of a history share: time, Kafka, the group, chance, and what is checked. */
 final class World {
@@ -62,7 +63,7 @@ final class World {
   }
 
   /** With {@code -Dsimulation.trace=true} a history is told step by step. */
-  void trace(String what, Object... details) {
+  void trace(String what, @Nullable Object... details) {
     if (TRACING) {
       System.out.printf("%14.6f %s%n", nanos / 1e9, what.formatted(details));
     }
