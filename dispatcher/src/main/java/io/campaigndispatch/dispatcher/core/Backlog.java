@@ -11,6 +11,9 @@ import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +120,11 @@ final class Backlog {
       return;
     }
     for (CoreEvent.ReadRecord record : reread.records()) {
+      if (memory.isExhausted() && pass.isBegun()) {
+        // They are larger than was reckoned with: what is left is asked for again later.
+        giveUp(partition, pass);
+        break;
+      }
       Pass.Wanted wanted = pass.answer(record.raw().offset(), one -> gone(partition, one));
       if (wanted != null && wanted.flow() != null) {
         again(partition, record, wanted.flow(), now);
@@ -124,7 +132,9 @@ final class Backlog {
         readmit(partition, record, now);
       }
     }
-    pass.answerBelow(reread.readTo(), one -> gone(partition, one));
+    if (!pass.isDone()) {
+      pass.answerBelow(reread.readTo(), one -> gone(partition, one));
+    }
     results.reread(reread.records().size());
     tellLost(partition);
     if (pass.isDone()) {
@@ -139,6 +149,26 @@ final class Backlog {
       memory.arrived(pass.size() * USUAL_WEIGHT);
       partition.hungry().passEnded();
     }
+  }
+
+  /** What a pass has not brought yet waits in the log again. */
+  private static void giveUp(PartitionState partition, Pass pass) {
+    OffsetQueue unadmitted = new OffsetQueue();
+    Map<Flow, List<Long>> left = new LinkedHashMap<>();
+    for (Pass.Wanted one : pass.left()) {
+      if (one.flow() == null) {
+        unadmitted.add(one.offset());
+      } else {
+        left.computeIfAbsent(one.flow(), _ -> new ArrayList<>()).add(one.offset());
+      }
+    }
+    pass.giveUp();
+    partition.hungry().readmit(unadmitted);
+    left.forEach(
+        (flow, offsets) -> {
+          flow.putBack(offsets);
+          flow.queue().lookAhead(flow);
+        });
   }
 
   private void again(PartitionState partition, CoreEvent.ReadRecord record, Flow flow, Now now) {

@@ -270,7 +270,7 @@ public final class DispatchCore {
         }
       }
     }
-    timers.at(atNanos + COMMIT_EVERY_NANOS, this::commit);
+    timers.at(Math.max(atNanos, now.nanos()) + COMMIT_EVERY_NANOS, this::commit);
   }
 
   private void writeSnapshot(PartitionState partition) {
@@ -286,7 +286,7 @@ public final class DispatchCore {
         var _ = writeCalled(partition);
       }
     }
-    timers.at(atNanos + CALLED_EVERY_NANOS, this::writeCalled);
+    timers.at(Math.max(atNanos, now.nanos()) + CALLED_EVERY_NANOS, this::writeCalled);
   }
 
   private boolean writeCalled(PartitionState partition) {

@@ -274,7 +274,7 @@ final class PartitionState implements Admission.Known {
     if (record.isClosed()) {
       offsets.close(position.offset());
       doneChildren.remove(position.offset());
-    } else if (position.child() != Position.WHOLE) {
+    } else if (position.child() != Position.WHOLE && offsets.isOpen(position.offset())) {
       done(position);
     }
     letGo(record);

@@ -44,6 +44,16 @@ final class Pass {
     return wanted.subList(answered, wanted.size());
   }
 
+  /** Whether anything of it was answered. */
+  boolean isBegun() {
+    return answered > 0;
+  }
+
+  /** The rest is no longer wanted. */
+  void giveUp() {
+    answered = wanted.size();
+  }
+
   boolean isDone() {
     return answered == wanted.size();
   }

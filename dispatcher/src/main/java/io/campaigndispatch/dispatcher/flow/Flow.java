@@ -234,6 +234,16 @@ public final class Flow {
     return wanted;
   }
 
+  /** Requested offsets that memory has no room for after all, ascending. */
+  public void putBack(List<Long> ascending) {
+    requested -= ascending.size();
+    long end = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
+    stored.addFirst(ascending.stream().mapToLong(Long::longValue).filter(o -> o < end).toArray());
+    // What lies beyond was tried before, and comes back.
+    ascending.stream().filter(offset -> offset >= end).forEach(returning::add);
+    ahead = Math.max(FEWEST_AHEAD, ahead / 2);
+  }
+
   private void adapt(long nowNanos) {
     if (everRequested || inMemory > ahead) {
       long passed = everRequested ? nowNanos - requestedAtNanos : 0;

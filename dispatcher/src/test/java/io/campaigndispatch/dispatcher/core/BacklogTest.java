@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
@@ -94,6 +95,24 @@ class BacklogTest {
   }
 
   @Test
+  void recordsLargerThanUsual_areReadAgainAsFarAsMemoryHoldsThem() {
+    CoreHarness harness = small();
+    byte[] large = new byte[100_000];
+    for (int i = 0; i < 60; i++) {
+      RawRecord raw = harness.raw(0, i, "slow");
+      RawRecord larger =
+          new RawRecord(
+              raw.topic(), 0, i, raw.timestamp(), raw.key(), large, raw.headers());
+      harness.read(0, larger, valid(request("slow", "s" + i)));
+    }
+    List<String> order = serveAll(harness);
+
+    assertThat(order)
+        .containsExactlyElementsOf(IntStream.range(0, 60).mapToObj(i -> "s" + i).toList());
+    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2 * large.length + 2_000);
+  }
+
+  @Test
   void backlogBeyondMemory_isSentInLogOrder() {
     CoreHarness harness = small();
     backlog(harness, MANY);
@@ -135,12 +154,11 @@ class BacklogTest {
     assertThat(serveAll(next)).hasSize(50).startsWith("s50");
   }
 
-  @Test
-  void severalRetriesOfARecordThatIsGone_areLostTogether() {
+  /** A record of two requests that an earlier owner left, and what it says of their attempts. */
+  private static CoreHarness ofTwo(Map<Position, Recovered.Attempted> attempted) {
     CoreHarness harness = new CoreHarness(DIRECTORY);
     OffsetQueue offsets = new OffsetQueue();
     offsets.add(0);
-    long due = harness.now().millis() + 10_000;
     PartitionSnapshot snapshot =
         new PartitionSnapshot(
             0,
@@ -149,9 +167,7 @@ class BacklogTest {
             0,
             List.of(new PartitionSnapshot.Flow("quick", Priority.NORMAL, 0, 2, offsets)),
             new OffsetQueue(),
-            Map.of(
-                new Position(0, 0, 0), new Recovered.Attempted(1, due),
-                new Position(0, 0, 1), new Recovered.Attempted(1, due + 5_000)),
+            attempted,
             Set.of(),
             List.of(),
             List.of());
@@ -163,13 +179,43 @@ class BacklogTest {
         new Decoded.FannedOut(
             "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
     harness.open(0, Restored.of(takeover, 0, 200_000));
+    return harness;
+  }
+
+  private static Recovered.Attempted dueAfter(Duration delay) {
+    return new Recovered.Attempted(1, Samples.BEGINNING_MILLIS + delay.toMillis());
+  }
+
+  @Test
+  void severalRetriesOfARecordThatIsGone_areLostTogether() {
+    CoreHarness harness =
+        ofTwo(
+            Map.of(
+                new Position(0, 0, 0), dueAfter(Duration.ofSeconds(10)),
+                new Position(0, 0, 1), dueAfter(Duration.ofSeconds(15))));
     harness.delete(0, 0);
     harness.elapse(Duration.ofSeconds(20));
 
     assertThat(harness.lost).containsExactly(new Effect.Lost(0, 0, 1));
     assertThat(harness.core.snapshot().openRequests()).isZero();
-    assertThat(Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
+    assertThat(
+            Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
         .containsEntry(Priority.NORMAL, 0L);
+  }
+
+  @Test
+  void retryLostBesideACallUnderWay_leavesNothingBehind() {
+    CoreHarness harness =
+        ofTwo(Map.of(new Position(0, 0, 1), dueAfter(Duration.ofSeconds(10))));
+    harness.delete(0, 0);
+    harness.elapse(Duration.ofSeconds(20));
+    assertThat(harness.inFlight()).containsExactly("r:0");
+    harness.acceptAll();
+    harness.commitWrites();
+
+    assertThat(harness.core.snapshot().openRequests()).isZero();
+    assertThat(harness.core.partitions())
+        .allSatisfy(partition -> assertThat(partition.doneChildren()).isEmpty());
   }
 
   private static Decoded.Valid valid(RequestSample sample) {

@@ -55,6 +55,9 @@ final class CoreHarness {
   private long lastEpoch;
   private long nanos;
 
+  /** Bytes that were held in memory at once. */
+  long mostHeld;
+
   CoreHarness(Directory directory) {
     this(directory, new CoreSettings(1, 64 << 20, 200_000, 10_000));
   }
@@ -154,6 +157,7 @@ final class CoreHarness {
 
   void step() {
     core.advance(now());
+    mostHeld = Math.max(mostHeld, core.heldBytes());
     List<CoreEvent> answers = new ArrayList<>();
     for (Effect effect : core.drain()) {
       switch (effect) {

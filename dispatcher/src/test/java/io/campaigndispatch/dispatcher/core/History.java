@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 record History(long seed, int events, Set<EventKind> without) {
 
-  static final int EVENTS = 260;
+  static final int EVENTS = 220;
 
   static History of(long seed) {
     return new History(seed, EVENTS, Set.of());

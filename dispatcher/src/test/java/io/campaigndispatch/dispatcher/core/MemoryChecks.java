@@ -2,32 +2,47 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.model.wire.Decoded;
 import java.util.List;
 
 /** What one process's core may hold in memory. */
 final class MemoryChecks {
 
-  private final World world;
   private final long most;
   private long largestBatch;
+  private long largestRecord;
 
   MemoryChecks(World world) {
-    this.world = world;
     this.most = world.settings.windowBytes() / 4 * 5;
   }
 
-  /** Records are about to be handed to it. */
-  void brings(List<CoreEvent.ReadRecord> records) {
+  /** Records are about to be handed to it, read at the frontier. */
+  void read(List<CoreEvent.ReadRecord> records) {
     long batch = 0;
     for (CoreEvent.ReadRecord record : records) {
-      batch += record.raw().weight();
+      batch += weight(record);
     }
     largestBatch = Math.max(largestBatch, batch);
   }
 
-  void check(DispatchCore core) {
-    // Each partition's pass was asked for while there was room.
-    long allowed = most + largestBatch * (1 + world.partitions());
+  /** Records are about to be handed to it, read again: one too many, and no more are taken. */
+  void reread(List<CoreEvent.ReadRecord> records) {
+    for (CoreEvent.ReadRecord record : records) {
+      largestRecord = Math.max(largestRecord, weight(record));
+    }
+  }
+
+  private static long weight(CoreEvent.ReadRecord record) {
+    int further =
+        record.decoded() instanceof Decoded.FannedOut(_, var entries) ? entries.size() - 1 : 0;
+    return record.raw().weight() + further * 1_000L;
+  }
+
+  /**
+   * @param partitions each of which may have a pass under way
+   */
+  void check(DispatchCore core, int partitions) {
+    long allowed = most + largestBatch + largestRecord * partitions;
     if (core.heldBytes() > allowed) {
       throw Invariant.BOUNDED_MEMORY.violated(
           "%s bytes held, at most %s allowed", core.heldBytes(), allowed);

@@ -10,7 +10,9 @@ final class Ownership {
   final SimulatedIntake intake;
 
   final long openedNanos;
-  final boolean hadFlows;
+  /** Whether earlier owners left nothing that must be read again by offset. */
+  final boolean isNew;
+
 
   /** World time at which its process learned that ownership is written; never: MAX_VALUE. */
   long ownedNanos = Long.MAX_VALUE;
@@ -32,7 +34,8 @@ final class Ownership {
     this.epoch = opened.epoch();
     this.intake = intake;
     this.openedNanos = nowNanos;
-    this.hadFlows = !opened.restored().flows().isEmpty();
+    this.isNew =
+        opened.restored().flows().isEmpty() && opened.restored().takeover().recovered().isEmpty();
     this.frontier = opened.restored().frontier();
   }
 

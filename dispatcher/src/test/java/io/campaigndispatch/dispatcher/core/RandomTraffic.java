@@ -35,10 +35,15 @@ final class RandomTraffic {
   private static final List<OnUncertain> POLICIES = List.of(OnUncertain.values());
 
   private final Chance chance;
+
+  /** Whether vendors ever answer that there is too much. */
+  private final boolean throttles;
+
   private int ids;
 
   RandomTraffic(Chance chance) {
     this.chance = chance;
+    this.throttles = chance.percent(50);
   }
 
   // Configuration
@@ -85,6 +90,11 @@ final class RandomTraffic {
   }
 
   private Bandwidth bandwidth() {
+    if (chance.percent(30)) {
+      // Slow enough that what an owner has used up shows after it is gone.
+      return new Bandwidth(
+          chance.between(1, 8), Duration.ofSeconds(chance.between(5, 60)), chance.between(1, 8));
+    }
     return new Bandwidth(
         chance.between(1, 30), Duration.ofMillis(chance.between(200, 3_000)), chance.between(1, 8));
   }
@@ -186,7 +196,7 @@ final class RandomTraffic {
       Backoff later = new Backoff.Later(Duration.ofSeconds(20), Duration.ofMinutes(2));
       return new Verdict.Retry(Samples.failure(FailureCategory.RETRY_LATER), later, 3);
     }
-    if (kind < 86 && !call.http().vendorId().equals(ALONES_VENDOR)) {
+    if (kind < 86 && throttles && !call.http().vendorId().equals(ALONES_VENDOR)) {
       faults.count(Fault.REPLY_THROTTLED);
       Duration asked = Duration.ofMillis(chance.between(1, 9_000));
       return new Verdict.Throttled(

@@ -34,7 +34,8 @@ public final class RequestSample {
     this.workspaceId = workspaceId;
     this.id = id;
     this.recipient =
-        new PhoneNumber("+34%09d".formatted(Math.floorMod(id.hashCode(), 1_000_000_000)));
+        new PhoneNumber(
+            "+34" + ("" + (1_000_000_000 + Math.floorMod(id.hashCode(), 1_000_000_000))).substring(1));
   }
 
   public static RequestSample request(String workspaceId, String id) {

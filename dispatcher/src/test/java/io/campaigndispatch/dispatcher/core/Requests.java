@@ -160,10 +160,13 @@ final class Requests {
   }
 
   private NavigableMap<Long, Tracked> untriedOf(Tracked tracked) {
-    if (tracked.request == null) {
-      throw new IllegalStateException("only what was read waits");
+    if (tracked.flow == null) {
+      if (tracked.request == null) {
+        throw new IllegalStateException("only what was read waits");
+      }
+      tracked.flow = untried.computeIfAbsent(FlowKey.of(tracked.request), _ -> new TreeMap<>());
     }
-    return untried.computeIfAbsent(FlowKey.of(tracked.request), _ -> new TreeMap<>());
+    return tracked.flow;
   }
 
   /** Those before it in its flow that were never tried. */

@@ -12,7 +12,6 @@ import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TemplateMessage;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +24,33 @@ final class ScriptedVendor implements VendorAdapter {
 
   static final String REFUSED = "refused";
 
+  private static final byte[] BODY = {};
+
   @Override
   public Encoding encode(Vendor vendor, Workspace workspace, List<SendRequest> requests) {
-    boolean unsupported =
-        requests.stream()
-            .anyMatch(
-                request ->
-                    request.message() instanceof TemplateMessage template
-                        && template.name().equals(REFUSED));
-    if (unsupported) {
+    if (isRefused(requests)) {
       return new Encoding.Unsupported(
           Failure.of(FailureCategory.REQUEST, FailureCode.UNSUPPORTED, "refused"));
     }
-    String body = requests.stream().map(SendRequest::requestId).toList().toString();
     return new Encoding.Encoded(
         new HttpCall(
             vendor.id(),
             "POST",
             vendor.baseUrl(),
             Map.of(),
-            body.getBytes(StandardCharsets.UTF_8),
+            BODY,
             workspace.credential(),
             vendor.responseTimeout()));
+  }
+
+  private static boolean isRefused(List<SendRequest> requests) {
+    for (SendRequest request : requests) {
+      if (request.message() instanceof TemplateMessage template
+          && template.name().equals(REFUSED)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

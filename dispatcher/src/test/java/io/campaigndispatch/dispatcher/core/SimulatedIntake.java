@@ -17,6 +17,9 @@ final class SimulatedIntake {
   /** For the last transaction of a partition that is given up. */
   private static final int HANDOVER_MILLIS = 2_000;
 
+  /** Bytes of a fetch. */
+  private static final long LARGEST_FETCH = 1 << 20;
+
   private final World world;
   private final SimulatedWorker worker;
   private final Map<Integer, Long> epochs = new HashMap<>();
@@ -229,17 +232,29 @@ final class SimulatedIntake {
     if (from == null || paused.contains(partition)) {
       return;
     }
-    long to =
+    long end =
         Math.min(world.kafka.end(partition), Math.max(from, world.kafka.begin(partition)) + most);
-    if (to > from) {
+    if (end > from) {
+      List<CoreEvent.ReadRecord> records = world.kafka.read(partition, from, end);
+      int fetched = fetched(records);
+      long to = fetched == records.size() ? end : records.get(fetched).raw().offset();
       positions.put(partition, to);
       worker.post(
           new CoreEvent.RecordsRead(
               partition,
               epochs.getOrDefault(partition, 0L),
-              world.kafka.read(partition, from, to),
+              records.subList(0, fetched),
               to));
     }
+  }
+
+  /** How many of these records one fetch brings. */
+  private static int fetched(List<CoreEvent.ReadRecord> records) {
+    int fetched = 0;
+    for (long bytes = 0; fetched < records.size() && bytes < LARGEST_FETCH; fetched++) {
+      bytes += records.get(fetched).raw().weight();
+    }
+    return fetched;
   }
 
   /** Retention deleted something of a partition. */
@@ -254,17 +269,15 @@ final class SimulatedIntake {
   }
 
   void reread(Effect.Reread asked) {
-    long last = asked.offsets().getLast() + 1;
-    if (world.calm || world.chance.percent(50)) {
-      worker.soon(world.calm ? 1 : world.chance.below(100), () -> answer(asked, 0, last));
-      return;
+    boolean split = !world.calm && world.chance.percent(50);
+    if (split) {
+      world.faults.count(Fault.SPLIT_REREAD);
     }
-    world.faults.count(Fault.SPLIT_REREAD);
-    long split = world.chance.one(asked.offsets());
-    worker.soon(world.chance.below(300), () -> answer(asked, 0, split));
-    worker.soon(300 + world.chance.below(300), () -> answer(asked, split, last));
+    long until = split ? world.chance.one(asked.offsets()) : asked.offsets().getLast() + 1;
+    worker.soon(world.calm ? 1 : world.chance.below(100), () -> answer(asked, 0, until));
   }
 
+  /** Answers what is wanted between two offsets, as far as one fetch comes; then the rest. */
   private void answer(Effect.Reread asked, long from, long to) {
     if (!believesIn(asked.partition(), asked.epoch())) {
       return;
@@ -278,7 +291,15 @@ final class SimulatedIntake {
         }
       }
     }
+    int fetched = fetched(records);
+    long readTo = fetched == records.size() ? to : records.get(fetched).raw().offset();
     worker.post(
-        new CoreEvent.RecordsReread(asked.partition(), asked.epoch(), asked.pass(), records, to));
+        new CoreEvent.RecordsReread(
+            asked.partition(), asked.epoch(), asked.pass(), records.subList(0, fetched), readTo));
+    long end = asked.offsets().getLast() + 1;
+    if (readTo < end) {
+      boolean pause = !world.calm && readTo == to;
+      worker.soon(pause ? world.chance.below(500) : 2, () -> answer(asked, readTo, end));
+    }
   }
 }

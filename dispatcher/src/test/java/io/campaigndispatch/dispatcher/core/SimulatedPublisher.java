@@ -46,7 +46,7 @@ final class SimulatedPublisher {
     SimulatedKafka.Transaction transaction = next();
     underWay = transaction;
     world.kafka.begin(transaction);
-    int millis = world.calm ? 10 : world.chance.between(5, 150);
+    int millis = world.calm ? 50 : world.chance.between(5, 150);
     if (!world.calm && world.chance.percent(5)) {
       // One that fails and is tried again takes longer; nothing else comes of it.
       millis = world.chance.below(8_000);

@@ -25,6 +25,8 @@ final class SimulatedWorker {
   /** Kafka's session time-out. */
   private static final int SESSION_MILLIS = 10_000;
 
+  private static final int CALM_TURN_MILLIS = 20;
+
   /** What is to befall it after so many more effects. */
   private record Strike(boolean kills, int afterEffects) {}
 
@@ -38,6 +40,9 @@ final class SimulatedWorker {
   private final MemoryChecks memory;
   private final LateEvents past = new LateEvents();
 
+  /** Its process's transactional id. */
+  private String id = "";
+
   private DispatchCore core;
   private SimulatedIntake intake;
   private SimulatedPublisher publisher;
@@ -49,6 +54,7 @@ final class SimulatedWorker {
   private long nanosAhead;
   private long millisAhead;
   private long turnNanos;
+  private boolean turnIsNear;
 
   SimulatedWorker(World world, int number) {
     this.world = world;
@@ -112,6 +118,7 @@ final class SimulatedWorker {
 
   private void start() {
     process++;
+    id = "w" + number + "-" + process;
     alive = true;
     // System.nanoTime may be negative.
     nanosAhead = world.chance.between(-1_000_000_000_000L, 1_000_000_000_000L);
@@ -120,23 +127,19 @@ final class SimulatedWorker {
     }
     core =
         new DispatchCore(
-            world.settings,
+            world.tampering.told(world.settings),
             world.tampering.told(world.directory),
             _ -> new ScriptedVendor(),
             EVERY_TEMPLATE,
             world.chance.split(),
             now());
-    intake = new SimulatedIntake(world, this, id());
-    publisher = new SimulatedPublisher(world, this, intake, id());
+    intake = new SimulatedIntake(world, this, id);
+    publisher = new SimulatedPublisher(world, this, intake, id);
     turnNanos = world.nanos;
+    turnIsNear = false;
     view.clear();
     past.clear();
     world.group.join(intake);
-  }
-
-  /** Its process's transactional id. */
-  String id() {
-    return "w" + number + "-" + process;
   }
 
   /** After its next few effects it is killed, or stopped for a while. */
@@ -299,11 +302,26 @@ final class SimulatedWorker {
       return;
     }
     inbox.add(event);
-    if (!world.calm && world.chance.percent(10)) {
+    if (world.calm) {
+      turnSoon();
+    } else if (!world.calm && world.chance.percent(10)) {
       // Some more may come before its next turn.
       soon(world.chance.below(5), this::turn);
     } else {
       turn();
+    }
+  }
+
+  /** While all is well, events are taken together. */
+  private void turnSoon() {
+    if (!turnIsNear) {
+      turnIsNear = true;
+      soon(
+          CALM_TURN_MILLIS,
+          () -> {
+            turnIsNear = false;
+            turn();
+          });
     }
   }
 
@@ -313,17 +331,18 @@ final class SimulatedWorker {
       return;
     }
     turnNanos = world.nanos;
-    Now now = world.tampering.told(now());
+    Now now = now();
+    Now told = world.tampering.told(now);
     for (CoreEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-      world.trace("%s <- %s", id(), event);
+      world.trace("%s <- %s", id, event);
       take(event);
       past.told(event);
-      core.handle(world.tampering.told(event), now);
+      core.handle(world.tampering.told(event), told);
     }
-    core.advance(now);
+    core.advance(told);
     List<Effect> effects = world.tampering.done(core.drain());
     for (Effect effect : effects) {
-      world.trace("%s -> %s", id(), effect);
+      world.trace("%s -> %s", id, effect);
       decided(effect, now);
     }
     carryOut(effects);
@@ -335,7 +354,7 @@ final class SimulatedWorker {
     CoreEvent late = isRunning() ? past.one(world.chance, ended) : null;
     if (late != null && inbox.isEmpty()) {
       world.faults.count(Fault.LATE_EVENT);
-      world.trace("%s <- late %s", id(), late);
+      world.trace("%s <- late %s", id, late);
       LateEvents.tell(core, late, world.tampering.told(late), world.tampering.told(now()));
     }
   }
@@ -345,7 +364,7 @@ final class SimulatedWorker {
     if (core.unaccounted() != 0) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
     }
-    memory.check(core);
+    memory.check(core, world.partitions());
     view.holds(core.heldBytes());
   }
 
@@ -371,7 +390,7 @@ final class SimulatedWorker {
       case CoreEvent.PartitionRevoked(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.PartitionLost(int partition, long epoch) -> told(partition, epoch);
       case CoreEvent.RecordsRead read -> {
-        memory.brings(read.records());
+        memory.read(read.records());
         for (CoreEvent.ReadRecord record : read.records()) {
           world.kafka.delivered(record.raw());
         }
@@ -392,7 +411,7 @@ final class SimulatedWorker {
         }
       }
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
-      case CoreEvent.RecordsReread reread -> memory.brings(reread.records());
+      case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
       case CoreEvent.TemplatesChanged _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _,
@@ -419,16 +438,19 @@ final class SimulatedWorker {
       case Effect.Publish(Write.OfRequest write) -> {
         view.publishes();
         Tracked tracked = world.kafka.tracked(write.position());
+        Ownership ownership = ownerships.get(write.partition());
+        // What an owner no more decides means nothing once there is another.
+        boolean counts =
+            tracked.decidedBy == null
+                || tracked.decidedBy.unclean
+                || (ownership != null && !ownership.unclean);
         if (write.closes()) {
-          Ownership ownership = ownerships.get(write.partition());
-          // What an owner no more decides means nothing once there is another.
-          if (tracked.decidedBy == null
-              || tracked.decidedBy.unclean
-              || (ownership != null && !ownership.unclean)) {
+          if (counts) {
             tracked.decidedBy = ownership;
           }
           world.calls.closes(tracked, write, now);
-        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)) {
+        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)
+            && tracked.calledBy == ownership) {
           tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;
         }
       }

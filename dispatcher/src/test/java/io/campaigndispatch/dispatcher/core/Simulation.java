@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -32,6 +33,7 @@ final class Simulation {
   private final World world;
   private final Chance chance;
   private final List<String> workspaces;
+  private final Set<EventKind> kinds;
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private int turnsAtOnce;
 
@@ -40,6 +42,7 @@ final class Simulation {
     this.world = new World(history.seed(), tampering);
     this.chance = world.chance;
     this.workspaces = world.directory.workspaces().keySet().stream().sorted().toList();
+    this.kinds = EventKind.some(chance);
     int count = chance.percent(70) ? 2 : 3;
     for (int i = 0; i < count; i++) {
       workers.add(new SimulatedWorker(world, i));
@@ -54,7 +57,7 @@ final class Simulation {
     for (int i = 0; i < history.events(); i++) {
       chance.event(i);
       EventKind kind = EventKind.random(chance);
-      if (history.has(kind)) {
+      if (kinds.contains(kind) && history.has(kind)) {
         happens(kind);
       }
     }
@@ -67,7 +70,7 @@ final class Simulation {
     SimulatedWorker worker = chance.one(workers);
     switch (kind) {
       case ARRIVE -> arrive(chance.between(1, 5));
-      case FLOOD -> flood(chance.between(20, 120));
+      case FLOOD -> flood(chance.between(20, 90));
       case READ -> read(30);
       case ELAPSE -> {
         elapse(Duration.ofMillis(chance.below(500)));
@@ -122,12 +125,13 @@ final class Simulation {
   /** A campaign of one workspace. */
   private void flood(int count) {
     String workspaceId = chance.one(workspaces);
+    boolean large = chance.percent(15);
     for (int i = 0; i < count; i++) {
       world.kafka.append(
           world.homes.of(workspaceId),
           workspaceId,
           millis(),
-          SMALL,
+          large ? LARGE : SMALL,
           new RecordHeaders(),
           world.traffic.plain(workspaceId));
     }

@@ -13,6 +13,11 @@ interface Tampering {
     return directory;
   }
 
+  /** What limits a core is told. */
+  default CoreSettings told(CoreSettings settings) {
+    return settings;
+  }
+
   /** What a core is told. */
   default CoreEvent told(CoreEvent event) {
     return event;

@@ -6,6 +6,7 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Instant;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** One request of the simulated log and what became of it, as seen from outside. */
@@ -18,6 +19,11 @@ final class Tracked {
   final @Nullable Workspace workspace;
 
   final Instant expiresAt;
+
+  /** Those of its flow that were never tried; null until it is asked for. */
+  @Nullable NavigableMap<Long, Tracked> flow;
+
+  private @Nullable String recipient;
 
   // Where it is; it moves once.
   int partition;
@@ -93,14 +99,17 @@ final class Tracked {
 
   /** Whose turn it takes: requests with the same one never go at the same time. */
   String recipient() {
-    if (request == null || request.recipient() == null) {
-      throw new IllegalStateException("every simulated request that is read has a recipient");
+    if (recipient == null) {
+      if (request == null || request.recipient() == null) {
+        throw new IllegalStateException("every simulated request that is read has a recipient");
+      }
+      String digits = request.recipient().digits();
+      // Mexico's mobile 1, the one alias that is simulated.
+      String canonical =
+          digits.startsWith("521") && digits.length() == 13 ? "52" + digits.substring(3) : digits;
+      recipient = request.workspaceId() + "/" + canonical;
     }
-    String digits = request.recipient().digits();
-    // Mexico's mobile 1, the one alias that is simulated.
-    String canonical =
-        digits.startsWith("521") && digits.length() == 13 ? "52" + digits.substring(3) : digits;
-    return request.workspaceId() + "/" + canonical;
+    return recipient;
   }
 
   /** In log order. */

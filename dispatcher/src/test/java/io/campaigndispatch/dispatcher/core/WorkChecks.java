@@ -105,7 +105,7 @@ final class WorkChecks {
     if (!by.isOwned() || by.unclean) {
       return;
     }
-    boolean inMemory = !by.hadFlows && !worker.view().isTightSince(by.openedNanos);
+    boolean inMemory = by.isNew && !worker.view().isTightSince(by.openedNanos);
     if (!inMemory && worker.view().isTightSince(world.nanos - REREAD_NANOS)) {
       return;
     }
