@@ -205,7 +205,7 @@ public final class Flow {
 
   /** Records it needs in memory when that is short, so that it is not read for each of them. */
   public int leastAhead() {
-    return ahead();
+    return Math.max(1, ahead() / 8);
   }
 
   /** A retry whose record is no longer in memory is due. */

@@ -109,7 +109,7 @@ class BacklogTest {
 
     assertThat(order)
         .containsExactlyElementsOf(IntStream.range(0, 60).mapToObj(i -> "s" + i).toList());
-    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2 * large.length + 2_000);
+    assertThat(harness.mostHeld).isLessThan((1 << 20) * 5L / 4 + 2L * large.length + 2_000);
   }
 
   @Test

@@ -89,7 +89,7 @@ final class CallChecks {
       throw Invariant.NO_SECOND_CALL.violated("a call for %s, which is closed", request);
     }
     Ownership before = request.calledBy;
-    if (before == null || before.unclean && before != owner) {
+    if (before == null || (before.unclean && !before.equals(owner))) {
       return;
     }
     Verdict verdict = request.verdict;

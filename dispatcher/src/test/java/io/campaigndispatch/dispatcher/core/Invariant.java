@@ -1,5 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
+import org.jspecify.annotations.Nullable;
+
 /** What must hold at every step, whatever happens; the design's list, in its order. */
 enum Invariant {
   ONE_FINAL_OUTCOME,
@@ -14,7 +16,7 @@ enum Invariant {
   WORK_CONSERVING;
 
   /** It does not hold. */
-  Violation violated(String what, Object... details) {
+  Violation violated(String what, @Nullable Object... details) {
     return new Violation(this, what.formatted(details));
   }
 

@@ -7,6 +7,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -65,7 +66,7 @@ final class RateChecks {
     }
     String group = workspace.throttleGroup();
     if (group != null) {
-      for (Bandwidth bandwidth : world.directory.throttleGroups().get(group)) {
+      for (Bandwidth bandwidth : world.directory.throttleGroups().getOrDefault(group, List.of())) {
         share("group " + group, bandwidth, messages, by);
       }
     }
@@ -81,7 +82,7 @@ final class RateChecks {
         laws.computeIfAbsent(new Key(whose, bandwidth), _ -> new Law(bandwidth, by, world.nanos));
     double earned =
         (double) bandwidth.rate() * (world.nanos - law.atNanos) / bandwidth.per().toNanos();
-    law.tokens = Math.min(bandwidth.burst(), law.tokens + earned);
+    law.tokens = Math.min((double) bandwidth.burst(), law.tokens + earned);
     law.atNanos = world.nanos;
     if (law.by != by && world.clockStepped) {
       // An owner knows how long ago the one before it stopped by its wall clock only.

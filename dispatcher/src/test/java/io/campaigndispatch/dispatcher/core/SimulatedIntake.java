@@ -92,14 +92,14 @@ final class SimulatedIntake {
   }
 
   private void abandon(int partition, long epoch, Runnable done) {
-    if (draining.get(partition) == done) {
+    if (done.equals(draining.get(partition))) {
       world.faults.count(Fault.CALLS_ABANDONED);
       worker.endsUnclean(partition);
       worker.post(new CoreEvent.PartitionAbandoned(partition, epoch));
       worker.soon(
           HANDOVER_MILLIS,
           () -> {
-            if (draining.get(partition) == done) {
+            if (done.equals(draining.get(partition))) {
               world.faults.count(Fault.HANDED_OVER_UNRELEASED);
               worker.post(new CoreEvent.PartitionLost(partition, epoch));
               handOver(partition);

@@ -206,7 +206,7 @@ final class SimulatedKafka {
 
   /** Nothing of it happens. */
   void abort(Transaction transaction) {
-    open.removeIf(one -> one == transaction);
+    open.removeIf(one -> one.equals(transaction));
   }
 
   /**

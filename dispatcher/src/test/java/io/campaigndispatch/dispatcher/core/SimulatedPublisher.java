@@ -116,7 +116,7 @@ final class SimulatedPublisher {
 
   /** Its process was killed: what was under way was committed just before, or never will be. */
   void killed() {
-    if (underWay != null && underWay != ended) {
+    if (underWay != null && !underWay.equals(ended)) {
       if (world.chance.percent(50)) {
         world.faults.count(Fault.CRASH_TRANSACTION_COMMITTED);
         var _ = world.kafka.commit(underWay);

@@ -46,8 +46,8 @@ final class WorkChecks {
 
     void earn(long nowNanos) {
       double earned = perNano * (nowNanos - atNanos);
-      tokens = Math.min(burst, tokens + earned);
-      full = Math.min(burst, full + earned);
+      tokens = Math.min((double) burst, tokens + earned);
+      full = Math.min((double) burst, full + earned);
       atNanos = nowNanos;
     }
 
@@ -111,16 +111,17 @@ final class WorkChecks {
     }
     long bound = inMemory ? TICK_NANOS : REREAD_NANOS;
     for (Tracked request : world.kafka.openBelow(by.partition, by.frontier)) {
-      if (mayBeExpected(request, worker, by, inMemory)) {
-        long since = eligibleNanos(request, request.workspace, worker, by);
+      Workspace workspace = request.workspace;
+      if (workspace != null && mayBeExpected(request, worker, by, inMemory)) {
+        long since = eligibleNanos(request, workspace, worker, by);
         if (since < world.nanos - bound) {
           Invariant broken =
-              request.workspace.id().equals(RandomTraffic.ALONE)
+              workspace.id().equals(RandomTraffic.ALONE)
                   ? Invariant.ISOLATION
                   : Invariant.WORK_CONSERVING;
           throw broken.violated(
               "%s could have been called for %s ms ago by %s, under %s",
-              request, (world.nanos - since) / 1_000_000, by.intake, request.workspace.throttle());
+              request, (world.nanos - since) / 1_000_000, by.intake, workspace.throttle());
         }
       }
     }

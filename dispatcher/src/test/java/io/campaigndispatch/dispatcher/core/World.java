@@ -1,5 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
+import org.jspecify.annotations.Nullable;
+
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
@@ -62,7 +64,7 @@ final class World {
   }
 
   /** With {@code -Dsimulation.trace=true} a history is told step by step. */
-  void trace(String what, Object... details) {
+  void trace(String what, @Nullable Object... details) {
     if (TRACING) {
       System.out.printf("%14.6f %s%n", nanos / 1e9, what.formatted(details));
     }
