@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Flow;
+import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -31,6 +32,7 @@ final class Backlog {
 
   private static final int FEWEST_PER_PASS = 64;
   private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long SHARE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Directory directory;
@@ -40,7 +42,9 @@ final class Backlog {
   private final Results results;
   private final Memory memory;
   private final List<Effect> effects;
+  private final ReadAhead readAhead;
   private final ReadingPace pace;
+  private long sharedNanos;
   private boolean readingPaused;
   private long lostFrom;
   private long lost;
@@ -53,6 +57,7 @@ final class Backlog {
       Retries retries,
       Results results,
       Memory memory,
+      ReadAhead readAhead,
       List<Effect> effects,
       Now now) {
     this.directory = directory;
@@ -61,6 +66,8 @@ final class Backlog {
     this.retries = retries;
     this.results = results;
     this.memory = memory;
+    this.readAhead = readAhead;
+    this.sharedNanos = now.nanos();
     this.shrinkAgainNanos = now.nanos();
     this.effects = effects;
     this.pace = new ReadingPace(now.nanos());
@@ -364,6 +371,10 @@ final class Backlog {
       boolean fruitless = before - memory.held() < memory.limit() / 16;
       shrinkAgainNanos = now.nanos() + (fruitless ? PAUSE_NANOS : BREATH_NANOS);
     }
+    if (now.nanos() - sharedNanos >= SHARE_EVERY_NANOS) {
+      sharedNanos = now.nanos();
+      share(partitions);
+    }
     pace.advance(calls.takeStarted(), memory.isTight(), now.nanos());
     steerReading(partitions, now);
     long next = pace.nextNanos(now.nanos());
@@ -391,6 +402,17 @@ final class Backlog {
           new Effect.Reread(
               partition.partition(), partition.epoch(), pass.number(), pass.offsets()));
     }
+  }
+
+  /** Three quarters of the part of memory that what waits may fill, by flows that have more to read. */
+  private void share(Collection<PartitionState> partitions) {
+    long flows = 0;
+    for (PartitionState partition : partitions) {
+      for (WorkspaceQueue queue : partition.queues()) {
+        flows += queue.flows().filter(flow -> !flow.stored().isEmpty()).count();
+      }
+    }
+    readAhead.share(memory.limit() * 3 / 8 / USUAL_WEIGHT, flows);
   }
 
   /** What flows hold beyond an equal share of half the memory goes back to the log. */

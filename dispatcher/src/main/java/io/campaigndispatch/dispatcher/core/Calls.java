@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -32,6 +33,7 @@ final class Calls {
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<Long, Attempt> inFlight = new HashMap<>();
+  private final ReadAhead readAhead;
   private int started;
 
   /**
@@ -41,6 +43,7 @@ final class Calls {
   Calls(
       Directory directory,
       CoreClock clock,
+      ReadAhead readAhead,
       Throttles throttles,
       Starter starter,
       Settlement settlement,
@@ -50,6 +53,7 @@ final class Calls {
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
     this.clock = clock;
+    this.readAhead = readAhead;
     this.throttles = throttles;
     this.starter = starter;
     this.settlement = settlement;
@@ -215,6 +219,7 @@ final class Calls {
               workspace,
               throttles.of(workspace),
               laneOf(workspace),
+              readAhead,
               flow -> hungry.add(flow, clock.currentTimeNanos()));
       partition.add(queue);
       if (partition.isOwned()) {

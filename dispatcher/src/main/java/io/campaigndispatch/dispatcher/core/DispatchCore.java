@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -72,6 +73,7 @@ public final class DispatchCore {
     this.clock = new CoreClock(now.nanos());
     Homes homes = new Homes(settings.homePartitions());
     this.memory = new Memory(settings.windowBytes());
+    ReadAhead readAhead = new ReadAhead();
     this.results = new Results(directory, settings.maxUnwritten(), effects);
     this.retries = new Retries(timers, memory);
     this.throttles = new Throttles(clock, directory, homes::of);
@@ -80,6 +82,7 @@ public final class DispatchCore {
         new Calls(
             directory,
             clock,
+            readAhead,
             throttles,
             new Starter(adapters, templates),
             new Settlement(random),
@@ -96,6 +99,7 @@ public final class DispatchCore {
             retries,
             results,
             memory,
+            readAhead,
             effects,
             now);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);

@@ -21,6 +21,10 @@ final class Hungry {
   private static final int ENOUGH_FLOWS = 256;
   private static final int MOST_PER_PASS = 20_000;
   private static final int MOST_UNADMITTED = 1_000;
+
+  /** Between two passes, so that one serves all that come to starve meanwhile. */
+  private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
+
   private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
   private OffsetQueue unadmitted;
@@ -28,12 +32,14 @@ final class Hungry {
   private final Set<Flow> starving = new LinkedHashSet<>();
   private @Nullable Pass pass;
   private long sinceNanos;
+  private long begunNanos;
   private long passes;
 
   /**
    * @param unadmitted offsets that an earlier owner read and did not get to close
    */
-  Hungry(OffsetQueue unadmitted) {
+  Hungry(OffsetQueue unadmitted, long nowNanos) {
+    this.begunNanos = nowNanos - BREATH_NANOS;
     this.unadmitted = unadmitted;
   }
 
@@ -80,12 +86,12 @@ final class Hungry {
       return Long.MAX_VALUE;
     }
     if (!starving.isEmpty() || !unadmitted.isEmpty()) {
-      return Long.MIN_VALUE;
+      return begunNanos + BREATH_NANOS;
     }
     if (tight || hungry.isEmpty()) {
       return Long.MAX_VALUE;
     }
-    return hungry.size() >= ENOUGH_FLOWS ? Long.MIN_VALUE : sinceNanos + PATIENCE_NANOS;
+    return hungry.size() >= ENOUGH_FLOWS ? begunNanos + BREATH_NANOS : sinceNanos + PATIENCE_NANOS;
   }
 
   /**
@@ -96,6 +102,7 @@ final class Hungry {
    * @return null when nothing is wanted after all
    */
   @Nullable Pass begin(int most, boolean tight, long nowNanos) {
+    begunNanos = nowNanos;
     List<Pass.Wanted> wanted = new ArrayList<>();
     for (int i = 0; i < MOST_UNADMITTED && !unadmitted.isEmpty(); i++) {
       wanted.add(new Pass.Wanted(unadmitted.poll(), null));

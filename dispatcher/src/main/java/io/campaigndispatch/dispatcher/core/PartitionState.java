@@ -90,7 +90,7 @@ final class PartitionState implements Admission.Known {
     this.committed = recovered.resume();
     this.offsets = restored.offsets();
     this.recentIds = restored.recentIds();
-    this.hungry = new Hungry(restored.unadmitted());
+    this.hungry = new Hungry(restored.unadmitted(), nowNanos);
     this.admitFrom = restored.frontier();
     this.doneChildren = restored.doneChildren();
     this.attemptedBefore = restored.attempted();

@@ -191,7 +191,11 @@ public final class Flow {
 
   /** Requests behind busy recipients take room: with nothing else here, it looks further ahead. */
   private boolean hasRoom() {
-    return inMemory <= ahead / 2 || (ready.isEmpty() && inMemory < MOST_AHEAD);
+    return inMemory <= ahead() / 2 || (ready.isEmpty() && inMemory < MOST_AHEAD);
+  }
+
+  private int ahead() {
+    return Math.min(ahead, queue.readAhead().most());
   }
 
   /** Whether nothing of it can go before more is read. */
@@ -201,7 +205,7 @@ public final class Flow {
 
   /** Records it needs in memory when that is short, so that it is not read for each of them. */
   public int leastAhead() {
-    return ahead / 8;
+    return Math.max(1, ahead() / 8);
   }
 
   /** A retry whose record is no longer in memory is due. */
@@ -221,7 +225,8 @@ public final class Flow {
       wanted.add(due.next());
       due.remove();
     }
-    int room = Math.min(ahead - inMemory, most);
+    // With all it may hold waiting for busy recipients, it needs one more.
+    int room = Math.min(Math.max(ahead() - inMemory, ready.isEmpty() ? 1 : 0), most);
     while (!stored.isEmpty() && wanted.size() < room) {
       wanted.add(stored.poll());
     }

@@ -34,6 +34,7 @@ public final class WorkspaceQueue {
   private final Lane lane;
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
+  private final ReadAhead readAhead;
   private final Consumer<Flow> hungry;
 
   private int inFlight;
@@ -50,7 +51,12 @@ public final class WorkspaceQueue {
   /**
    * @param hungry told of each flow that should be read ahead
    */
-  public WorkspaceQueue(Workspace workspace, Throttle throttle, Lane lane, Consumer<Flow> hungry) {
+  public WorkspaceQueue(
+      Workspace workspace,
+      Throttle throttle,
+      Lane lane,
+      ReadAhead readAhead,
+      Consumer<Flow> hungry) {
     this.workspace = workspace;
     this.throttle = throttle;
     this.lane = lane;
@@ -59,6 +65,7 @@ public final class WorkspaceQueue {
     for (Priority priority : Priority.values()) {
       rings.put(priority, new FlowRing(this, priority));
     }
+    this.readAhead = readAhead;
     this.hungry = hungry;
   }
 
@@ -68,6 +75,10 @@ public final class WorkspaceQueue {
 
   public Throttle throttle() {
     return throttle;
+  }
+
+  ReadAhead readAhead() {
+    return readAhead;
   }
 
   public Lane lane() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
@@ -42,7 +43,7 @@ class SettlementTest {
     }
     Workspace acme = sample.build();
     var throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), new Lane(Samples.vendor()), _ -> {});
+    return new WorkspaceQueue(acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
   }
 
   /** A request whose attempt of this number was just answered. */

@@ -28,7 +28,7 @@ class WorkspaceQueueTest {
   private WorkspaceQueue queue() {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), lane, _ -> {});
+    return new WorkspaceQueue(acme, throttles.of(acme), lane, new ReadAhead(), _ -> {});
   }
 
   private Pending add(Priority priority) {

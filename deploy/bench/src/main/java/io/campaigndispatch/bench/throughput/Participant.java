@@ -5,8 +5,8 @@ package io.campaigndispatch.bench.throughput;
  * one that takes 200 ms. Backlogs outlast the measurement at the speeds seen so far.
  */
 public enum Participant {
-  LIMIT("limit: bare pipeline on our transport", 512, 2_000_000, 4_000, 900_000),
-  DISPATCHER("campaign-dispatch", 512, 2_000_000, 4_000, 900_000),
+  LIMIT("limit: bare pipeline on our transport", 512, 3_000_000, 4_000, 1_200_000),
+  DISPATCHER("campaign-dispatch", 512, 3_000_000, 4_000, 1_200_000),
   PARALLEL_KEY("Parallel Consumer, KEY", 500, 500_000, 1_000, 250_000),
   PARALLEL_UNORDERED("Parallel Consumer, UNORDERED", 500, 500_000, 2_000, 400_000),
   LISTENER("Spring Kafka listener", 12, 200_000, 12, 5_000);

@@ -1,0 +1,25 @@
+package io.campaigndispatch.dispatcher.flow;
+
+/**
+ * How many requests each flow may hold ahead: an equal share of memory for all that have more in the
+ * log than here, so that a pass over the log brings something for many of them. Owned by the core
+ * thread.
+ */
+public final class ReadAhead {
+
+  private static final int LEAST = 2;
+
+  private int most = Flow.MOST_AHEAD;
+
+  /**
+   * @param requests that memory has room for
+   * @param flows that share it
+   */
+  public void share(long requests, long flows) {
+    most = (int) Math.clamp(requests / Math.max(1, flows), LEAST, Flow.MOST_AHEAD);
+  }
+
+  int most() {
+    return most;
+  }
+}
