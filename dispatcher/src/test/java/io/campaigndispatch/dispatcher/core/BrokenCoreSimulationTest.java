@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,12 @@ class BrokenCoreSimulationTest {
 
   /** At least one of a few histories must find the fault, by the invariant that is meant for it. */
   private static void assertNoticed(Invariant invariant, Tampering fault) {
+    assertNoticed(invariant, fault, HISTORIES);
+  }
+
+  private static void assertNoticed(Invariant invariant, Tampering fault, int histories) {
     List<String> failures = new ArrayList<>();
-    for (long seed = 1; seed <= HISTORIES; seed++) {
+    for (long seed = 1; seed <= histories; seed++) {
       Throwable failure = Shrinking.failureOf(History.of(seed), fault);
       if (failure instanceof Invariant.Violation violation && violation.invariant() == invariant) {
         return;
@@ -47,63 +52,51 @@ class BrokenCoreSimulationTest {
     assertThat(failures).as("none broke %s", invariant).isNull();
   }
 
-  private static List<Effect> each(List<Effect> effects, UnaryOperator<Effect> change) {
-    return effects.stream().map(change).toList();
-  }
-
   // 1
 
   @Test
   void lostOutcome_isNoticed() {
     assertNoticed(
         Invariant.ONE_FINAL_OUTCOME,
-        new Tampering() {
-          @Override
-          public List<Effect> done(List<Effect> effects) {
-            return effects.stream()
-                .filter(
-                    effect ->
-                        !(effect instanceof Effect.Publish(Write.OfRequest write))
-                            || write.position().offset() != 5)
-                .toList();
-          }
-        });
+        Tampering.withEffects(
+            effects ->
+                effects.stream()
+                    .filter(
+                        effect ->
+                            !(effect instanceof Effect.Publish(Write.OfRequest write))
+                                || write.position().offset() != 5)
+                    .toList()));
   }
 
   @Test
   void repeatedOutcome_isNoticed() {
     assertNoticed(
         Invariant.ONE_FINAL_OUTCOME,
-        new Tampering() {
-          @Override
-          public List<Effect> done(List<Effect> effects) {
-            List<Effect> doubled = new ArrayList<>();
-            for (Effect effect : effects) {
-              doubled.add(effect);
-              if (effect instanceof Effect.Publish(Write.Final _)) {
+        Tampering.withEffects(
+            effects -> {
+              List<Effect> doubled = new ArrayList<>();
+              for (Effect effect : effects) {
                 doubled.add(effect);
+                if (effect instanceof Effect.Publish(Write.Final _)) {
+                  doubled.add(effect);
+                }
               }
-            }
-            return doubled;
-          }
-        });
+              return doubled;
+            }));
   }
 
   @Test
   void forgottenJournal_isNoticed() {
     assertNoticed(
         Invariant.ONE_FINAL_OUTCOME,
-        new Tampering() {
-          @Override
-          public Takeover learned(Takeover takeover) {
-            return new Takeover(
-                new Recovered(takeover.recovered().resume()),
-                takeover.snapshot(),
-                takeover.clean(),
-                takeover.calledSince(),
-                takeover.lastJournalMillis());
-          }
-        });
+        Tampering.withTakeovers(
+            takeover ->
+                new Takeover(
+                    new Recovered(takeover.recovered().resume()),
+                    takeover.snapshot(),
+                    takeover.clean(),
+                    takeover.calledSince(),
+                    takeover.lastJournalMillis())));
   }
 
   // 2
@@ -112,76 +105,76 @@ class BrokenCoreSimulationTest {
   void acceptedRequestThatIsTriedAgain_isNoticed() {
     assertNoticed(
         Invariant.NO_SECOND_CALL,
-        new Tampering() {
-          @Override
-          public CoreEvent told(CoreEvent event) {
-            return event instanceof CoreEvent.Replied(long callId, var verdicts, long nanos)
-                    && callId % 50 == 7
-                ? new CoreEvent.Replied(callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
-                : event;
-          }
-        });
+        Tampering.withEvents(
+            event ->
+                event instanceof CoreEvent.Replied(long callId, var verdicts, long nanos)
+                        && callId % 50 == 7
+                    ? new CoreEvent.Replied(
+                        callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
+                    : event));
   }
 
   // 3
 
   @Test
   void overEagerThrottle_isNoticed() {
-    assertNoticed(
-        Invariant.RATE,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            return with(directory, BrokenCoreSimulationTest::faster);
-          }
-        });
+    assertNoticed(Invariant.RATE, withWorkspaces((one, sample) -> sample.throttle(times(one, 2, 1))));
   }
 
   @Test
   void forgottenThrottleGroup_isNoticed() {
     assertNoticed(
         Invariant.RATE,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            return with(directory, workspace -> sample(workspace, null).build());
-          }
-        });
+        Tampering.withDirectory(
+            directory ->
+                new Directory(
+                    directory.vendors(),
+                    directory.workspaces(),
+                    Map.of("g", List.of()),
+                    List.of())));
   }
 
   @Test
   void levelsNotHandedOn_areNoticed() {
     assertNoticed(
         Invariant.RATE,
-        new Tampering() {
-          @Override
-          public Takeover learned(Takeover takeover) {
-            PartitionSnapshot snapshot = takeover.snapshot();
-            return new Takeover(
-                takeover.recovered(),
-                snapshot == null ? null : withoutLevels(snapshot),
-                true,
-                Map.of(),
-                takeover.lastJournalMillis());
-          }
-        });
+        Tampering.withTakeovers(
+            takeover ->
+                new Takeover(
+                    takeover.recovered(),
+                    withoutLevels(takeover.snapshot()),
+                    true,
+                    Map.of(),
+                    takeover.lastJournalMillis())));
   }
 
   @Test
-  void callsTheJournalDoesNotShow_areNoticed() {
+  void callsThatTheJournalDoesNotShow_areNoticed() {
     assertNoticed(
         Invariant.RATE,
-        new Tampering() {
-          @Override
-          public Takeover learned(Takeover takeover) {
-            return new Takeover(
-                takeover.recovered(),
-                takeover.snapshot(),
-                true,
-                takeover.calledSince(),
-                takeover.lastJournalMillis());
-          }
-        });
+        Tampering.withTakeovers(
+            takeover ->
+                new Takeover(
+                    takeover.recovered(),
+                    takeover.snapshot(),
+                    true,
+                    takeover.calledSince(),
+                    takeover.lastJournalMillis())));
+  }
+
+  @Test
+  void chargesThatTheNextOwnerIsNotTold_areNoticed() {
+    assertNoticed(
+        Invariant.RATE,
+        Tampering.withEffects(
+            effects ->
+                each(
+                    effects,
+                    effect ->
+                        effect instanceof Effect.Publish(Write.Owned(int partition, long epoch, _))
+                            ? new Effect.Publish(new Write.Owned(partition, epoch))
+                            : effect)),
+        10 * HISTORIES);
   }
 
   // 4
@@ -190,32 +183,22 @@ class BrokenCoreSimulationTest {
   void workspaceBehindAnothersThrottle_isNoticed() {
     assertNoticed(
         Invariant.ISOLATION,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            return with(
-                directory,
-                workspace ->
-                    workspace.id().equals(RandomTraffic.ALONE)
-                        ? sample(workspace, "g").build()
-                        : workspace);
-          }
-        });
+        withWorkspaces(
+            (one, sample) -> one.id().equals(RandomTraffic.ALONE) ? sample.group("g") : sample));
   }
 
   @Test
   void workspaceBehindAnothersPermits_isNoticed() {
     assertNoticed(
         Invariant.ISOLATION,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            Map<String, Vendor> vendors = new HashMap<>(directory.vendors());
-            vendors.computeIfPresent("v3", (id, vendor) -> Samples.vendor(id, vendor.type(), 2, 1));
-            return new Directory(
-                vendors, directory.workspaces(), directory.throttleGroups(), List.of());
-          }
-        });
+        Tampering.withDirectory(
+            directory -> {
+              Map<String, Vendor> vendors = new HashMap<>(directory.vendors());
+              vendors.computeIfPresent(
+                  "v3", (id, vendor) -> Samples.vendor(id, vendor.type(), 2, 1));
+              return new Directory(
+                  vendors, directory.workspaces(), directory.throttleGroups(), List.of());
+            }));
   }
 
   // 5
@@ -224,38 +207,16 @@ class BrokenCoreSimulationTest {
   void commitPastAnOpenRequest_isNoticed() {
     assertNoticed(
         Invariant.COMMITTED_OFFSET,
-        new Tampering() {
-          @Override
-          public List<Effect> done(List<Effect> effects) {
-            return each(
-                effects,
-                effect ->
-                    effect instanceof Effect.Commit(int partition, var resume)
-                        ? new Effect.Commit(
-                            partition,
-                            new OpenOffsets.Resume(resume.offset() + 1, resume.journalOffset()))
-                        : effect);
-          }
-        });
+        withCommits(
+            resume -> new OpenOffsets.Resume(resume.offset() + 1, resume.journalOffset())));
   }
 
   @Test
   void commitPastTheJournal_isNoticed() {
     assertNoticed(
         Invariant.COMMITTED_OFFSET,
-        new Tampering() {
-          @Override
-          public List<Effect> done(List<Effect> effects) {
-            return each(
-                effects,
-                effect ->
-                    effect instanceof Effect.Commit(int partition, var resume)
-                        ? new Effect.Commit(
-                            partition,
-                            new OpenOffsets.Resume(resume.offset(), resume.journalOffset() + 20))
-                        : effect);
-          }
-        });
+        withCommits(
+            resume -> new OpenOffsets.Resume(resume.offset(), resume.journalOffset() + 20)));
   }
 
   // 6
@@ -264,37 +225,24 @@ class BrokenCoreSimulationTest {
   void recordsOutOfOrder_areNoticed() {
     assertNoticed(
         Invariant.LOG_ORDER,
-        new Tampering() {
-          @Override
-          public CoreEvent told(CoreEvent event) {
-            if (event
-                    instanceof
-                    CoreEvent.RecordsRead(int partition, long epoch, var records, long next)
-                && records.size() > 1) {
+        Tampering.withEvents(
+            event -> {
+              if (!(event
+                  instanceof
+                  CoreEvent.RecordsRead(int partition, long epoch, var records, long next))) {
+                return event;
+              }
               List<CoreEvent.ReadRecord> swapped = new ArrayList<>(records);
-              Collections.swap(swapped, records.size() - 1, records.size() - 2);
+              Collections.swap(
+                  swapped, Math.max(0, records.size() - 2), Math.max(0, records.size() - 1));
               return new CoreEvent.RecordsRead(partition, epoch, swapped, next);
-            }
-            return event;
-          }
-        });
+            }));
   }
 
   @Test
   void forgottenPairInterval_isNoticed() {
     assertNoticed(
-        Invariant.LOG_ORDER,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            return with(
-                directory,
-                workspace ->
-                    sample(workspace, workspace.throttleGroup())
-                        .pairInterval(Duration.ofNanos(1))
-                        .build());
-          }
-        });
+        Invariant.LOG_ORDER, withWorkspaces((_, sample) -> sample.pairInterval(Duration.ofNanos(1))));
   }
 
   // 7
@@ -303,16 +251,13 @@ class BrokenCoreSimulationTest {
   void memoryBeyondItsWindow_isNoticed() {
     assertNoticed(
         Invariant.BOUNDED_MEMORY,
-        new Tampering() {
-          @Override
-          public CoreSettings told(CoreSettings settings) {
-            return new CoreSettings(
-                settings.homePartitions(),
-                settings.windowBytes() * 100,
-                settings.duplicatesWindow(),
-                10_000);
-          }
-        });
+        Tampering.withSettings(
+            settings ->
+                new CoreSettings(
+                    settings.homePartitions(),
+                    settings.windowBytes() * 100,
+                    settings.duplicatesWindow(),
+                    10_000)));
   }
 
   // 8
@@ -321,52 +266,32 @@ class BrokenCoreSimulationTest {
   void revocationThatIsNotHeard_isNoticed() {
     assertNoticed(
         Invariant.NOTHING_AFTER_THE_END,
-        new Tampering() {
-          @Override
-          public CoreEvent told(CoreEvent event) {
-            return event instanceof CoreEvent.PartitionRevoked
-                ? new CoreEvent.TemplatesChanged(SimulatedWorker.EVERY_TEMPLATE)
-                : event;
-          }
-        });
+        Tampering.withEvents(
+            event ->
+                event instanceof CoreEvent.PartitionRevoked
+                    ? new CoreEvent.TemplatesChanged(ObservedCore.EVERY_TEMPLATE)
+                    : event));
   }
 
   @Test
   void ownerThatIsNotFenced_isNoticed() {
-    assertNoticed(
-        Invariant.NOTHING_AFTER_THE_END,
-        new Tampering() {
-          @Override
-          public boolean fences() {
-            return false;
-          }
-        });
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutFences());
   }
 
   @Test
   void ownershipTakenByAMemberNoMore_isNoticed() {
-    assertNoticed(
-        Invariant.NOTHING_AFTER_THE_END,
-        new Tampering() {
-          @Override
-          public boolean checksMembership() {
-            return false;
-          }
-        });
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutMembership());
   }
 
   @Test
   void lateEventThatCounts_isNoticed() {
     assertNoticed(
         Invariant.NOTHING_AFTER_THE_END,
-        new Tampering() {
-          @Override
-          public CoreEvent told(CoreEvent event) {
-            return event instanceof CoreEvent.PartitionLost(int partition, long epoch)
-                ? new CoreEvent.PartitionLost(partition, epoch + 1)
-                : event;
-          }
-        });
+        Tampering.withEvents(
+            event ->
+                event instanceof CoreEvent.PartitionLost(int partition, long epoch)
+                    ? new CoreEvent.PartitionLost(partition, epoch + 1)
+                    : event));
   }
 
   // 9
@@ -374,13 +299,7 @@ class BrokenCoreSimulationTest {
   @Test
   void expiryByAnotherClock_isNoticed() {
     assertNoticed(
-        Invariant.EXPIRY,
-        new Tampering() {
-          @Override
-          public Now told(Now now) {
-            return new Now(now.nanos(), now.millis() - 30_000);
-          }
-        });
+        Invariant.EXPIRY, Tampering.withTime(now -> new Now(now.nanos(), now.millis() - 30_000)));
   }
 
   // 10
@@ -388,36 +307,52 @@ class BrokenCoreSimulationTest {
   @Test
   void slackThrottle_isNoticed() {
     assertNoticed(
-        Invariant.WORK_CONSERVING,
-        new Tampering() {
-          @Override
-          public Directory told(Directory directory) {
-            return with(directory, BrokenCoreSimulationTest::slower);
-          }
-        });
+        Invariant.WORK_CONSERVING, withWorkspaces((one, sample) -> sample.throttle(times(one, 1, 4))));
   }
 
   @Test
   void forgottenReread_isNoticed() {
     assertNoticed(
         Invariant.WORK_CONSERVING,
-        new Tampering() {
-          @Override
-          public List<Effect> done(List<Effect> effects) {
-            return effects.stream().filter(effect -> !(effect instanceof Effect.Reread)).toList();
-          }
+        Tampering.withEffects(
+            effects ->
+                effects.stream().filter(effect -> !(effect instanceof Effect.Reread)).toList()));
+  }
+
+  // How to break things
+
+  private static List<Effect> each(List<Effect> effects, UnaryOperator<Effect> change) {
+    return effects.stream().map(change).toList();
+  }
+
+  private static Tampering withCommits(UnaryOperator<OpenOffsets.Resume> change) {
+    return Tampering.withEffects(
+        effects ->
+            each(
+                effects,
+                effect ->
+                    effect instanceof Effect.Commit(int partition, var resume)
+                        ? new Effect.Commit(partition, change.apply(resume))
+                        : effect));
+  }
+
+  /**
+   * @param change of each workspace, given as it is and as a sample that is the same
+   */
+  private static Tampering withWorkspaces(
+      BiFunction<Workspace, WorkspaceSample, WorkspaceSample> change) {
+    return Tampering.withDirectory(
+        directory -> {
+          Map<String, Workspace> changed = new HashMap<>();
+          directory
+              .workspaces()
+              .forEach((id, one) -> changed.put(id, change.apply(one, sample(one)).build()));
+          return new Directory(
+              directory.vendors(), changed, directory.throttleGroups(), List.of());
         });
   }
 
-  // Broken configurations
-
-  private static Directory with(Directory directory, UnaryOperator<Workspace> change) {
-    Map<String, Workspace> changed = new HashMap<>();
-    directory.workspaces().forEach((id, workspace) -> changed.put(id, change.apply(workspace)));
-    return new Directory(directory.vendors(), changed, directory.throttleGroups(), List.of());
-  }
-
-  private static WorkspaceSample sample(Workspace workspace, @Nullable String group) {
+  private static WorkspaceSample sample(Workspace workspace) {
     WorkspaceSample sample =
         WorkspaceSample.workspace(workspace.id())
             .vendor(workspace.vendorId())
@@ -425,8 +360,8 @@ class BrokenCoreSimulationTest {
             .weight(workspace.weight())
             .maxAttempts(workspace.maxAttempts())
             .expiresAfter(workspace.expiresAfter());
-    if (group != null) {
-      sample.group(group);
+    if (workspace.throttleGroup() != null) {
+      sample.group(workspace.throttleGroup());
     }
     if (workspace.pairInterval() != null) {
       sample.pairInterval(workspace.pairInterval());
@@ -437,31 +372,25 @@ class BrokenCoreSimulationTest {
     return sample;
   }
 
-  private static Workspace faster(Workspace workspace) {
-    return sample(workspace, workspace.throttleGroup()).throttle(times(workspace, 2, 1)).build();
-  }
-
-  private static Workspace slower(Workspace workspace) {
-    return sample(workspace, workspace.throttleGroup()).throttle(times(workspace, 1, 4)).build();
-  }
-
   private static Bandwidth[] times(Workspace workspace, long rate, int per) {
     return workspace.throttle().stream()
         .map(b -> new Bandwidth(b.rate() * rate, b.per().multipliedBy(per), b.burst()))
         .toArray(Bandwidth[]::new);
   }
 
-  private static PartitionSnapshot withoutLevels(PartitionSnapshot one) {
-    return new PartitionSnapshot(
-        one.partition(),
-        one.takenMillis(),
-        one.frontier(),
-        one.journalOffset(),
-        one.flows(),
-        one.unadmitted(),
-        one.attempted(),
-        one.doneChildren(),
-        one.recentIds(),
-        List.of());
+  private static @Nullable PartitionSnapshot withoutLevels(@Nullable PartitionSnapshot one) {
+    return one == null
+        ? null
+        : new PartitionSnapshot(
+            one.partition(),
+            one.takenMillis(),
+            one.frontier(),
+            one.journalOffset(),
+            one.flows(),
+            one.unadmitted(),
+            one.attempted(),
+            one.doneChildren(),
+            one.recentIds(),
+            List.of());
   }
 }

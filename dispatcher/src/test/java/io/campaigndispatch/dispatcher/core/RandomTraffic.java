@@ -215,6 +215,15 @@ final class RandomTraffic {
     return new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
   }
 
+  /** How long after it was decided a call is written. */
+  int lateMillis(Faults faults) {
+    if (chance.percent(3)) {
+      faults.count(Fault.CALL_WRITTEN_LATE);
+      return chance.between(5, 800);
+    }
+    return 0;
+  }
+
   /** How long a call takes. */
   int latencyMillis(Faults faults) {
     if (chance.percent(5)) {

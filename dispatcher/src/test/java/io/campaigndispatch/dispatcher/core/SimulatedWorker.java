@@ -1,16 +1,9 @@
 package io.campaigndispatch.dispatcher.core;
 
-import io.campaigndispatch.dispatcher.template.TemplateGate;
-import io.campaigndispatch.dispatcher.template.TemplateRegistry;
-import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * (kill -9, SIGSTOP) between any two effects.
  */
 final class SimulatedWorker {
-
-  static final TemplateGate EVERY_TEMPLATE =
-      new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS);
 
   /** Kafka's session time-out. */
   private static final int SESSION_MILLIS = 10_000;
@@ -32,18 +22,10 @@ final class SimulatedWorker {
 
   private final World world;
   private final int number;
-  private final Map<Integer, Ownership> ownerships = new HashMap<>();
-  private final Map<Integer, Long> ended = new HashMap<>();
-  private final ArrayDeque<CoreEvent> inbox = new ArrayDeque<>();
+  private final List<CoreEvent> inbox = new ArrayList<>();
   private final List<Runnable> delayed = new ArrayList<>();
-  private final WorkerView view;
-  private final MemoryChecks memory;
-  private final LateEvents past = new LateEvents();
 
-  /** Its process's transactional id. */
-  private String id = "";
-
-  private DispatchCore core;
+  private ObservedCore core;
   private SimulatedIntake intake;
   private SimulatedPublisher publisher;
   private List<Effect> todo = List.of();
@@ -59,8 +41,7 @@ final class SimulatedWorker {
   SimulatedWorker(World world, int number) {
     this.world = world;
     this.number = number;
-    this.memory = new MemoryChecks(world);
-    this.view = new WorkerView(world);
+    this.millisAhead = world.chance.between(-400, 400);
     start();
   }
 
@@ -80,7 +61,7 @@ final class SimulatedWorker {
 
   /** World time at which its core has something to do; MAX_VALUE for never. */
   long nextWakeNanos() {
-    if (!alive || suspended) {
+    if (!isRunning()) {
       return Long.MAX_VALUE;
     }
     long next = core.nextWakeNanos();
@@ -118,38 +99,27 @@ final class SimulatedWorker {
 
   private void start() {
     process++;
-    id = "w" + number + "-" + process;
     alive = true;
     // System.nanoTime may be negative.
     nanosAhead = world.chance.between(-1_000_000_000_000L, 1_000_000_000_000L);
-    if (process == 1) {
-      millisAhead = world.chance.between(-400, 400);
-    }
-    core =
-        new DispatchCore(
-            world.tampering.told(world.settings),
-            world.tampering.told(world.directory),
-            _ -> new ScriptedVendor(),
-            EVERY_TEMPLATE,
-            world.chance.split(),
-            now());
-    intake = new SimulatedIntake(world, this, id);
-    publisher = new SimulatedPublisher(world, this, intake, id);
+    String transactionalId = "w" + number + "-" + process;
+    intake = new SimulatedIntake(world, this, transactionalId);
+    publisher = new SimulatedPublisher(world, this, intake, transactionalId);
+    core = new ObservedCore(world, intake, now());
     turnNanos = world.nanos;
     turnIsNear = false;
-    view.clear();
-    past.clear();
     world.group.join(intake);
   }
 
   /** After its next few effects it is killed, or stopped for a while. */
   void strike(boolean kills, int afterEffects) {
-    if (alive && !suspended) {
+    if (isRunning()) {
       strike = new Strike(kills, afterEffects);
     }
   }
 
   private void kill() {
+    world.faults.count(Fault.CRASH_BETWEEN_EFFECTS);
     publisher.killed();
     gone(world.chance.below(SESSION_MILLIS));
   }
@@ -166,12 +136,7 @@ final class SimulatedWorker {
     todo = List.of();
     inbox.clear();
     delayed.clear();
-    for (Ownership ownership : ownerships.values()) {
-      ownership.unclean = true;
-      ownership.told = true;
-    }
-    ownerships.clear();
-    ended.clear();
+    core.dies();
     SimulatedIntake left = intake;
     world.after(Duration.ofMillis(noticedAfterMillis), () -> world.group.remove(left));
     world.after(Duration.ofMillis(world.chance.below(5_000)), this::start);
@@ -222,7 +187,7 @@ final class SimulatedWorker {
       return;
     }
     suspended = false;
-    view.runs();
+    core.goesOn();
     int within = process;
     List<Effect> rest = todo;
     todo = List.of();
@@ -243,59 +208,49 @@ final class SimulatedWorker {
     }
   }
 
+  // What others see of it
+
   boolean isRunning() {
     return alive && !suspended;
   }
 
+  /** Whether nothing is left for it to do. */
   boolean isIdle() {
-    return alive && !suspended && publisher.isIdle() && inbox.isEmpty();
+    return isRunning() && publisher.isIdle() && inbox.isEmpty() && !core.hasOpenRequests();
   }
-
-  // What others see of it
 
   SimulatedIntake intake() {
     return intake;
   }
 
-  /** Of a partition, if it was opened here and not let go. */
-  @Nullable Ownership ownership(int partition) {
-    return ownerships.get(partition);
-  }
-
-  WorkerView view() {
-    return view;
-  }
-
   void endsUnclean(int partition) {
-    Ownership ownership = ownerships.get(partition);
-    if (ownership != null) {
-      ownership.unclean = true;
-    }
+    core.endsUnclean(partition);
   }
 
   void endsUnclean(SimulatedIntake which) {
     if (which == intake) {
-      ownerships.values().forEach(ownership -> ownership.unclean = true);
+      core.endsUnclean();
     }
   }
 
-  CoreSnapshot snapshot() {
-    return core.snapshot();
-  }
-
-  void checkMemoryIsEmpty() {
-    memory.checkEmpty(core);
-  }
-
-  boolean isEmpty() {
-    long open = 0;
-    for (PartitionState partition : core.partitions()) {
-      open += partition.openRequests();
+  /** Its core is told once more of what is over. */
+  void late() {
+    if (isRunning() && inbox.isEmpty()) {
+      core.late(now());
     }
-    return open == 0;
   }
 
-  // Its core
+  void checkWork() {
+    if (isRunning() && inbox.isEmpty()) {
+      core.checkWork(now());
+    }
+  }
+
+  void checkEmpty() {
+    core.checkEmpty();
+  }
+
+  // Its core's thread
 
   void post(CoreEvent event) {
     if (!alive) {
@@ -304,7 +259,7 @@ final class SimulatedWorker {
     inbox.add(event);
     if (world.calm) {
       turnSoon();
-    } else if (!world.calm && world.chance.percent(10)) {
+    } else if (world.chance.percent(10)) {
       // Some more may come before its next turn.
       soon(world.chance.below(5), this::turn);
     } else {
@@ -327,141 +282,15 @@ final class SimulatedWorker {
 
   /** Its core takes what happened, decides, and its effects are carried out. */
   void turn() {
-    if (!alive || suspended) {
+    if (!isRunning()) {
       return;
     }
     turnNanos = world.nanos;
-    memory.turn();
-    Now now = now();
-    Now told = world.tampering.told(now);
-    for (CoreEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-      world.trace("%s <- %s", id, event);
-      take(event);
-      past.told(event);
-      core.handle(world.tampering.told(event), told);
-    }
-    core.advance(told);
-    List<Effect> effects = world.tampering.done(core.drain());
-    for (Effect effect : effects) {
-      world.trace("%s -> %s", id, effect);
-      decided(effect, now);
-    }
-    carryOut(effects);
-    check();
-  }
-
-  /** Its core is told once more of what is over. */
-  void late() {
-    CoreEvent late = isRunning() ? past.one(world.chance, ended) : null;
-    if (late != null && inbox.isEmpty()) {
-      world.faults.count(Fault.LATE_EVENT);
-      world.trace("%s <- late %s", id, late);
-      LateEvents.tell(core, late, world.tampering.told(late), world.tampering.told(now()));
-    }
-  }
-
-  /** What must hold after every turn. */
-  private void check() {
-    if (core.unaccounted() != 0) {
-      throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
-    }
-    memory.check(core, world.partitions());
-    view.holds(core.heldBytes());
-  }
-
-  /** Time has passed: what could be done is done. */
-  void checkWork() {
-    if (isRunning() && inbox.isEmpty()) {
-      for (Ownership ownership : ownerships.values()) {
-        world.calls.work().check(this, ownership);
-      }
-    }
-  }
-
-  private void take(CoreEvent event) {
-    switch (event) {
-      case CoreEvent.PartitionOpened opened -> {
-        if (opened.epoch() > ended.getOrDefault(opened.partition(), 0L)) {
-          ownerships.put(opened.partition(), new Ownership(intake, opened, world.nanos));
-          if (!world.group.holds(intake, opened.partition())) {
-            endsUnclean(opened.partition());
-          }
-        }
-      }
-      case CoreEvent.PartitionRevoked(int partition, long epoch) -> told(partition, epoch);
-      case CoreEvent.PartitionLost(int partition, long epoch) -> told(partition, epoch);
-      case CoreEvent.RecordsRead read -> {
-        memory.read(read.records());
-        for (CoreEvent.ReadRecord record : read.records()) {
-          world.kafka.delivered(record.raw());
-        }
-        Ownership ownership = ownerships.get(read.partition());
-        if (ownership != null && ownership.epoch == read.epoch()) {
-          ownership.frontier = Math.max(ownership.frontier, read.nextOffset());
-        }
-      }
-      case CoreEvent.Written(var writes, _) -> {
-        view.written(writes);
-        for (Write write : writes) {
-          Ownership ownership = ownerships.get(write.partition());
-          if (write instanceof Write.Owned(_, long epoch, _)
-              && ownership != null
-              && ownership.epoch == epoch) {
-            ownership.ownedNanos = world.nanos;
-          }
-        }
-      }
-      case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
-      case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
-      case CoreEvent.TemplatesChanged _,
-          CoreEvent.LogBegins _,
-          CoreEvent.PartitionAbandoned _,
-          CoreEvent.WrittenLate _ -> {}
-    }
-  }
-
-  private void told(int partition, long epoch) {
-    ended.merge(partition, epoch, Math::max);
-    Ownership ownership = ownerships.get(partition);
-    if (ownership != null && ownership.epoch <= epoch) {
-      ownership.told = true;
-    }
-  }
-
-  private void decided(Effect effect, Now now) {
-    switch (effect) {
-      case Effect.Call call -> {
-        Ownership ownership =
-            ownerships.get(world.homes.of(call.requests().getFirst().workspaceId()));
-        view.started(call, ownership);
-        world.calls.decided(view, ownership, call, now);
-      }
-      case Effect.Publish(Write.OfRequest write) -> {
-        view.publishes();
-        Tracked tracked = world.kafka.tracked(write.position());
-        Ownership ownership = ownerships.get(write.partition());
-        // What an owner no more decides means nothing once there is another.
-        boolean counts =
-            tracked.decidedBy == null
-                || tracked.decidedBy.unclean
-                || (ownership != null && !ownership.unclean);
-        if (write.closes()) {
-          if (counts) {
-            tracked.decidedBy = ownership;
-          }
-          world.calls.closes(tracked, write, now);
-        } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)
-            && tracked.calledBy == ownership) {
-          tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;
-        }
-      }
-      case Effect.Publish _,
-          Effect.Commit _,
-          Effect.Reread _,
-          Effect.Lost _,
-          Effect.Reading _,
-          Effect.Released _ -> {}
-    }
+    List<CoreEvent> events = List.copyOf(inbox);
+    inbox.clear();
+    ObservedCore within = core;
+    carryOut(core.turn(events, now()));
+    within.check();
   }
 
   private void carryOut(List<Effect> effects) {
@@ -474,7 +303,6 @@ final class SimulatedWorker {
     effects.subList(0, done).forEach(this::carryOut);
     strike = null;
     if (now.kills()) {
-      world.faults.count(Fault.CRASH_BETWEEN_EFFECTS);
       kill();
     } else {
       suspend(effects.subList(done, effects.size()));
@@ -488,14 +316,14 @@ final class SimulatedWorker {
       case Effect.Commit commit -> intake.commit(commit);
       case Effect.Reread reread -> intake.reread(reread);
       case Effect.Lost lost -> {
-        Ownership ownership = ownerships.get(lost.partition());
+        Ownership ownership = core.ownership(lost.partition());
         if (ownership != null) {
           world.kafka.lost(lost, ownership);
         }
       }
       case Effect.Reading reading -> intake.setReading(reading);
       case Effect.Released released -> {
-        ownerships.remove(released.partition());
+        core.released(released.partition());
         intake.released(released);
       }
     }
@@ -507,7 +335,12 @@ final class SimulatedWorker {
       verdicts.add(world.calm ? CoreHarness.ACCEPTED : world.traffic.verdict(call, world.faults));
     }
     world.calls.sent(call, verdicts);
-    int millis = world.calm ? 1 : world.traffic.latencyMillis(world.faults);
-    soon(millis, () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
+    int late = world.calm ? 0 : world.traffic.lateMillis(world.faults);
+    if (late > 0) {
+      soon(late, () -> post(new CoreEvent.WrittenLate(call.callId(), now().nanos())));
+    }
+    int millis = late + (world.calm ? 1 : world.traffic.latencyMillis(world.faults));
+    soon(
+        millis, () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
   }
 }

@@ -2,49 +2,109 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.model.workspace.Directory;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What stands between the cores and their surroundings; only to break something on purpose. */
-interface Tampering {
+final class Tampering {
 
-  Tampering NONE = new Tampering() {};
+  static final Tampering NONE = new Tampering();
 
-  /** What a core is told of the configuration. */
-  default Directory told(Directory directory) {
-    return directory;
+  private UnaryOperator<CoreSettings> settings = UnaryOperator.identity();
+  private UnaryOperator<Directory> directory = UnaryOperator.identity();
+  private UnaryOperator<CoreEvent> event = UnaryOperator.identity();
+  private UnaryOperator<Now> now = UnaryOperator.identity();
+  private UnaryOperator<List<Effect>> effects = UnaryOperator.identity();
+  private UnaryOperator<Takeover> takeover = UnaryOperator.identity();
+  private boolean fences = true;
+  private boolean checksMembership = true;
+
+  private Tampering() {}
+
+  static Tampering withSettings(UnaryOperator<CoreSettings> change) {
+    Tampering tampering = new Tampering();
+    tampering.settings = change;
+    return tampering;
+  }
+
+  static Tampering withDirectory(UnaryOperator<Directory> change) {
+    Tampering tampering = new Tampering();
+    tampering.directory = change;
+    return tampering;
+  }
+
+  static Tampering withEvents(UnaryOperator<CoreEvent> change) {
+    Tampering tampering = new Tampering();
+    tampering.event = change;
+    return tampering;
+  }
+
+  static Tampering withTime(UnaryOperator<Now> change) {
+    Tampering tampering = new Tampering();
+    tampering.now = change;
+    return tampering;
+  }
+
+  static Tampering withEffects(UnaryOperator<List<Effect>> change) {
+    Tampering tampering = new Tampering();
+    tampering.effects = change;
+    return tampering;
+  }
+
+  static Tampering withTakeovers(UnaryOperator<Takeover> change) {
+    Tampering tampering = new Tampering();
+    tampering.takeover = change;
+    return tampering;
+  }
+
+  /** Kafka takes what an owner writes that was fenced. */
+  static Tampering withoutFences() {
+    Tampering tampering = new Tampering();
+    tampering.fences = false;
+    return tampering;
+  }
+
+  /** Kafka lets a process take ownership that is no longer in the group. */
+  static Tampering withoutMembership() {
+    Tampering tampering = new Tampering();
+    tampering.checksMembership = false;
+    return tampering;
   }
 
   /** What limits a core is told. */
-  default CoreSettings told(CoreSettings settings) {
-    return settings;
+  CoreSettings told(CoreSettings real) {
+    return settings.apply(real);
+  }
+
+  /** What a core is told of the configuration. */
+  Directory told(Directory real) {
+    return directory.apply(real);
   }
 
   /** What a core is told. */
-  default CoreEvent told(CoreEvent event) {
-    return event;
+  CoreEvent told(CoreEvent real) {
+    return event.apply(real);
   }
 
   /** What time it is told. */
-  default Now told(Now now) {
-    return now;
+  Now told(Now real) {
+    return now.apply(real);
   }
 
   /** What becomes of its effects. */
-  default List<Effect> done(List<Effect> effects) {
-    return effects;
-  }
-
-  /** Whether Kafka refuses what an owner that is no more writes. */
-  default boolean fences() {
-    return true;
-  }
-
-  /** Whether Kafka refuses ownership to who is no longer in the group. */
-  default boolean checksMembership() {
-    return true;
+  List<Effect> done(List<Effect> decided) {
+    return effects.apply(decided);
   }
 
   /** What a new owner learns. */
-  default Takeover learned(Takeover takeover) {
-    return takeover;
+  Takeover learned(Takeover real) {
+    return takeover.apply(real);
+  }
+
+  boolean fences() {
+    return fences;
+  }
+
+  boolean checksMembership() {
+    return checksMembership;
   }
 }

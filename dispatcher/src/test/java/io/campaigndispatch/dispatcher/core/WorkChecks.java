@@ -60,6 +60,11 @@ final class WorkChecks {
       full -= messages;
     }
 
+    /** Nothing is earned for so long. */
+    void stop(long nanos) {
+      tokens -= perNano * nanos;
+    }
+
     /** When one was there. */
     long sinceNanos() {
       return tokens >= 1
@@ -88,6 +93,16 @@ final class WorkChecks {
     }
   }
 
+  /** A call was written so much later: its buckets earn nothing for that long. */
+  void late(Effect.Call call, Ownership by, long nanos) {
+    Workspace workspace = world.directory.workspace(call.requests().getFirst().workspaceId());
+    if (workspace != null) {
+      for (Bandwidth bandwidth : workspace.throttle()) {
+        least(workspace, bandwidth, by).stop(nanos);
+      }
+    }
+  }
+
   private Least least(Workspace workspace, Bandwidth bandwidth, Ownership by) {
     // An owner may begin with no tokens at all.
     return least.computeIfAbsent(
@@ -101,19 +116,19 @@ final class WorkChecks {
   }
 
   /** Time has passed: nothing may still wait for nothing. */
-  void check(SimulatedWorker worker, Ownership by) {
+  void check(Ownership by, WorkerView view, Now now) {
     if (!by.isOwned() || by.unclean) {
       return;
     }
-    boolean inMemory = by.isNew && !worker.view().isTightSince(by.openedNanos);
-    if (!inMemory && worker.view().isTightSince(world.nanos - REREAD_NANOS)) {
+    boolean inMemory = by.isNew && !view.isTightSince(by.openedNanos);
+    if (!inMemory && view.isTightSince(world.nanos - REREAD_NANOS)) {
       return;
     }
     long bound = inMemory ? TICK_NANOS : REREAD_NANOS;
     for (Tracked request : world.kafka.openBelow(by.partition, by.frontier)) {
       Workspace workspace = request.workspace;
-      if (workspace != null && mayBeExpected(request, workspace, worker, by, inMemory)) {
-        long since = eligibleNanos(request, workspace, worker, by);
+      if (workspace != null && mayBeExpected(request, workspace, now, by, inMemory)) {
+        long since = eligibleNanos(request, workspace, view, by);
         if (since < world.nanos - bound) {
           Invariant broken =
               workspace.id().equals(RandomTraffic.ALONE)
@@ -130,14 +145,14 @@ final class WorkChecks {
   private boolean mayBeExpected(
       Tracked request,
       Workspace workspace,
-      SimulatedWorker worker,
+      Now now,
       Ownership by,
       boolean inMemory) {
     if (!request.waits
         || request.decidedBy == by
         || (request.calledBy == by && request.verdict == null)
         || !world.requests.isAloneWithItsRecipient(request)
-        || !request.expiresAt.isAfter(worker.now().instant())) {
+        || !request.expiresAt.isAfter(now.instant())) {
       return false;
     }
     if (!inMemory && !world.requests.isFirstUntried(request)) {
@@ -151,11 +166,11 @@ final class WorkChecks {
   }
 
   private long eligibleNanos(
-      Tracked request, Workspace workspace, SimulatedWorker worker, Ownership by) {
+      Tracked request, Workspace workspace, WorkerView view, Ownership by) {
     long since =
         Math.max(
             Math.max(by.ownedNanos, request.deliveredNanos),
-            worker.view().readyNanos(world.directory.vendorOf(workspace)));
+            view.readyNanos(world.directory.vendorOf(workspace)));
     since = Math.max(since, world.calls.recipientFreeNanos(request));
     if (request.calledBy != null) {
       since = Math.max(since, request.dueNanos + CLOCKS_APART_NANOS);

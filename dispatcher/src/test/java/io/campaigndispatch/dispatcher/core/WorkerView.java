@@ -32,16 +32,7 @@ final class WorkerView {
 
   WorkerView(World world) {
     this.world = world;
-  }
-
-  /** Another process. */
-  void clear() {
-    inFlight.clear();
-    permits.clear();
-    permitFreeNanos.clear();
-    unwritten = 0;
-    tightNanos = Long.MIN_VALUE;
-    runs();
+    this.runningNanos = world.nanos;
   }
 
   void runs() {
@@ -69,6 +60,14 @@ final class WorkerView {
     permits.merge(vendorId, -1, Integer::sum);
     permitFreeNanos.put(vendorId, world.nanos);
     world.calls.replied(started, verdicts);
+  }
+
+  /** A call was written later than it was decided. */
+  void writtenLate(CoreEvent.WrittenLate late, WorkChecks work) {
+    Started started = inFlight.get(late.callId());
+    if (started != null && started.owner() != null) {
+      work.late(started.call(), started.owner(), late.writtenNanos() - started.call().takenNanos());
+    }
   }
 
   void publishes() {

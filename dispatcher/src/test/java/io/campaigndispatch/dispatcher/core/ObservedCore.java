@@ -1,0 +1,250 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
+import io.campaigndispatch.model.workspace.Directory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One process's core; all that it is told and all that it decides is looked at. */
+final class ObservedCore {
+
+  static final TemplateGate EVERY_TEMPLATE =
+      new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS);
+
+  private final World world;
+  private final SimulatedIntake intake;
+  private final DispatchCore core;
+  private final WorkerView view;
+  private final MemoryChecks memory;
+  private final LateEvents past = new LateEvents();
+  private final Map<Integer, Ownership> ownerships = new HashMap<>();
+  private final Map<Integer, Long> ended = new HashMap<>();
+
+  ObservedCore(World world, SimulatedIntake intake, Now now) {
+    this.world = world;
+    this.intake = intake;
+    this.view = new WorkerView(world);
+    this.memory = new MemoryChecks(world);
+    this.core =
+        new DispatchCore(
+            world.tampering.told(world.settings),
+            world.tampering.told(world.directory),
+            _ -> new ScriptedVendor(),
+            EVERY_TEMPLATE,
+            world.chance.split(),
+            now);
+  }
+
+  /** By the core's monotonic clock. */
+  long nextWakeNanos() {
+    return core.nextWakeNanos();
+  }
+
+  /** One turn of the core's thread: takes what happened, and returns what follows. */
+  List<Effect> turn(List<CoreEvent> events, Now now) {
+    memory.turn();
+    Now told = world.tampering.told(now);
+    for (CoreEvent event : events) {
+      world.trace("%s <- %s", intake, event);
+      take(event);
+      past.told(event);
+      core.handle(world.tampering.told(event), told);
+    }
+    core.advance(told);
+    List<Effect> effects = world.tampering.done(core.drain());
+    for (Effect effect : effects) {
+      world.trace("%s -> %s", intake, effect);
+      decided(effect, now);
+    }
+    return effects;
+  }
+
+  /** What must hold after every turn. */
+  void check() {
+    if (core.unaccounted() != 0) {
+      throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
+    }
+    memory.check(core, world.partitions());
+    view.holds(core.heldBytes());
+  }
+
+  /** Time has passed: what could be done is done. */
+  void checkWork(Now now) {
+    for (Ownership ownership : ownerships.values()) {
+      world.calls.work().check(ownership, view, now);
+    }
+  }
+
+  /** Everything is closed: nothing is left of it. */
+  void checkEmpty() {
+    memory.checkEmpty(core);
+    CoreSnapshot snapshot = core.snapshot();
+    boolean empty =
+        snapshot.openRequests() == 0
+            && snapshot.unwritten() == 0
+            && snapshot.inFlight().values().stream().allMatch(calls -> calls == 0)
+            && snapshot.workspaces().values().stream()
+                .allMatch(
+                    one ->
+                        one.inFlight() == 0
+                            && one.backlog().values().stream().allMatch(waiting -> waiting == 0));
+    if (!empty) {
+      throw Invariant.ONE_FINAL_OUTCOME.violated(
+          "everything is closed, and a core still holds %s", snapshot);
+    }
+  }
+
+  boolean hasOpenRequests() {
+    for (PartitionState partition : core.partitions()) {
+      if (partition.openRequests() != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** It is told once more of what is over. */
+  void late(Now now) {
+    CoreEvent late = past.one(world.chance, ended);
+    if (late != null) {
+      world.faults.count(Fault.LATE_EVENT);
+      world.trace("%s <- late %s", intake, late);
+      LateEvents.tell(core, late, world.tampering.told(late), world.tampering.told(now));
+    }
+  }
+
+  /** It went on after a while in which its process stood still. */
+  void goesOn() {
+    view.runs();
+  }
+
+  // Ownership
+
+  void endsUnclean(int partition) {
+    Ownership ownership = ownerships.get(partition);
+    if (ownership != null) {
+      ownership.unclean = true;
+    }
+  }
+
+  void endsUnclean() {
+    ownerships.values().forEach(ownership -> ownership.unclean = true);
+  }
+
+  /** Its process is gone. */
+  void dies() {
+    endsUnclean();
+    ownerships.values().forEach(ownership -> ownership.told = true);
+  }
+
+  /** Whose a partition is that it still knows of. */
+  @Nullable Ownership ownership(int partition) {
+    return ownerships.get(partition);
+  }
+
+  /** It has let go of a partition. */
+  void released(int partition) {
+    ownerships.remove(partition);
+  }
+
+  // What it is told
+
+  private void take(CoreEvent event) {
+    switch (event) {
+      case CoreEvent.PartitionOpened opened -> opened(opened);
+      case CoreEvent.PartitionRevoked(int partition, long epoch) -> ends(partition, epoch);
+      case CoreEvent.PartitionLost(int partition, long epoch) -> ends(partition, epoch);
+      case CoreEvent.RecordsRead read -> read(read);
+      case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
+      case CoreEvent.Written(var writes, _) -> written(writes);
+      case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
+      case CoreEvent.WrittenLate late ->
+          view.writtenLate(late, world.calls.work());
+      case CoreEvent.TemplatesChanged _,
+          CoreEvent.LogBegins _,
+          CoreEvent.PartitionAbandoned _ -> {}
+    }
+  }
+
+  private void opened(CoreEvent.PartitionOpened opened) {
+    if (opened.epoch() > ended.getOrDefault(opened.partition(), 0L)) {
+      ownerships.put(opened.partition(), new Ownership(intake, opened, world.nanos));
+      if (!world.group.holds(intake, opened.partition())) {
+        endsUnclean(opened.partition());
+      }
+    }
+  }
+
+  private void ends(int partition, long epoch) {
+    ended.merge(partition, epoch, Math::max);
+    Ownership ownership = ownerships.get(partition);
+    if (ownership != null && ownership.epoch <= epoch) {
+      ownership.told = true;
+    }
+  }
+
+  private void read(CoreEvent.RecordsRead read) {
+    memory.read(read.records());
+    for (CoreEvent.ReadRecord record : read.records()) {
+      world.kafka.delivered(record.raw());
+    }
+    Ownership ownership = ownerships.get(read.partition());
+    if (ownership != null && ownership.epoch == read.epoch()) {
+      ownership.frontier = Math.max(ownership.frontier, read.nextOffset());
+    }
+  }
+
+  private void written(List<Write> writes) {
+    view.written(writes);
+    for (Write write : writes) {
+      Ownership ownership = ownerships.get(write.partition());
+      if (write instanceof Write.Owned(_, long epoch, _)
+          && ownership != null
+          && ownership.epoch == epoch) {
+        ownership.ownedNanos = world.nanos;
+      }
+    }
+  }
+
+  // What it decides
+
+  private void decided(Effect effect, Now now) {
+    switch (effect) {
+      case Effect.Call call -> {
+        String workspaceId = call.requests().getFirst().workspaceId();
+        Ownership ownership = ownerships.get(world.homes.of(workspaceId));
+        view.started(call, ownership);
+        world.calls.decided(view, ownership, call, now);
+      }
+      case Effect.Publish(Write.OfRequest write) -> decided(write, now);
+      case Effect.Publish _,
+          Effect.Commit _,
+          Effect.Reread _,
+          Effect.Lost _,
+          Effect.Reading _,
+          Effect.Released _ -> {}
+    }
+  }
+
+  private void decided(Write.OfRequest write, Now now) {
+    view.publishes();
+    Tracked tracked = world.kafka.tracked(write.position());
+    Ownership ownership = ownerships.get(write.partition());
+    if (write.closes()) {
+      // What an owner no more decides means nothing once there is another.
+      if (tracked.decidedBy == null
+          || tracked.decidedBy.unclean
+          || (ownership != null && !ownership.unclean)) {
+        tracked.decidedBy = ownership;
+      }
+      world.calls.closes(tracked, write, now);
+    } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)
+        && tracked.calledBy == ownership) {
+      tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;
+    }
+  }
+}
