@@ -1,10 +1,16 @@
 package io.campaigndispatch.dispatcher.core;
 
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.DIRECTORY;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.MANY;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.backlog;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.lastSnapshot;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.serveAll;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.small;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.valid;
 import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
@@ -16,10 +22,8 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.Decoded;
-import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,50 +33,12 @@ import org.junit.jupiter.api.Test;
 
 class BacklogTest {
 
-  private static final int MANY = 3_000;
-
-  /** One a second for "slow", all others unthrottled. */
-  private static final Directory DIRECTORY =
-      Samples.directory(
-          workspace("slow").throttle(new Bandwidth(1, Duration.ofSeconds(1), 1)).build(),
-          workspace("quick").build());
-
-  /** Room for some four hundred requests. */
-  private static CoreHarness small() {
-    CoreHarness harness = new CoreHarness(DIRECTORY, new CoreSettings(1, 1 << 20, 200_000, 10_000));
-    harness.open(0);
-    return harness;
-  }
-
-  private static void backlog(CoreHarness harness, int count) {
-    for (int i = 0; i < count; i++) {
-      harness.read(request("slow", "s" + i).priority(Priority.BULK));
-    }
-  }
-
   private static CoreSnapshot.WorkspaceView view(CoreHarness harness) {
     return Objects.requireNonNull(harness.core.snapshot().workspaces().get("slow"));
   }
 
   private static long accepted(CoreHarness harness) {
     return harness.statuses().stream().filter(status -> status == Status.ACCEPTED).count();
-  }
-
-  /** Until nothing is open; the requests in the order of their calls. */
-  private static List<String> serveAll(CoreHarness harness) {
-    List<String> order = new ArrayList<>();
-    Duration limit = Duration.ofHours(2);
-    Duration step = Duration.ofMillis(500);
-    for (Duration passed = Duration.ZERO;
-        harness.core.snapshot().openRequests() > 0;
-        passed = passed.plus(step)) {
-      assertThat(passed).isLessThan(limit);
-      order.addAll(harness.inFlight());
-      harness.acceptAll();
-      harness.commitWrites();
-      harness.elapse(step);
-    }
-    return order;
   }
 
   @Test
@@ -124,114 +90,6 @@ class BacklogTest {
   }
 
   @Test
-  void recordDeletedWhileOpen_isLostLoudly() {
-    CoreHarness harness = small();
-    backlog(harness, MANY);
-    harness.delete(0, MANY - 1);
-    serveAll(harness);
-
-    assertThat(harness.lost).containsExactly(new Effect.Lost(0, MANY - 1, 1));
-    assertThat(view(harness).tally().lost()).isEqualTo(1);
-    assertThat(harness.core.snapshot().openRequests()).isZero();
-  }
-
-  @Test
-  void recordsDeletedWhileOpen_doNotStopTheirFlow() {
-    CoreHarness first = small();
-    backlog(first, 100);
-    first.elapse(Duration.ofSeconds(31));
-    CoreHarness next = new CoreHarness(DIRECTORY);
-    next.knows(first);
-    for (int offset = 0; offset < 50; offset++) {
-      next.delete(0, offset);
-    }
-    Takeover takeover =
-        new Takeover(
-            new Recovered(new OpenOffsets.Resume(0, 0)), lastSnapshot(first), true, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, 200_000));
-
-    assertThat(serveAll(next)).hasSize(50).startsWith("s50");
-  }
-
-  /** A record of two requests that an earlier owner left, and what it says of their attempts. */
-  private static CoreHarness ofTwo(Map<Position, Recovered.Attempted> attempted) {
-    CoreHarness harness = new CoreHarness(DIRECTORY);
-    OffsetQueue offsets = new OffsetQueue();
-    offsets.add(0);
-    PartitionSnapshot snapshot =
-        new PartitionSnapshot(
-            0,
-            harness.now().millis(),
-            1,
-            0,
-            List.of(new PartitionSnapshot.Flow("quick", Priority.NORMAL, 0, 2, offsets)),
-            new OffsetQueue(),
-            attempted,
-            Set.of(),
-            List.of(),
-            List.of());
-    Takeover takeover =
-        new Takeover(new Recovered(new OpenOffsets.Resume(0, 0)), snapshot, true, Map.of(), 0);
-    harness.write(
-        0,
-        harness.raw(0, 0, "quick"),
-        new Decoded.FannedOut(
-            "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
-    harness.open(0, Restored.of(takeover, 0, 200_000));
-    return harness;
-  }
-
-  private static Recovered.Attempted dueAfter(Duration delay) {
-    return new Recovered.Attempted(1, Samples.BEGINNING_MILLIS + delay.toMillis());
-  }
-
-  @Test
-  void severalRetriesOfARecordThatIsGone_areLostTogether() {
-    CoreHarness harness =
-        ofTwo(
-            Map.of(
-                new Position(0, 0, 0), dueAfter(Duration.ofSeconds(10)),
-                new Position(0, 0, 1), dueAfter(Duration.ofSeconds(15))));
-    harness.delete(0, 0);
-    harness.elapse(Duration.ofSeconds(20));
-
-    assertThat(harness.lost).containsExactly(new Effect.Lost(0, 0, 1));
-    assertThat(harness.core.snapshot().openRequests()).isZero();
-    assertThat(Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
-        .containsEntry(Priority.NORMAL, 0L);
-  }
-
-  @Test
-  void retryLostBesideACallUnderWay_leavesNothingBehind() {
-    CoreHarness harness = ofTwo(Map.of(new Position(0, 0, 1), dueAfter(Duration.ofSeconds(10))));
-    harness.delete(0, 0);
-    harness.elapse(Duration.ofSeconds(20));
-    assertThat(harness.inFlight()).containsExactly("r:0");
-    harness.acceptAll();
-    harness.commitWrites();
-
-    assertThat(harness.core.snapshot().openRequests()).isZero();
-    assertThat(harness.core.partitions())
-        .allSatisfy(partition -> assertThat(partition.doneChildren()).isEmpty());
-  }
-
-  private static Decoded.Valid valid(RequestSample sample) {
-    return new Decoded.Valid(sample.build(), 0);
-  }
-
-  @Test
-  void logThatBeginsLater_losesWhatWasNotInMemory() {
-    CoreHarness harness = small();
-    backlog(harness, MANY);
-    harness.handle(new CoreEvent.LogBegins(0, MANY - 10));
-    serveAll(harness);
-
-    assertThat(harness.lost).hasSize(1);
-    assertThat(harness.lost.getFirst().records()).isBetween(2_000L, MANY - 10L);
-    assertThat(harness.core.snapshot().openRequests()).isZero();
-  }
-
-  @Test
   void campaignsOfAWorkspace_takeTurns() {
     CoreHarness harness = small();
     for (int i = 0; i < 50; i++) {
@@ -268,14 +126,6 @@ class BacklogTest {
   }
 
   // Snapshots
-
-  private static PartitionSnapshot lastSnapshot(CoreHarness harness) {
-    return harness.control.stream()
-        .filter(Write.Snapshot.class::isInstance)
-        .map(write -> ((Write.Snapshot) write).state())
-        .reduce((_, later) -> later)
-        .orElseThrow();
-  }
 
   @Test
   void nextOwner_goesOnFromTheSnapshot_withoutReadingTheLogAgain() {

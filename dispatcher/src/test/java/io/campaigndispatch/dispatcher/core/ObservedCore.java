@@ -190,7 +190,7 @@ final class ObservedCore {
   private void read(CoreEvent.RecordsRead read) {
     memory.read(read.records());
     for (CoreEvent.ReadRecord record : read.records()) {
-      world.kafka.delivered(record.raw());
+      world.kafka.log(read.partition()).delivered(record.raw().offset());
     }
     Ownership ownership = ownerships.get(read.partition());
     if (ownership != null && ownership.epoch == read.epoch()) {
@@ -232,7 +232,7 @@ final class ObservedCore {
 
   private void decided(Write.OfRequest write, Now now) {
     view.publishes();
-    Tracked tracked = world.kafka.tracked(write.position());
+    Tracked tracked = world.kafka.log(write.partition()).tracked(write.position());
     Ownership ownership = ownerships.get(write.partition());
     if (write.closes()) {
       // What an owner no more decides means nothing once there is another.

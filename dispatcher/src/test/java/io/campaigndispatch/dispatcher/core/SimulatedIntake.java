@@ -241,10 +241,10 @@ final class SimulatedIntake {
     if (from == null || paused.contains(partition)) {
       return;
     }
-    long end =
-        Math.min(world.kafka.end(partition), Math.max(from, world.kafka.begin(partition)) + most);
+    SimulatedLog log = world.kafka.log(partition);
+    long end = Math.min(log.end(), Math.max(from, log.begin()) + most);
     if (end > from) {
-      List<CoreEvent.ReadRecord> records = world.kafka.read(partition, from, end);
+      List<CoreEvent.ReadRecord> records = log.read(from, end);
       int fetched = fetched(records);
       long to = fetched == records.size() ? end : records.get(fetched).raw().offset();
       positions.put(partition, to);
@@ -269,7 +269,7 @@ final class SimulatedIntake {
         world.chance.below(3_000),
         () -> {
           if (positions.containsKey(partition)) {
-            worker.post(new CoreEvent.LogBegins(partition, world.kafka.begin(partition)));
+            worker.post(new CoreEvent.LogBegins(partition, world.kafka.log(partition).begin()));
           }
         });
   }
@@ -291,7 +291,7 @@ final class SimulatedIntake {
     List<CoreEvent.ReadRecord> records = new ArrayList<>();
     for (long offset : asked.offsets()) {
       if (offset >= from && offset < to) {
-        SimulatedKafka.Logged logged = world.kafka.at(asked.partition(), offset);
+        SimulatedLog.Logged logged = world.kafka.log(asked.partition()).at(offset);
         if (logged != null) {
           records.add(logged.read());
         }

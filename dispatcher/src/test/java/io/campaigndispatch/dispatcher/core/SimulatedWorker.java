@@ -318,7 +318,7 @@ final class SimulatedWorker {
       case Effect.Lost lost -> {
         Ownership ownership = core.ownership(lost.partition());
         if (ownership != null) {
-          world.kafka.lost(lost, ownership);
+          world.kafka.log(lost.partition()).lost(lost, ownership);
         }
       }
       case Effect.Reading reading -> intake.setReading(reading);

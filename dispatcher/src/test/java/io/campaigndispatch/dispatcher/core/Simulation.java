@@ -112,9 +112,8 @@ final class Simulation {
       if (large) {
         world.faults.count(Fault.RECORD_LARGE);
       }
-      world.kafka.append(
-          partition,
-          key,
+      world.kafka.log(partition).append(
+          SimulatedKafka.utf8(key),
           millis(),
           large ? LARGE : SMALL,
           headers,
@@ -127,9 +126,8 @@ final class Simulation {
     String workspaceId = chance.one(workspaces);
     boolean large = chance.percent(15);
     for (int i = 0; i < count; i++) {
-      world.kafka.append(
-          world.homes.of(workspaceId),
-          workspaceId,
+      world.kafka.log(world.homes.of(workspaceId)).append(
+          SimulatedKafka.utf8(workspaceId),
           millis(),
           large ? LARGE : SMALL,
           new RecordHeaders(),
@@ -164,10 +162,10 @@ final class Simulation {
   }
 
   private void delete(int partition) {
-    long end = world.kafka.end(partition);
-    long begin = world.kafka.begin(partition);
-    if (end > begin) {
-      world.kafka.delete(partition, begin + chance.below((int) Math.min(end - begin, 15)) + 1);
+    SimulatedLog log = world.kafka.log(partition);
+    long length = log.end() - log.begin();
+    if (length > 0) {
+      log.delete(log.begin() + chance.below((int) Math.min(length, 15)) + 1);
       workers.forEach(worker -> worker.intake().logBegins(partition));
     }
   }

@@ -125,7 +125,7 @@ final class WorkChecks {
       return;
     }
     long bound = inMemory ? TICK_NANOS : REREAD_NANOS;
-    for (Tracked request : world.kafka.openBelow(by.partition, by.frontier)) {
+    for (Tracked request : world.kafka.log(by.partition).openBelow(by.frontier)) {
       Workspace workspace = request.workspace;
       if (workspace != null && mayBeExpected(request, workspace, now, by, inMemory)) {
         long since = eligibleNanos(request, workspace, view, by);
