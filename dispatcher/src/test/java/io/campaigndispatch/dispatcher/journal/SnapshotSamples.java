@@ -115,7 +115,7 @@ public final class SnapshotSamples {
               new BucketLevel.Owner(kind, "w" + w),
               tokens,
               new BucketLevel.Pressure(
-                  random.nextInt(10, 641),
+                  random.nextInt(40, 641),
                   random.nextLong(1L << 60),
                   random.nextLong(1L << 60),
                   random.nextInt(100),
