@@ -160,10 +160,10 @@ final class PartitionTakeover {
                 extent.journalStart(),
                 extent.journalStable(),
                 extent.journalEnd()));
-    long entriesFrom = start.resume().journalOffset();
     begun =
         new Begun(
-            start, new JournalReplay(new Recovered(start.resume()), entriesFrom, start.owner()));
+            start,
+            new JournalReplay(new Recovered(start.resume()), start.entriesFrom(), start.owner()));
     if (start.missingFrom() != null) {
       log.error(
           "journal entries are gone, requests may have been sent that it does not show partition={}"

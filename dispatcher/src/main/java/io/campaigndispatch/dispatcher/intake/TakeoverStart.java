@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * Where a partition is gone on from, decided from what is stored of it: the snapshot, the committed
  * offset, and how far the logs reach.
  *
- * @param resume everything below its offset is closed; its journal offset is the first entry's that
- *     counts
+ * @param resume everything below its offset is closed; from its journal offset on the journal alone
+ *     tells what was done to the others, for when there is no snapshot that counts any more
+ * @param entriesFrom the first journal entry that counts now
  * @param snapshot null when there is none that counts
  * @param readFrom where reading the journal begins: entries before those that count tell who owned
  *     the partition last
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 record TakeoverStart(
     OpenOffsets.Resume resume,
+    long entriesFrom,
     @Nullable PartitionSnapshot snapshot,
     long readFrom,
     @Nullable String owner,
@@ -224,14 +226,23 @@ record TakeoverStart(
       return gone && from < wanted.logEnd();
     }
 
+    private long withoutSnapshot() {
+      return pointer == null ? facts.journalStart() : pointer.journalOffset();
+    }
+
     private TakeoverStart start(long offset, long needed, @Nullable Long missing) {
       long first = Math.max(needed, facts.journalStart());
-      long readFrom = Math.min(first, facts.journalStable());
-      if (by != null && by.journalOffset() <= facts.journalEnd()) {
-        readFrom = Math.min(readFrom, by.journalOffset());
+      // Who owns it, only the whole journal tells when no snapshot does.
+      long readFrom = facts.journalStart();
+      if (by != null) {
+        readFrom = Math.min(first, facts.journalStable());
+        if (by.journalOffset() <= facts.journalEnd()) {
+          readFrom = Math.min(readFrom, by.journalOffset());
+        }
       }
       return new TakeoverStart(
-          new OpenOffsets.Resume(offset, first),
+          new OpenOffsets.Resume(offset, snapshot == null ? first : withoutSnapshot()),
+          first,
           snapshot,
           Math.max(readFrom, facts.journalStart()),
           by == null || by.released() ? null : by.owner(),

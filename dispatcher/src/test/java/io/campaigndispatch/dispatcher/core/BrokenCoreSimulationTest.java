@@ -118,7 +118,8 @@ class BrokenCoreSimulationTest {
 
   @Test
   void overEagerThrottle_isNoticed() {
-    assertNoticed(Invariant.RATE, withWorkspaces((one, sample) -> sample.throttle(times(one, 2, 1))));
+    assertNoticed(
+        Invariant.RATE, withWorkspaces((one, sample) -> sample.throttle(times(one, 2, 1))));
   }
 
   @Test
@@ -207,8 +208,7 @@ class BrokenCoreSimulationTest {
   void commitPastAnOpenRequest_isNoticed() {
     assertNoticed(
         Invariant.COMMITTED_OFFSET,
-        withCommits(
-            resume -> new OpenOffsets.Resume(resume.offset() + 1, resume.journalOffset())));
+        withCommits(resume -> new OpenOffsets.Resume(resume.offset() + 1, resume.journalOffset())));
   }
 
   @Test
@@ -242,7 +242,8 @@ class BrokenCoreSimulationTest {
   @Test
   void forgottenPairInterval_isNoticed() {
     assertNoticed(
-        Invariant.LOG_ORDER, withWorkspaces((_, sample) -> sample.pairInterval(Duration.ofNanos(1))));
+        Invariant.LOG_ORDER,
+        withWorkspaces((_, sample) -> sample.pairInterval(Duration.ofNanos(1))));
   }
 
   // 7
@@ -307,7 +308,8 @@ class BrokenCoreSimulationTest {
   @Test
   void slackThrottle_isNoticed() {
     assertNoticed(
-        Invariant.WORK_CONSERVING, withWorkspaces((one, sample) -> sample.throttle(times(one, 1, 4))));
+        Invariant.WORK_CONSERVING,
+        withWorkspaces((one, sample) -> sample.throttle(times(one, 1, 4))));
   }
 
   @Test
@@ -347,8 +349,7 @@ class BrokenCoreSimulationTest {
           directory
               .workspaces()
               .forEach((id, one) -> changed.put(id, change.apply(one, sample(one)).build()));
-          return new Directory(
-              directory.vendors(), changed, directory.throttleGroups(), List.of());
+          return new Directory(directory.vendors(), changed, directory.throttleGroups(), List.of());
         });
   }
 

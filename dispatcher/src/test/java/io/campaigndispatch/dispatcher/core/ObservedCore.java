@@ -162,11 +162,8 @@ final class ObservedCore {
       case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
       case CoreEvent.Written(var writes, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
-      case CoreEvent.WrittenLate late ->
-          view.writtenLate(late, world.calls.work());
-      case CoreEvent.TemplatesChanged _,
-          CoreEvent.LogBegins _,
-          CoreEvent.PartitionAbandoned _ -> {}
+      case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
+      case CoreEvent.TemplatesChanged _, CoreEvent.LogBegins _, CoreEvent.PartitionAbandoned _ -> {}
     }
   }
 

@@ -153,7 +153,8 @@ final class SimulatedKafka {
     if (write instanceof Write.Owned(int partition, long epoch, _)) {
       if (!transaction.member().isStillGiven(partition, epoch)) {
         throw Invariant.NOTHING_AFTER_THE_END.violated(
-            "%s takes partition %s, which is not its own any more", transaction.writer(), partition);
+            "%s takes partition %s, which is not its own any more",
+            transaction.writer(), partition);
       }
       state.owner = transaction.writer();
     } else if (!transaction.writer().equals(state.owner)) {
@@ -171,8 +172,7 @@ final class SimulatedKafka {
     if (write instanceof Write.Moved(_, var raw, _, var workspaceId, int home, _)) {
       Headers headers = new RecordHeaders(raw.headers().toArray());
       headers.add(DispatchHeaders.MOVED_FROM, utf8(raw.toString()));
-      log(home)
-          .append(utf8(workspaceId), raw.timestamp(), raw.value(), headers, logged.decoded());
+      log(home).append(utf8(workspaceId), raw.timestamp(), raw.value(), headers, logged.decoded());
     }
   }
 
@@ -240,7 +240,8 @@ final class SimulatedKafka {
             new OpenOffsets.Resume(
                 offset, state.committed == null ? 0 : state.committed.journalOffset()));
     JournalReplay replay = new JournalReplay(recovered, entriesFrom, owner);
-    state.journal
+    state
+        .journal
         .tailMap(from)
         .forEach(
             (at, one) ->

@@ -340,7 +340,6 @@ final class SimulatedWorker {
       soon(late, () -> post(new CoreEvent.WrittenLate(call.callId(), now().nanos())));
     }
     int millis = late + (world.calm ? 1 : world.traffic.latencyMillis(world.faults));
-    soon(
-        millis, () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
+    soon(millis, () -> post(new CoreEvent.Replied(call.callId(), verdicts, millis * 1_000_000L)));
   }
 }

@@ -112,12 +112,15 @@ final class Simulation {
       if (large) {
         world.faults.count(Fault.RECORD_LARGE);
       }
-      world.kafka.log(partition).append(
-          SimulatedKafka.utf8(key),
-          millis(),
-          large ? LARGE : SMALL,
-          headers,
-          world.traffic.decoded(workspaceId, Instant.ofEpochMilli(millis()), world.faults));
+      world
+          .kafka
+          .log(partition)
+          .append(
+              SimulatedKafka.utf8(key),
+              millis(),
+              large ? LARGE : SMALL,
+              headers,
+              world.traffic.decoded(workspaceId, Instant.ofEpochMilli(millis()), world.faults));
     }
   }
 
@@ -126,12 +129,15 @@ final class Simulation {
     String workspaceId = chance.one(workspaces);
     boolean large = chance.percent(15);
     for (int i = 0; i < count; i++) {
-      world.kafka.log(world.homes.of(workspaceId)).append(
-          SimulatedKafka.utf8(workspaceId),
-          millis(),
-          large ? LARGE : SMALL,
-          new RecordHeaders(),
-          world.traffic.plain(workspaceId));
+      world
+          .kafka
+          .log(world.homes.of(workspaceId))
+          .append(
+              SimulatedKafka.utf8(workspaceId),
+              millis(),
+              large ? LARGE : SMALL,
+              new RecordHeaders(),
+              world.traffic.plain(workspaceId));
     }
   }
 
@@ -217,8 +223,7 @@ final class Simulation {
     workers.forEach(
         worker ->
             worker.soon(
-                0,
-                () -> worker.post(new CoreEvent.TemplatesChanged(ObservedCore.EVERY_TEMPLATE))));
+                0, () -> worker.post(new CoreEvent.TemplatesChanged(ObservedCore.EVERY_TEMPLATE))));
     long deadline = world.nanos + LONGEST_DRAIN.toNanos();
     Duration step = SHORTEST_STEP;
     while (!isAllDone()) {

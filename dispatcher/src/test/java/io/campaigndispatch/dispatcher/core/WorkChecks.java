@@ -143,11 +143,7 @@ final class WorkChecks {
   }
 
   private boolean mayBeExpected(
-      Tracked request,
-      Workspace workspace,
-      Now now,
-      Ownership by,
-      boolean inMemory) {
+      Tracked request, Workspace workspace, Now now, Ownership by, boolean inMemory) {
     if (!request.waits
         || request.decidedBy == by
         || (request.calledBy == by && request.verdict == null)
@@ -165,8 +161,7 @@ final class WorkChecks {
         && world.directory.vendorOf(workspace).type() != VendorType.PLATICA;
   }
 
-  private long eligibleNanos(
-      Tracked request, Workspace workspace, WorkerView view, Ownership by) {
+  private long eligibleNanos(Tracked request, Workspace workspace, WorkerView view, Ownership by) {
     long since =
         Math.max(
             Math.max(by.ownedNanos, request.deliveredNanos),

@@ -60,15 +60,15 @@ class TakeoverStartTest {
   @Test
   void nothingStored_beginsAtTheBeginningsOfBoth() {
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), null, 500, null, null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), 500, null, 500, null, null));
   }
 
   @Test
-  void committedOffsetAlone_isGoneOnFrom() {
+  void committedOffsetAlone_isGoneOnFrom_andTheWholeJournalTellsTheOwner() {
     committed = committed(250, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), null, 550, null, null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), 550, null, 500, null, null));
   }
 
   @Test
@@ -84,7 +84,8 @@ class TakeoverStartTest {
     committed = committed(250, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 600), STATE, 600, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(new OpenOffsets.Resume(250, 550), 600, STATE, 600, "w1", null));
   }
 
   @Test
@@ -92,7 +93,8 @@ class TakeoverStartTest {
     stored = found("group", TOPIC, false);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(300, 600), STATE, 600, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(new OpenOffsets.Resume(300, 500), 600, STATE, 600, "w1", null));
   }
 
   @Test
@@ -109,7 +111,7 @@ class TakeoverStartTest {
     committed = new OffsetAndMetadata(200);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(200, 500), null, 500, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(200, 500), 500, null, 500, "w1", null));
   }
 
   @Test
@@ -117,7 +119,7 @@ class TakeoverStartTest {
     stored = found("others", TOPIC, false);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), null, 500, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), 500, null, 500, "w1", null));
   }
 
   @Test
@@ -128,7 +130,7 @@ class TakeoverStartTest {
 
     // From 600 on the journal tells whether the last owner let go.
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 700), null, 600, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 700), 700, null, 600, "w1", null));
   }
 
   @Test
@@ -147,7 +149,7 @@ class TakeoverStartTest {
     committed = committed(250, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), null, 550, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), 550, null, 550, "w1", null));
   }
 
   @Test
@@ -167,16 +169,15 @@ class TakeoverStartTest {
     journalEnd = 20;
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 0), null, 0, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 0), 0, null, 0, "w1", null));
   }
 
   @Test
   void committedBeyondTheLog_readsItAnew_andTheJournalFromNowOn() {
     committed = committed(1_001, 550, TOPIC);
-    journalStable = 790;
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 800), null, 790, null, null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 800), 800, null, 500, null, null));
   }
 
   @Test
@@ -186,7 +187,7 @@ class TakeoverStartTest {
     logEnd = 899;
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 800), null, 600, "w1", null));
+        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 800), 800, null, 600, "w1", null));
   }
 
   @Test
@@ -212,7 +213,7 @@ class TakeoverStartTest {
     journalStart = 602;
 
     assertThat(start().missingFrom()).isEqualTo(600);
-    assertThat(start().resume().journalOffset()).isEqualTo(602);
+    assertThat(start().entriesFrom()).isEqualTo(602);
   }
 
   @Test
@@ -258,10 +259,11 @@ class TakeoverStartTest {
 
   @Test
   void openTransaction_isReadFrom() {
+    stored = found("group", OTHER_TOPIC, false);
     journalFrom = 800;
-    journalStable = 650;
+    journalStable = 550;
 
-    assertThat(start().readFrom()).isEqualTo(650);
+    assertThat(start().readFrom()).isEqualTo(550);
     assertThat(start().resume().journalOffset()).isEqualTo(800);
   }
 }
