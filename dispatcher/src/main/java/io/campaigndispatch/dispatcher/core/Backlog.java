@@ -404,7 +404,9 @@ final class Backlog {
     }
   }
 
-  /** Three quarters of the part of memory that what waits may fill, by flows that have more to read. */
+  /**
+   * Three quarters of the part of memory that what waits may fill, by flows that have more to read.
+   */
   private void share(Collection<PartitionState> partitions) {
     long flows = 0;
     for (PartitionState partition : partitions) {

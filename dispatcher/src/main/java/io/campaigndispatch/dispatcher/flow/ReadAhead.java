@@ -1,9 +1,9 @@
 package io.campaigndispatch.dispatcher.flow;
 
 /**
- * How many requests each flow may hold ahead: an equal share of memory for all that have more in the
- * log than here, so that a pass over the log brings something for many of them. Owned by the core
- * thread.
+ * How many requests each flow may hold ahead: an equal share of memory for all that have more in
+ * the log than here, so that a pass over the log brings something for many of them. Owned by the
+ * core thread.
  */
 public final class ReadAhead {
 

@@ -66,8 +66,7 @@ final class RateChecks {
     }
     String group = workspace.throttleGroup();
     if (group != null) {
-      for (Bandwidth bandwidth :
-          world.directory.throttleGroups().getOrDefault(group, List.of())) {
+      for (Bandwidth bandwidth : world.directory.throttleGroups().getOrDefault(group, List.of())) {
         share("group " + group, bandwidth, messages, by);
       }
     }

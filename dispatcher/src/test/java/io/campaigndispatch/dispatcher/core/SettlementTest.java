@@ -43,7 +43,8 @@ class SettlementTest {
     }
     Workspace acme = sample.build();
     var throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+    return new WorkspaceQueue(
+        acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
   }
 
   /** A request whose attempt of this number was just answered. */

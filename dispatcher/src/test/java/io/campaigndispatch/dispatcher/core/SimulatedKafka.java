@@ -260,7 +260,8 @@ final class SimulatedKafka {
     if (write instanceof Write.Owned(int partition, long epoch, _)) {
       if (!transaction.member().isStillGiven(partition, epoch)) {
         throw Invariant.NOTHING_AFTER_THE_END.violated(
-            "%s takes partition %s, which is not its own any more", transaction.writer(), partition);
+            "%s takes partition %s, which is not its own any more",
+            transaction.writer(), partition);
       }
       log.owner = transaction.writer();
     } else if (!transaction.writer().equals(log.owner)) {

@@ -1,7 +1,5 @@
 package io.campaigndispatch.dispatcher.core;
 
-import org.jspecify.annotations.Nullable;
-
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;

@@ -23,7 +23,8 @@ class LaneTest {
   private WorkspaceQueue queue(String id, int weight) {
     Workspace workspace = workspace(id).weight(weight).build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(workspace), _ -> 0);
-    WorkspaceQueue queue = new WorkspaceQueue(workspace, throttles.of(workspace), lane, new ReadAhead(), _ -> {});
+    WorkspaceQueue queue =
+        new WorkspaceQueue(workspace, throttles.of(workspace), lane, new ReadAhead(), _ -> {});
     queue.open();
     return queue;
   }

@@ -70,6 +70,7 @@ class TimersTest {
   private static WorkspaceQueue queue() {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(TimeMeter.SYSTEM_NANOTIME, Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+    return new WorkspaceQueue(
+        acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
   }
 }
