@@ -191,6 +191,8 @@ class ArchitectureTest {
                   ROOT + "app.Caller",
                   // Waits for release within the rebalance's own deadline.
                   ROOT + "intake.Membership",
+                  // When it asks again for partitions that Kafka did not tell of.
+                  ROOT + "intake.Reader",
                   // Gives the publisher its clock.
                   ROOT + "app.Worker"))
           .should()
