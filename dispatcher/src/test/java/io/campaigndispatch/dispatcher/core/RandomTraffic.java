@@ -74,7 +74,7 @@ final class RandomTraffic {
             .vendor(chance.percent(15) ? "v4" : chance.percent(50) ? "v1" : "v2")
             .weight(chance.between(1, 4))
             .maxAttempts(chance.between(1, 5))
-            .expiresAfter(Duration.ofSeconds(chance.between(40, 400)));
+            .expiresAfter(Duration.ofSeconds(chance.between(20, 200)));
     if (chance.percent(70)) {
       sample.throttle(bandwidth(), new Bandwidth(200, Duration.ofMinutes(1), 50));
     }
