@@ -237,10 +237,12 @@ public final class Flow {
   /** Requested offsets that memory has no room for after all, ascending. */
   public void putBack(List<Long> ascending) {
     requested -= ascending.size();
+    long begin = lastOffset;
     long end = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
-    stored.addFirst(ascending.stream().mapToLong(Long::longValue).filter(o -> o < end).toArray());
-    // What lies beyond was tried before, and comes back.
-    ascending.stream().filter(offset -> offset >= end).forEach(returning::add);
+    // What was tried before comes back from anywhere; what is stored lies behind what is here.
+    stored.addFirst(
+        ascending.stream().mapToLong(Long::longValue).filter(o -> o > begin && o < end).toArray());
+    ascending.stream().filter(offset -> offset <= begin || offset >= end).forEach(returning::add);
     ahead = Math.max(FEWEST_AHEAD, ahead / 2);
   }
 
