@@ -74,7 +74,7 @@ class TakeoverReaderTest {
   private static final int PARTITIONS = 4;
 
   /** Far less than what a transaction takes to time out. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(10);
+  private static final Duration AT_ONCE = Duration.ofSeconds(30);
 
   private static TakeoverBroker broker;
 
