@@ -127,7 +127,7 @@ final class Backlog {
   void ended(PartitionState partition) {
     Pass pass = partition.hungry().pass();
     if (pass != null) {
-      memory.arrived(pass.size() * Windows.USUAL_WEIGHT);
+      pass.arrived(memory);
       partition.hungry().passEnded();
     }
   }

@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class Windows {
 
-  /** What a record and its request take, about: so many are asked for as there is room. */
-  static final long USUAL_WEIGHT = 2_500;
-
   private static final int FEWEST_PER_PASS = 64;
   private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
   private static final long SHARE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
@@ -94,11 +91,10 @@ final class Windows {
   }
 
   private void begin(PartitionState partition, Now now) {
-    long room = memory.room() / USUAL_WEIGHT;
-    int most = (int) Math.clamp(room, FEWEST_PER_PASS, Integer.MAX_VALUE);
+    int most = (int) Math.clamp(memory.room(), FEWEST_PER_PASS, Integer.MAX_VALUE);
     Pass pass = partition.hungry().begin(most, memory.isTight(), now.nanos());
     if (pass != null) {
-      memory.reserve(pass.size() * USUAL_WEIGHT);
+      pass.reserve(memory);
       effects.add(
           new Effect.Reread(
               partition.partition(), partition.epoch(), pass.number(), pass.offsets()));
@@ -115,7 +111,7 @@ final class Windows {
         flows += queue.flows().filter(flow -> !flow.stored().isEmpty()).count();
       }
     }
-    readAhead.share(memory.limit() * 3 / 8 / USUAL_WEIGHT, flows);
+    readAhead.share(memory.recordsIn(memory.limit() * 3 / 8), flows);
   }
 
   /** What flows hold beyond an equal share of half the memory goes back to the log. */
@@ -126,7 +122,7 @@ final class Windows {
         flows += queue.flows().filter(flow -> flow.inMemory() > 0).count();
       }
     }
-    long share = memory.limit() / 2 / USUAL_WEIGHT / Math.max(1, flows);
+    long share = memory.recordsIn(memory.limit() / 2) / Math.max(1, flows);
     for (PartitionState partition : partitions) {
       for (WorkspaceQueue queue : partition.queues()) {
         queue
