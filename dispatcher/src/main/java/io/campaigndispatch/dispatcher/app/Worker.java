@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
+import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
@@ -13,6 +14,8 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.SipHash;
 import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.intake.Reader;
 import io.campaigndispatch.dispatcher.intake.TakeoverReader;
@@ -87,6 +90,8 @@ public final class Worker implements AutoCloseable {
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
     TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
     Homes homes = new Homes(ready.adoption().homePartitions());
+    HashKey key = ready.adoption().idHashKey();
+    SipHash idHash = new SipHash(key.high(), key.low());
     companions = new CompanionTopics(admin, settings.topics(), ready);
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
@@ -129,7 +134,7 @@ public final class Worker implements AutoCloseable {
                 parts.kafka().transactionalId(),
                 settings.journal().acceptTruncated()),
             new Reader.RequestsIdentity(ready.adoption().topicId(), ready.adoption()::journalFrom),
-            settings.duplicates().window(),
+            () -> new RecentIds(idHash, settings.duplicates().window()),
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);

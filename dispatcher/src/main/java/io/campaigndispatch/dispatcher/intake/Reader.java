@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Restored;
+import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -49,7 +51,7 @@ public final class Reader implements AutoCloseable {
   private final RequestsIdentity identity;
   private final Decoding decoding;
   private final Topics topics;
-  private final long duplicatesWindow;
+  private final Supplier<RecentIds> newIds;
   private final IntPredicate internalTopics;
   private final CoreInput core;
   private final Thread thread;
@@ -89,6 +91,7 @@ public final class Reader implements AutoCloseable {
   }
 
   /**
+   * @param newIds makes a partition's memory of recent request ids
    * @param internalTopics whether they have so many partitions; a partition that they do not reach
    *     is not taken over until they do
    */
@@ -98,7 +101,7 @@ public final class Reader implements AutoCloseable {
       RequestsIdentity identity,
       Decoding decoding,
       Topics topics,
-      long duplicatesWindow,
+      Supplier<RecentIds> newIds,
       IntPredicate internalTopics,
       CoreInput core) {
     this.consumer = consumer;
@@ -106,7 +109,7 @@ public final class Reader implements AutoCloseable {
     this.identity = identity;
     this.decoding = decoding;
     this.topics = topics;
-    this.duplicatesWindow = duplicatesWindow;
+    this.newIds = newIds;
     this.internalTopics = internalTopics;
     this.core = core;
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
@@ -283,7 +286,7 @@ public final class Reader implements AutoCloseable {
       switch (one) {
         case Opened.Ready(int partition, long epoch, var takenOver) -> {
           Restored restored =
-              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
+              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), newIds.get());
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
           positions.put(partition, restored.readFrom());
           begun.add(partition);

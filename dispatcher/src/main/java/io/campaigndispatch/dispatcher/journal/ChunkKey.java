@@ -13,6 +13,8 @@ final class ChunkKey {
   static final String UNADMITTED = "unadmitted";
   static final String LEVELS = "levels";
 
+  private static final String IDS = "ids/";
+
   private ChunkKey() {}
 
   /** Open requests; there is a power of two of these. */
@@ -20,9 +22,13 @@ final class ChunkKey {
     return "open/" + chunk;
   }
 
-  /** A block of recent ids; its number's remainder, so that blocks to come replace those gone. */
+  /** Recent ids; a slot is free for others once its ids are no more. */
   static String ids(int slot) {
-    return "ids/" + slot;
+    return IDS + slot;
+  }
+
+  static boolean isIds(String name) {
+    return name.startsWith(IDS);
   }
 
   static byte[] of(int partition, String name) {

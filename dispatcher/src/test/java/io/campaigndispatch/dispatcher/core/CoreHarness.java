@@ -95,7 +95,7 @@ final class CoreHarness {
     ends.putIfAbsent(partition, recovered.resume().offset());
     handle(
         new CoreEvent.PartitionOpened(
-            partition, epoch, Restored.of(Takeover.of(recovered), 0, 200_000)));
+            partition, epoch, Restored.of(Takeover.of(recovered), 0, Samples.ids(200_000))));
   }
 
   void open(int partition, Restored restored) {

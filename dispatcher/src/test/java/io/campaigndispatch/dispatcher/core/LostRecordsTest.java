@@ -55,7 +55,7 @@ class LostRecordsTest {
     Takeover takeover =
         new Takeover(
             new Recovered(new OpenOffsets.Resume(0, 0)), lastSnapshot(first), true, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, 200_000));
+    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
 
     assertThat(serveAll(next)).hasSize(50).startsWith("s50");
   }
@@ -84,7 +84,7 @@ class LostRecordsTest {
         harness.raw(0, 0, "quick"),
         new Decoded.FannedOut(
             "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
-    harness.open(0, Restored.of(takeover, 0, 200_000));
+    harness.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
     return harness;
   }
 

@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.model.send.Priority;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -114,6 +115,40 @@ class SnapshotCodecTest {
         .isEqualTo(new StoredSnapshot.Unreadable("expected snapshot format 1, received 2", null));
   }
 
+  /** They were hashed without a key, and must not be taken for hashes with one. */
+  @Test
+  void idsOfTheFirstFormat_areLeftOut_andMissed() {
+    PartitionSnapshot snapshot = SnapshotSamples.random(7, 3, 10, new SplittableRandom(7));
+    write(snapshot);
+    assertThat(snapshot.recentIds()).isNotEmpty();
+    assertThat(topic.found(7).hasIds()).isTrue();
+    byte[] former = bytes("7/ids/0").clone();
+    former[0] = 1;
+    SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
+    Map<String, ChunkHash> chunks = new HashMap<>(head.chunks());
+    chunks.put("ids/0", ChunkHash.of(former));
+    topic.records.put("7/ids/0", former);
+    topic.records.put("7/head", withChunks(head, chunks).encode());
+
+    PartitionSnapshot read = topic.found(7);
+    assertThat(read.hasIds()).isFalse();
+    assertThat(read.recentIds()).hasSize(snapshot.recentIds().size() - 1);
+    assertThat(read.flows()).hasSameSizeAs(snapshot.flows());
+  }
+
+  private static SnapshotHead withChunks(SnapshotHead head, Map<String, ChunkHash> chunks) {
+    return new SnapshotHead(
+        head.partition(),
+        head.groupId(),
+        head.topicId(),
+        head.owner(),
+        head.released(),
+        head.takenMillis(),
+        head.frontier(),
+        head.journalOffset(),
+        chunks);
+  }
+
   @Test
   void missingChunk_isRefusedByName_andTheOwnerIsKnown() {
     write(SnapshotSamples.of(7, 100, 12));
@@ -170,17 +205,7 @@ class SnapshotCodecTest {
       }
       SnapshotChunks chunks = new SnapshotChunks(7);
       SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
-      SnapshotHead forged =
-          new SnapshotHead(
-              7,
-              head.groupId(),
-              head.topicId(),
-              head.owner(),
-              head.released(),
-              head.takenMillis(),
-              head.frontier(),
-              head.journalOffset(),
-              Map.of("open/0", ChunkHash.of(chunk)));
+      SnapshotHead forged = withChunks(head, Map.of("open/0", ChunkHash.of(chunk)));
       chunks.put(ChunkKey.of(7, ChunkKey.HEAD), forged.encode());
       chunks.put(ChunkKey.of(7, "open/0"), chunk);
 
