@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class ChunkKey {
 
   static final String HEAD = "head";
+
+  /** Written by former versions only. */
   static final String UNADMITTED = "unadmitted";
+
   static final String LEVELS = "levels";
 
   private static final String IDS = "ids/";

@@ -102,7 +102,7 @@ public final class SnapshotChunks {
         head.frontier(),
         head.journalOffset(),
         flows.flows(),
-        unadmitted,
+        unadmitted.isEmpty() ? flows.unadmitted() : unadmitted,
         attempted,
         doneChildren,
         ids,

@@ -55,7 +55,7 @@ public final class SnapshotWriter {
     for (RecentIds.Block block : snapshot.recentIds()) {
       ids += (long) ID_BYTES * block.hashes().length;
     }
-    return OpenChunks.size(snapshot) + snapshot.unadmitted().encodedSize() + ids;
+    return OpenChunks.size(snapshot) + ids;
   }
 
   /** Somebody else may have written snapshots of this partition: the next is written whole. */
@@ -78,9 +78,6 @@ public final class SnapshotWriter {
     for (int i = 0; i < open.size(); i++) {
       changed.put(ChunkKey.open(i), open.get(i).encode());
     }
-    ChunkOutput unadmitted = new ChunkOutput();
-    unadmitted.offsets(snapshot.unadmitted());
-    changed.put(ChunkKey.UNADMITTED, unadmitted.bytes());
     changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
     changed.putIds(snapshot.recentIds());
     changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
@@ -178,6 +175,7 @@ public final class SnapshotWriter {
    */
   private static Set<String> everyName(int chunks) {
     Set<String> names = new TreeSet<>();
+    names.add(ChunkKey.UNADMITTED);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }

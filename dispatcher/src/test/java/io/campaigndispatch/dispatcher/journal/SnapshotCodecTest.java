@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -58,16 +59,10 @@ class SnapshotCodecTest {
 
   @Test
   void flowOfAHugeBacklog_isSpreadToo() {
-    OffsetQueue offsets = new OffsetQueue();
-    SplittableRandom random = new SplittableRandom(3);
-    long offset = 0;
-    for (int i = 0; i < 1_000_000; i++) {
-      offset += 1 + random.nextInt(200);
-      offsets.add(offset);
-    }
+    OffsetQueue offsets = scattered(new SplittableRandom(3));
     PartitionSnapshot snapshot =
         SnapshotSamples.of(
-            7, offset + 1, 12, List.of(new Flow("acme", Priority.BULK, 3, 1_000_001, offsets)));
+            7, offsets.end(), 12, List.of(new Flow("acme", Priority.BULK, 3, 1_000_001, offsets)));
     write(snapshot);
 
     Flow read = topic.found(7).flows().getFirst();
@@ -75,6 +70,54 @@ class SnapshotCodecTest {
     assertThat(ascending(read.offsets())).isEqualTo(ascending(offsets));
     assertThat(topic.records.values())
         .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThan(CHUNK));
+  }
+
+  /** A workspace that is configured no longer may leave millions. */
+  @Test
+  void unadmittedOffsets_areSpreadToo() {
+    OffsetQueue offsets = scattered(new SplittableRandom(8));
+    PartitionSnapshot snapshot =
+        new PartitionSnapshot(
+            7,
+            0,
+            offsets.end(),
+            12,
+            List.of(SnapshotSamples.flow("acme", 0)),
+            offsets,
+            Map.of(),
+            Set.of(),
+            List.of(),
+            List.of());
+    write(snapshot);
+
+    assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(snapshot));
+    assertThat(topic.records.values())
+        .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThan(CHUNK));
+  }
+
+  /** As the former version wrote them. */
+  @Test
+  void unadmittedOffsetsInAChunkOfTheirOwn_areRead() {
+    write(SnapshotSamples.of(7, 100, 12));
+    ChunkOutput former = new ChunkOutput();
+    former.offsets(SnapshotSamples.offsets(5, 6, 9));
+    SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
+    Map<String, ChunkHash> chunks = new HashMap<>(head.chunks());
+    chunks.put("unadmitted", ChunkHash.of(former.bytes()));
+    topic.records.put("7/unadmitted", former.bytes());
+    topic.records.put("7/head", withChunks(head, chunks).encode());
+
+    assertThat(ascending(topic.found(7).unadmitted())).containsExactly(5, 6, 9);
+  }
+
+  private static OffsetQueue scattered(SplittableRandom random) {
+    OffsetQueue offsets = new OffsetQueue();
+    long offset = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      offset += 1 + random.nextInt(200);
+      offsets.add(offset);
+    }
+    return offsets;
   }
 
   private static long[] ascending(OffsetQueue offsets) {
@@ -152,12 +195,12 @@ class SnapshotCodecTest {
   @Test
   void missingChunk_isRefusedByName_andTheOwnerIsKnown() {
     write(SnapshotSamples.of(7, 100, 12));
-    topic.records.remove("7/unadmitted");
+    topic.records.remove("7/levels");
 
     assertThat(topic.read(7))
         .isEqualTo(
             new StoredSnapshot.Unreadable(
-                "chunk unadmitted is missing",
+                "chunk levels is missing",
                 new StoredSnapshot.By("group", TOPIC_ID, "group-w1", false, 12)));
   }
 

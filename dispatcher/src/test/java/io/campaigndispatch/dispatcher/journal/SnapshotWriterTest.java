@@ -132,8 +132,7 @@ class SnapshotWriterTest {
     assertThat(topic.records.keySet()).contains("7/open/0", "7/open/1");
 
     write(writer, SnapshotSamples.empty(7));
-    assertThat(topic.records.keySet())
-        .containsExactly("7/head", "7/levels", "7/open/0", "7/unadmitted");
+    assertThat(topic.records.keySet()).containsExactly("7/head", "7/levels", "7/open/0");
   }
 
   @Test
@@ -141,9 +140,8 @@ class SnapshotWriterTest {
     write(writer, SnapshotSamples.random(7, 1_500, 400, new SplittableRandom(5)));
     PartitionSnapshot now = SnapshotSamples.of(7, 100, 12, List.of(flow("acme", 5)));
 
-    assertThat(write(writer(), now)).contains("7/open/0", "7/unadmitted", "7/head");
-    assertThat(topic.records.keySet())
-        .containsExactly("7/head", "7/levels", "7/open/0", "7/unadmitted");
+    assertThat(write(writer(), now)).contains("7/open/0", "7/head");
+    assertThat(topic.records.keySet()).containsExactly("7/head", "7/levels", "7/open/0");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(now));
   }
 
@@ -153,7 +151,7 @@ class SnapshotWriterTest {
     write(writer, snapshot);
     writer.forget(7);
 
-    assertThat(write(writer, snapshot)).contains("7/open/0", "7/unadmitted", "7/head");
+    assertThat(write(writer, snapshot)).contains("7/open/0", "7/head");
   }
 
   @Test
@@ -181,8 +179,7 @@ class SnapshotWriterTest {
   void partitions_areKeptApart() {
     write(writer, SnapshotSamples.of(7, 100, 12));
 
-    assertThat(write(writer, SnapshotSamples.of(8, 100, 12)))
-        .contains("8/open/0", "8/unadmitted", "8/head");
+    assertThat(write(writer, SnapshotSamples.of(8, 100, 12))).contains("8/open/0", "8/head");
   }
 
   @Test
@@ -197,7 +194,7 @@ class SnapshotWriterTest {
       assertThat(write(writer, next)).hasSize(2);
       assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(next));
     }
-    assertThat(topic.records).hasSize(13 + 4);
+    assertThat(topic.records).hasSize(13 + 3);
   }
 
   /** A record may carry a thousand requests. */
@@ -234,7 +231,7 @@ class SnapshotWriterTest {
       write(writer(), withIds(blocks.subList(first, first + 13)));
     }
 
-    assertThat(topic.records).hasSize(13 + 4);
+    assertThat(topic.records).hasSize(13 + 3);
   }
 
   @Test
