@@ -160,7 +160,7 @@ public final class DispatchMetrics implements CallListener {
 
   private void counts(Tags tags, Views views) {
     counter("dispatch.requests", tags, sum(views, Tally::read));
-    counter("dispatch.requests.lost", tags, sum(views, Tally::lost));
+    counter("dispatch.requests.lost", tags, sum(views, tally -> tally.lost() + tally.lostUnread()));
     for (Status status : Status.values()) {
       if (status.isFinal()) {
         counter(

@@ -60,6 +60,8 @@ record KafkaClients(
   Consumer<byte[], byte[]> readerConsumer() {
     Map<String, Object> config = consumerConfig("reader");
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    // What was deleted before it was read must be noticed, not skipped.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);
   }

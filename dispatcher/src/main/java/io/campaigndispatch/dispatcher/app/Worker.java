@@ -222,6 +222,12 @@ public final class Worker implements AutoCloseable {
               partition,
               offset,
               records);
+      case Effect.LostUnread(int partition, long from, long to) ->
+          log.error(
+              "requests were deleted from the log before they were read partition={} from={} to={}",
+              partition,
+              from,
+              to);
       case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);

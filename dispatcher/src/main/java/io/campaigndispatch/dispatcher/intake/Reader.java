@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -224,7 +225,30 @@ public final class Reader implements AutoCloseable {
       }
       return;
     }
-    pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
+    try {
+      pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
+    } catch (OffsetOutOfRangeException e) {
+      skipDeleted(e.offsetOutOfRangePartitions());
+    }
+  }
+
+  /** Retention was faster than reading. */
+  private void skipDeleted(Map<TopicPartition, Long> wanted) {
+    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(wanted.keySet(), ANSWER);
+    wanted.forEach(
+        (partition, offset) -> {
+          long first = firsts.getOrDefault(partition, 0L);
+          if (first < offset) {
+            // The next start finds out what still counts.
+            throw new IllegalStateException(
+                "requests log is shorter than what was read of it: " + partition + "@" + offset);
+          }
+          core.post(
+              new CoreEvent.UnreadDeleted(
+                  partition.partition(), opened.getOrDefault(partition.partition(), 0L), first));
+          positions.put(partition.partition(), first);
+          consumer.seek(partition, first);
+        });
   }
 
   /** What cannot be begun yet keeps nothing waiting that is being read. */

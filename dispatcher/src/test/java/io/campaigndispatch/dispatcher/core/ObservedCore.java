@@ -168,7 +168,10 @@ final class ObservedCore {
       case CoreEvent.Written(var writes, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
-      case CoreEvent.TemplatesChanged _, CoreEvent.LogBegins _, CoreEvent.PartitionAbandoned _ -> {}
+      case CoreEvent.TemplatesChanged _,
+          CoreEvent.UnreadDeleted _,
+          CoreEvent.LogBegins _,
+          CoreEvent.PartitionAbandoned _ -> {}
     }
   }
 
@@ -227,6 +230,7 @@ final class ObservedCore {
           Effect.Commit _,
           Effect.Reread _,
           Effect.Lost _,
+          Effect.LostUnread _,
           Effect.Reading _,
           Effect.Released _ -> {}
     }
