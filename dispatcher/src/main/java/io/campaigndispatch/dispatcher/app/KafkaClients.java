@@ -75,6 +75,15 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads a single record of a partition, for its time. */
+  Consumer<byte[], byte[]> timesConsumer() {
+    Map<String, Object> config = consumerConfig("times");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 10);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
   /** Reads snapshots and journals; only what was committed. */
   Consumer<byte[], byte[]> takeoverConsumer() {
     Map<String, Object> config = consumerConfig("takeover");

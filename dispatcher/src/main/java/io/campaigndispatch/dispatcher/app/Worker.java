@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
+import io.campaigndispatch.dispatcher.control.RetentionWatch;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
@@ -18,6 +19,7 @@ import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.SipHash;
 import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.intake.Reader;
+import io.campaigndispatch.dispatcher.intake.RecordTimes;
 import io.campaigndispatch.dispatcher.intake.TakeoverReader;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -61,6 +63,8 @@ public final class Worker implements AutoCloseable {
   private final Intake intake;
   private final Catalogues catalogues;
   private final LogStarts logStarts;
+  private final RecordTimes recordTimes;
+  private final RetentionWatch retention;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -138,6 +142,8 @@ public final class Worker implements AutoCloseable {
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    recordTimes = new RecordTimes(parts.kafka().timesConsumer(), topics.requests());
+    retention = new RetentionWatch(admin, topics.requests(), recordTimes);
     logStarts =
         new LogStarts(
             admin,
@@ -159,6 +165,7 @@ public final class Worker implements AutoCloseable {
       public void logStarts(Map<Integer, Long> firstOffsets) {
         firstOffsets.forEach(
             (partition, first) -> core.post(new CoreEvent.LogBegins(partition, first)));
+        retention.look(firstOffsets, snapshot().oldestOpen(), Clock.systemUTC().millis());
       }
 
       @Override
@@ -239,6 +246,16 @@ public final class Worker implements AutoCloseable {
     return core.snapshot();
   }
 
+  /** How many partitions are held, by every reason there is. */
+  public Map<String, Integer> held() {
+    return intake.held();
+  }
+
+  /** How near retention is to what is open. */
+  public RetentionWatch.Used retentionUsed() {
+    return retention.used();
+  }
+
   /** Whether the worker is in its group and reads every partition it was given. */
   public boolean isReading() {
     return intake.isReading();
@@ -251,6 +268,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     logStarts.close();
+    recordTimes.close();
     catalogues.close();
     intake.close();
     publisher.close(Duration.ofSeconds(2));

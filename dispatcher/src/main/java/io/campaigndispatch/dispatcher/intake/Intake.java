@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -73,6 +74,11 @@ public final class Intake implements AutoCloseable {
   /** Reads records again. */
   public void reread(Effect.Reread asked) {
     rereader.read(asked);
+  }
+
+  /** How many partitions are held, by every reason there is. */
+  public Map<String, Integer> held() {
+    return reader.held();
   }
 
   /** The partitions that are being read. */

@@ -6,11 +6,13 @@ import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,11 +66,12 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Set<Integer> paused = new HashSet<>();
-  private final Set<Integer> held = new HashSet<>();
+  private final Map<Integer, Opened.Reason> held = new HashMap<>();
   private long beginAgainNanos = System.nanoTime();
   private volatile boolean closing;
   private volatile int served;
   private volatile Set<Integer> reading = Set.of();
+  private volatile List<Opened.Reason> heldFor = List.of();
 
   /**
    * Which requests topic is read: one that is created anew under the same name is another.
@@ -133,7 +136,7 @@ public final class Reader implements AutoCloseable {
         () -> {
           wanted.remove(partition);
           takeover.forget(partition);
-          if (held.remove(partition)) {
+          if (held.remove(partition) != null) {
             assign();
           }
           if (positions.remove(partition) != null) {
@@ -166,6 +169,16 @@ public final class Reader implements AutoCloseable {
   /** Partitions being read, those paused by the core and those held included. */
   int served() {
     return served;
+  }
+
+  /** How many partitions are held, by every reason there is. */
+  Map<String, Integer> held() {
+    List<Opened.Reason> now = heldFor;
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Opened.Reason reason : Opened.Reason.values()) {
+      counts.put(reason.name(), Collections.frequency(now, reason));
+    }
+    return counts;
   }
 
   /** Those that are being read. */
@@ -318,7 +331,7 @@ public final class Reader implements AutoCloseable {
         case Opened.Held(int partition, _, var reason) -> {
           log.error(
               "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
-          held.add(partition);
+          held.put(partition, reason);
         }
       }
     }
@@ -339,6 +352,7 @@ public final class Reader implements AutoCloseable {
     consumer.assign(assigned);
     served = assigned.size() + held.size();
     reading = Set.copyOf(positions.keySet());
+    heldFor = List.copyOf(held.values());
     Set<TopicPartition> still = new HashSet<>();
     paused.forEach(partition -> still.add(of(partition)));
     consumer.pause(still);

@@ -8,10 +8,12 @@ import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.model.wire.WorkspaceFacts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,11 +24,13 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +79,7 @@ class ReaderTest {
     BusyCore core = new BusyCore();
     try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
       broker.create(TOPICS, 1);
-      TakeoverBroker.await(
-          broker
-              .admin()
-              .createTopics(List.of(new NewTopic(TOPICS.requests(), 1, (short) 1)))
-              .all());
+      createRequests(broker);
       send(broker);
       try (Reader reader = reader(broker, core)) {
         reader.start();
@@ -111,13 +111,64 @@ class ReaderTest {
     }
   }
 
-  /** Each a batch of its own. */
+  @Test
+  void heldPartition_isCountedByItsReason_untilItIsGivenUp(@TempDir Path folder)
+      throws InterruptedException {
+    try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
+      broker.create(TOPICS, 1);
+      createRequests(broker);
+      try (Producer<byte[], byte[]> newer = broker.producer("newer")) {
+        newer.initTransactions();
+        newer.beginTransaction();
+        var _ = newer.send(new ProducerRecord<>(TOPICS.journal(), 0, null, new byte[] {9, 0, 0}));
+        newer.commitTransaction();
+      }
+      try (Reader reader = reader(broker, new BusyCore())) {
+        reader.start();
+        assertThat(reader.held())
+            .isEqualTo(Map.of("JOURNAL_TRUNCATED", 0, "JOURNAL_UNREADABLE", 0));
+        reader.open(0, 7);
+        await(() -> reader.held().equals(Map.of("JOURNAL_TRUNCATED", 0, "JOURNAL_UNREADABLE", 1)));
+        reader.stop(0);
+        await(() -> reader.held().equals(Map.of("JOURNAL_TRUNCATED", 0, "JOURNAL_UNREADABLE", 0)));
+      }
+    }
+  }
+
+  @Test
+  void timesOfRecords_areThoseInTheLog(@TempDir Path folder)
+      throws ExecutionException, InterruptedException {
+    try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
+      createRequests(broker);
+      send(broker);
+      try (RecordTimes times = new RecordTimes(broker.consumer(), TOPICS.requests())) {
+        assertThat(times.apply(Map.of(0, 3L))).isEqualTo(Map.of(0, 1_003L));
+        assertThat(times.apply(Map.of(0, 3L))).isEqualTo(Map.of(0, 1_003L));
+        assertThat(times.apply(Map.of(0, 4L))).isEqualTo(Map.of(0, 1_004L));
+        assertThat(times.apply(Map.of())).isEmpty();
+      }
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  private static void createRequests(TakeoverBroker broker) {
+    TakeoverBroker.await(
+        broker.admin().createTopics(List.of(new NewTopic(TOPICS.requests(), 1, (short) 1))).all());
+  }
+
+  /** Each a batch of its own, written at 1,000 ms and its offset. */
   private static void send(TakeoverBroker broker) throws ExecutionException, InterruptedException {
     try (var producer =
         new KafkaProducer<>(
             broker.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < RECORDS; i++) {
-        var _ = producer.send(new ProducerRecord<>(REQUESTS.topic(), new byte[] {1})).get();
+        var _ =
+            producer
+                .send(new ProducerRecord<>(REQUESTS.topic(), 0, 1_000L + i, null, new byte[] {1}))
+                .get();
       }
     }
   }
