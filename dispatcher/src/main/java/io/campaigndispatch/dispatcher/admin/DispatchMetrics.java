@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.admin;
 
+import io.campaigndispatch.dispatcher.control.RetentionWatch;
 import io.campaigndispatch.dispatcher.core.CallListener;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
@@ -74,6 +75,29 @@ public final class DispatchMetrics implements CallListener {
   /** Whose snapshots to read. */
   public void watch(Supplier<CoreSnapshot> newSnapshots) {
     snapshots = newSnapshots;
+  }
+
+  /**
+   * @param held partitions that are not served, by every reason there is
+   */
+  public void watchHeld(Supplier<Map<String, Integer>> held) {
+    held.get()
+        .keySet()
+        .forEach(
+            reason ->
+                gauge(
+                    "dispatch.partitions.held",
+                    Tags.of("reason", reason),
+                    _ -> held.get().getOrDefault(reason, 0)));
+  }
+
+  /**
+   * @param used how much of retention the oldest open requests have used up
+   */
+  public void watchRetention(Supplier<RetentionWatch.Used> used) {
+    String name = "dispatch.retention.used.ratio";
+    gauge(name, Tags.of("limit", "time"), _ -> used.get().time());
+    gauge(name, Tags.of("limit", "bytes"), _ -> used.get().bytes());
   }
 
   @Override
@@ -160,7 +184,7 @@ public final class DispatchMetrics implements CallListener {
 
   private void counts(Tags tags, Views views) {
     counter("dispatch.requests", tags, sum(views, Tally::read));
-    counter("dispatch.requests.lost", tags, sum(views, Tally::lost));
+    counter("dispatch.requests.lost", tags, sum(views, tally -> tally.lost() + tally.lostUnread()));
     for (Status status : Status.values()) {
       if (status.isFinal()) {
         counter(

@@ -60,6 +60,8 @@ record KafkaClients(
   Consumer<byte[], byte[]> readerConsumer() {
     Map<String, Object> config = consumerConfig("reader");
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    // What was deleted before it was read must be noticed, not skipped.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);
   }
@@ -69,6 +71,15 @@ record KafkaClients(
     Map<String, Object> config = consumerConfig("rereader");
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
+  /** Reads a single record of a partition, for its time. */
+  Consumer<byte[], byte[]> timesConsumer() {
+    Map<String, Object> config = consumerConfig("times");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 << 10);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);
   }

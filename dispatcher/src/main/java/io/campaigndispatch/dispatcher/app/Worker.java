@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
+import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
+import io.campaigndispatch.dispatcher.control.RetentionWatch;
 import io.campaigndispatch.dispatcher.control.TopicResult;
 import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.control.TopicSetup;
@@ -13,8 +15,11 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.SipHash;
 import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.intake.Reader;
+import io.campaigndispatch.dispatcher.intake.RecordTimes;
 import io.campaigndispatch.dispatcher.intake.TakeoverReader;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -58,6 +63,8 @@ public final class Worker implements AutoCloseable {
   private final Intake intake;
   private final Catalogues catalogues;
   private final LogStarts logStarts;
+  private final RecordTimes recordTimes;
+  private final RetentionWatch retention;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -87,6 +94,8 @@ public final class Worker implements AutoCloseable {
     log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
     TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
     Homes homes = new Homes(ready.adoption().homePartitions());
+    HashKey key = ready.adoption().idHashKey();
+    SipHash idHash = new SipHash(key.high(), key.low());
     companions = new CompanionTopics(admin, settings.topics(), ready);
     transport = parts.transport();
     Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
@@ -129,10 +138,12 @@ public final class Worker implements AutoCloseable {
                 parts.kafka().transactionalId(),
                 settings.journal().acceptTruncated()),
             new Reader.RequestsIdentity(ready.adoption().topicId(), ready.adoption()::journalFrom),
-            settings.duplicates().window(),
+            () -> new RecentIds(idHash, settings.duplicates().window()),
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    recordTimes = new RecordTimes(parts.kafka().timesConsumer(), topics.requests());
+    retention = new RetentionWatch(admin, topics.requests(), recordTimes);
     logStarts =
         new LogStarts(
             admin,
@@ -154,6 +165,7 @@ public final class Worker implements AutoCloseable {
       public void logStarts(Map<Integer, Long> firstOffsets) {
         firstOffsets.forEach(
             (partition, first) -> core.post(new CoreEvent.LogBegins(partition, first)));
+        retention.look(firstOffsets, snapshot().oldestOpen(), Clock.systemUTC().millis());
       }
 
       @Override
@@ -217,6 +229,12 @@ public final class Worker implements AutoCloseable {
               partition,
               offset,
               records);
+      case Effect.LostUnread(int partition, long from, long to) ->
+          log.error(
+              "requests were deleted from the log before they were read partition={} from={} to={}",
+              partition,
+              from,
+              to);
       case Effect.Reading(boolean on) -> intake.setReading(on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);
@@ -226,6 +244,16 @@ public final class Worker implements AutoCloseable {
   /** What the core looked like a moment ago. */
   public CoreSnapshot snapshot() {
     return core.snapshot();
+  }
+
+  /** How many partitions are held, by every reason there is. */
+  public Map<String, Integer> held() {
+    return intake.held();
+  }
+
+  /** How near retention is to what is open. */
+  public RetentionWatch.Used retentionUsed() {
+    return retention.used();
   }
 
   /** Whether the worker is in its group and reads every partition it was given. */
@@ -240,6 +268,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     logStarts.close();
+    recordTimes.close();
     catalogues.close();
     intake.close();
     publisher.close(Duration.ofSeconds(2));

@@ -126,6 +126,8 @@ class WorkerConfiguration {
                 metrics,
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
+    metrics.watchHeld(worker::held);
+    metrics.watchRetention(worker::retentionUsed);
     return worker;
   }
 

@@ -10,12 +10,14 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -92,6 +94,38 @@ final class TopicAdmin {
   @Nullable Uuid id(String topic) {
     TopicDescription description = describe(List.of(topic)).get(topic);
     return description == null ? null : description.topicId();
+  }
+
+  /** How long records of a topic are kept, as it is set now. */
+  Retention retention(String topic) {
+    Config config =
+        await(admin.describeConfigs(List.of(resource(topic))).all()).values().iterator().next();
+    return new Retention(
+        Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
+        Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()));
+  }
+
+  /** Bytes that partitions take on their leaders, by partition. */
+  Map<Integer, Long> sizes(String topic, Set<Integer> partitions) {
+    Map<Integer, Integer> leaders = new HashMap<>();
+    TopicDescription description = describe(List.of(topic)).get(topic);
+    if (description != null) {
+      for (TopicPartitionInfo info : description.partitions()) {
+        if (info.leader() != null && partitions.contains(info.partition())) {
+          leaders.put(info.partition(), info.leader().id());
+        }
+      }
+    }
+    Map<Integer, Map<String, LogDirDescription>> directories =
+        await(admin.describeLogDirs(Set.copyOf(leaders.values())).allDescriptions());
+    Map<Integer, Long> sizes = new HashMap<>();
+    leaders.forEach(
+        (partition, broker) ->
+            directories.getOrDefault(broker, Map.of()).values().stream()
+                .map(one -> one.replicaInfos().get(new TopicPartition(topic, partition)))
+                .filter(replica -> replica != null && !replica.isFuture())
+                .forEach(replica -> sizes.put(partition, replica.size())));
+    return sizes;
   }
 
   /** The first offset that is still there, by partition. */

@@ -200,7 +200,7 @@ final class Backlog {
       flow.opened(-1);
       flow.queue().waits(flow, -1);
     }
-    results.lost(flow == null ? null : flow.queue().workspace().id());
+    results.lost(flow == null ? null : flow.queue().workspace().id(), 1);
     lostFrom = lost == 0 ? offset : Math.min(lostFrom, offset);
     lost++;
   }
@@ -210,6 +210,16 @@ final class Backlog {
       effects.add(new Effect.Lost(partition.partition(), lostFrom, lost));
       lost = 0;
       partition.forgetLost();
+    }
+  }
+
+  /** Reading goes on at an offset; what lies between that and the frontier was deleted unread. */
+  void unreadDeleted(PartitionState partition, long nextOffset) {
+    long frontier = partition.offsets().frontier();
+    if (nextOffset > frontier) {
+      results.lostUnread(nextOffset - frontier - partition.closedBeforeReading(nextOffset));
+      effects.add(new Effect.LostUnread(partition.partition(), frontier, nextOffset));
+      partition.readTo(nextOffset);
     }
   }
 

@@ -53,6 +53,13 @@ public sealed interface CoreEvent {
     }
   }
 
+  /**
+   * What was to be read next was deleted: reading goes on where the log begins now.
+   *
+   * @param nextOffset the log's first offset, above everything that was read
+   */
+  record UnreadDeleted(int partition, long epoch, long nextOffset) implements CoreEvent {}
+
   /** The log begins here now: what lay before it was deleted. */
   record LogBegins(int partition, long firstOffset) implements CoreEvent {}
 

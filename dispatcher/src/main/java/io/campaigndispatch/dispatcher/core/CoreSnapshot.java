@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unwritten results that wait for Kafka
  * @param rereads records that were read again because memory had let go of them
  * @param unknownFields of requests read, which no rule knows and which were ignored
+ * @param oldestOpen by partition, its lowest open offset; not those where nothing is open
  */
 public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces,
@@ -29,16 +30,19 @@ public record CoreSnapshot(
     int unwritten,
     long rereads,
     long unknownFields,
-    int partitions) {
+    int partitions,
+    Map<Integer, Long> oldestOpen) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
-  public static final CoreSnapshot EMPTY = new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0);
+  public static final CoreSnapshot EMPTY =
+      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
     inFlight = Map.copyOf(inFlight);
+    oldestOpen = Map.copyOf(oldestOpen);
   }
 
   /** One workspace. */
@@ -57,11 +61,15 @@ public record CoreSnapshot(
       Results results,
       Account account) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
+    Map<Integer, Long> oldestOpen = new HashMap<>();
     long open = 0;
     long takenOver = account.takenOver();
     for (PartitionState partition : partitions) {
       partition.queues().forEach(queue -> queues.put(queue.workspace().id(), queue));
       open += partition.openRequests();
+      if (partition.offsets().lowest() < partition.offsets().frontier()) {
+        oldestOpen.put(partition.partition(), partition.offsets().lowest());
+      }
       takenOver += partition.takenOver();
     }
     Map<String, WorkspaceView> workspaces = new HashMap<>();
@@ -83,7 +91,8 @@ public record CoreSnapshot(
         results.unwritten(),
         results.rereads(),
         results.unknownFields(),
-        partitions.size());
+        partitions.size(),
+        oldestOpen);
   }
 
   private static WorkspaceView view(Tally tally, @Nullable WorkspaceQueue queue) {

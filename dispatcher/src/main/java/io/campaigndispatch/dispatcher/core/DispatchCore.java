@@ -126,6 +126,12 @@ public final class DispatchCore {
           backlog.reread(partition, reread, now);
         }
       }
+      case CoreEvent.UnreadDeleted(var number, var epoch, var nextOffset) -> {
+        PartitionState partition = current(number, epoch);
+        if (partition != null) {
+          backlog.unreadDeleted(partition, nextOffset);
+        }
+      }
       case CoreEvent.LogBegins(var number, var firstOffset) -> {
         PartitionState partition = partitions.get(number);
         if (partition != null && !partition.isEnding()) {
@@ -308,10 +314,12 @@ public final class DispatchCore {
       return;
     }
     PartitionState partition =
-        new PartitionState(number, opened.epoch(), opened.restored(), memory, now.nanos());
+        new PartitionState(
+            number, opened.epoch(), opened.restored(), memory, results::lost, now.nanos());
     partitions.put(number, partition);
     Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
     backlog.restore(partition, opened.restored());
+    backlog.unreadDeleted(partition, opened.restored().readFrom());
     results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
     if (partition.isSnapshotDue(now.nanos())) {
       // From now on there are levels to go on from, however soon this worker ends.

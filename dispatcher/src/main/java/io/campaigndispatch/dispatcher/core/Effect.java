@@ -50,6 +50,14 @@ public sealed interface Effect {
    */
   record Lost(int partition, long offset, long records) implements Effect {}
 
+  /**
+   * Records were deleted from the log before anybody read them; to be told loudly.
+   *
+   * @param from the first of these offsets, not all of which need hold a request
+   * @param to one past the last
+   */
+  record LostUnread(int partition, long from, long to) implements Effect {}
+
   /** Stop or go on reading for the first time; what is read again is not concerned. */
   record Reading(boolean on) implements Effect {}
 

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param doneChildren of open records that carry several requests, those that are closed
  * @param recentIds for duplicate protection
  * @param levels what the throttles of its workspaces held
+ * @param hasIds whether the recent ids are all there: those of the first format are not, and are
+ *     read from the log again
  */
 public record PartitionSnapshot(
     int partition,
@@ -35,7 +37,8 @@ public record PartitionSnapshot(
     Map<Position, Recovered.Attempted> attempted,
     Set<Position> doneChildren,
     List<RecentIds.Block> recentIds,
-    List<BucketLevel> levels) {
+    List<BucketLevel> levels,
+    boolean hasIds) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -43,6 +46,32 @@ public record PartitionSnapshot(
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
+  }
+
+  /** One with all recent ids. */
+  public PartitionSnapshot(
+      int partition,
+      long takenMillis,
+      long frontier,
+      long journalOffset,
+      List<Flow> flows,
+      OffsetQueue unadmitted,
+      Map<Position, Recovered.Attempted> attempted,
+      Set<Position> doneChildren,
+      List<RecentIds.Block> recentIds,
+      List<BucketLevel> levels) {
+    this(
+        partition,
+        takenMillis,
+        frontier,
+        journalOffset,
+        flows,
+        unadmitted,
+        attempted,
+        doneChildren,
+        recentIds,
+        levels,
+        true);
   }
 
   /** What it takes to write, about. */

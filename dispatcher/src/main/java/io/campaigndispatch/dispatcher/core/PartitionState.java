@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,8 @@ final class PartitionState implements Admission.Known {
   private final Map<Position, Retry> retries = new HashMap<>();
   private final Map<Long, BitSet> doneChildren;
   private final Map<Position, Recovered.Attempted> attemptedBefore;
+  private final boolean countsExactly;
+  private final ObjLongConsumer<String> lost;
   private final Map<String, Integer> called = new HashMap<>();
 
   private Recovered recovered;
@@ -77,10 +80,21 @@ final class PartitionState implements Admission.Known {
   private long snapshotJournal;
   private OpenOffsets.Resume committed;
 
-  PartitionState(int partition, long epoch, Restored restored, Memory memory, long nowNanos) {
+  /**
+   * @param lost told of a workspace's requests that are found to have been lost with others
+   */
+  PartitionState(
+      int partition,
+      long epoch,
+      Restored restored,
+      Memory memory,
+      ObjLongConsumer<String> lost,
+      long nowNanos) {
     this.partition = partition;
     this.epoch = epoch;
     this.memory = memory;
+    this.lost = lost;
+    this.countsExactly = restored.takeover().clean() || restored.flows().isEmpty();
     Recovered entries = restored.takeover().recovered();
     // What they say of what was read before is in the snapshot already.
     this.recovered =
@@ -164,6 +178,11 @@ final class PartitionState implements Admission.Known {
   /** Those of an earlier owner's attempts whose requests were not read again yet. */
   Map<Position, Recovered.Attempted> attemptedBefore() {
     return attemptedBefore;
+  }
+
+  /** Records at and beyond the frontier, below an offset, that an earlier owner closed. */
+  long closedBeforeReading(long nextOffset) {
+    return recovered.doneWithin(offsets.frontier(), nextOffset);
   }
 
   void readTo(long nextOffset) {
@@ -330,10 +349,16 @@ final class PartitionState implements Admission.Known {
 
   void forgetIdle(Flow flow) {
     if (flow.isIdle()) {
-      // After a crash, records that carry several requests are counted from what the journal shows;
-      // with the last of them it is known how many there were.
-      takenOver -= flow.open();
-      openRequests -= flow.open();
+      long left = flow.open();
+      if (left > 0 && countsExactly) {
+        // Of records that carry several requests and were lost, one was counted.
+        lost.accept(flow.queue().workspace().id(), left);
+      } else {
+        // After a crash, such records are counted from what the journal shows; with the last of
+        // them it is known how many requests there were.
+        takenOver -= left;
+      }
+      openRequests -= left;
       flow.opened(-flow.open());
       flow.queue().forget(flow);
       flows--;

@@ -38,16 +38,15 @@ public record Restored(
 
   /**
    * @param logStart the log's first offset
-   * @param duplicatesWindow offsets within which a repeated request id is a duplicate
+   * @param ids empty; takes those that an earlier owner had taken
    */
-  public static Restored of(Takeover takeover, long logStart, long duplicatesWindow) {
+  public static Restored of(Takeover takeover, long logStart, RecentIds ids) {
     Recovered recovered = takeover.recovered();
     PartitionSnapshot snapshot = takeover.snapshot();
-    RecentIds ids = new RecentIds(duplicatesWindow);
     long committed = recovered.resume().offset();
     if (snapshot == null) {
       return new Restored(
-          Math.max(logStart, committed - duplicatesWindow),
+          Math.max(logStart, committed - ids.window()),
           committed,
           takeover,
           new OpenOffsets(recovered),
@@ -84,7 +83,7 @@ public record Restored(
         .keySet()
         .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
     return new Restored(
-        Math.max(logStart, snapshot.frontier()),
+        Math.max(logStart, snapshot.frontier() - (snapshot.hasIds() ? 0 : ids.window())),
         frontier,
         takeover,
         new OpenOffsets(recovered, frontier, open),

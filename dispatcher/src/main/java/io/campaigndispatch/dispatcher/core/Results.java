@@ -73,12 +73,21 @@ final class Results {
   }
 
   /**
-   * A request is no longer in the log.
+   * Requests are no longer in the log.
    *
    * @param workspaceId null when that is not known
    */
-  void lost(@Nullable String workspaceId) {
-    counter(workspaceId).lost();
+  void lost(@Nullable String workspaceId, long requests) {
+    counter(workspaceId).lost(requests);
+  }
+
+  /**
+   * Records were deleted before they were read.
+   *
+   * @param records at most so many
+   */
+  void lostUnread(long records) {
+    counter(null).lostUnread(records);
   }
 
   /** Something that is about a partition as a whole. */

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param attempts calls answered, by what the answer meant
  * @param moved records sent to their home partition
  * @param unreadable records without readable ids
- * @param lost deleted from the log while open: counted as one each, though a record may carry
- *     several
+ * @param lost deleted from the log while open; a record that carries several requests counts as one
+ *     until its flow has nothing left, when it is known how many they were
+ * @param lostUnread offsets deleted before they were read, some of which may have held nothing:
+ *     part of no conservation line
  */
 public record Tally(
     long read,
@@ -22,7 +24,8 @@ public record Tally(
     Map<Meaning, Long> attempts,
     long moved,
     long unreadable,
-    long lost) {
+    long lost,
+    long lostUnread) {
 
   /** The kinds of verdict, as metrics name them. */
   public enum Meaning {
@@ -67,6 +70,7 @@ public record Tally(
   static final class Counter {
     private long read;
     private long lost;
+    private long lostUnread;
     private long moved;
     private long unreadable;
     private long ended;
@@ -81,9 +85,13 @@ public record Tally(
       attempts.merge(Meaning.of(verdict), 1L, Long::sum);
     }
 
-    void lost() {
-      lost++;
-      ended++;
+    void lost(long requests) {
+      lost += requests;
+      ended += requests;
+    }
+
+    void lostUnread(long records) {
+      lostUnread += records;
     }
 
     /** Read and not ended; negative when more was taken over than is still open. */
@@ -102,7 +110,7 @@ public record Tally(
     }
 
     Tally tally() {
-      return new Tally(read, closed, attempts, moved, unreadable, lost);
+      return new Tally(read, closed, attempts, moved, unreadable, lost, lostUnread);
     }
   }
 }

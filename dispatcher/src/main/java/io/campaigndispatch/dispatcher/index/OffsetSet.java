@@ -1,61 +1,56 @@
 package io.campaigndispatch.dispatcher.index;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A compressed set of offsets near each other: 32-bit positions relative to a base that follows the
- * lowest one. A million contiguous offsets cost a few bytes.
+ * A compressed set of offsets, however far apart: a bitmap of 32-bit positions for each range of
+ * 2³¹ offsets that holds any; mostly that is one. A million contiguous offsets cost a few bytes.
  */
 public final class OffsetSet {
 
-  private static final long SPAN = 1L << 31;
+  private static final int BITS = 31;
 
-  private RoaringBitmap bits = new RoaringBitmap();
-  private long base;
+  /** By number of the range; none of them is empty. */
+  private final TreeMap<Long, RoaringBitmap> ranges = new TreeMap<>();
 
   public void add(long offset) {
-    if (bits.isEmpty()) {
-      base = offset;
-    } else if (offset < base || offset - base >= SPAN) {
-      long lowest = Math.min(offset, lowest());
-      if (Math.max(offset, highest()) - lowest >= SPAN) {
-        throw new IllegalArgumentException("expected offsets within " + SPAN + " of each other");
-      }
-      rebase(lowest);
-    }
-    bits.add((int) (offset - base));
+    ranges.computeIfAbsent(offset >> BITS, _ -> new RoaringBitmap()).add(position(offset));
   }
 
   public boolean contains(long offset) {
-    long position = offset - base;
-    return position >= 0 && position < SPAN && bits.contains((int) position);
+    RoaringBitmap range = ranges.get(offset >> BITS);
+    return range != null && range.contains(position(offset));
   }
 
   /** Whether it was there. */
   public boolean remove(long offset) {
-    long position = offset - base;
-    return position >= 0 && position < SPAN && bits.checkedRemove((int) position);
+    RoaringBitmap range = ranges.get(offset >> BITS);
+    if (range == null || !range.checkedRemove(position(offset))) {
+      return false;
+    }
+    if (range.isEmpty()) {
+      ranges.remove(offset >> BITS);
+    }
+    return true;
   }
 
   public boolean isEmpty() {
-    return bits.isEmpty();
+    return ranges.isEmpty();
   }
 
   public long size() {
-    return bits.getLongCardinality();
+    return ranges.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
   }
 
   /** The lowest offset of a set that is not empty. */
   public long lowest() {
-    return base + Integer.toUnsignedLong(bits.first());
+    Map.Entry<Long, RoaringBitmap> first = ranges.firstEntry();
+    return (first.getKey() << BITS) + first.getValue().first();
   }
 
-  private long highest() {
-    return base + Integer.toUnsignedLong(bits.last());
-  }
-
-  private void rebase(long newBase) {
-    bits = RoaringBitmap.addOffset(bits, base - newBase);
-    base = newBase;
+  private static int position(long offset) {
+    return (int) (offset & ((1L << BITS) - 1));
   }
 }

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.index;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,11 @@ import java.util.TreeMap;
 
 /**
  * Request ids taken within the last offsets of a partition, as 64-bit hashes in a flat table that
- * grows with use: two ids that share a hash are taken for one about once in 10^14 requests.
+ * grows with use: two ids that share a hash are taken for one about once in 10^14 requests, and
+ * nobody who does not know the hash's key can bring that about.
+ *
+ * <p>Bounded in offsets and in ids: when records carry several requests each and there are more ids
+ * than {@link #most}, those of the oldest offsets are forgotten before their window is over.
  */
 public final class RecentIds {
 
@@ -27,20 +32,43 @@ public final class RecentIds {
    */
   public record Block(long number, int[] within, long[] hashes) {}
 
+  /** A single record may carry a thousand requests: the bound in ids must leave room for some. */
+  private static final int LEAST_MOST = 1 << 16;
+
+  private static final int LARGEST_MOST = 1 << 28;
+
+  /** The window is cut into so many ranges of offsets when some of it must be forgotten. */
+  private static final int RANGES = 1 << 10;
+
+  private final SipHash hash;
   private final long window;
+  private final int most;
   private long[] hashes = new long[SMALLEST];
   private long[] offsets = new long[SMALLEST];
   private int used;
 
   /**
+   * @param hash the same for every owner of the partition
    * @param window how many offsets an id stays taken, at least 1
    */
-  public RecentIds(long window) {
+  public RecentIds(SipHash hash, long window) {
     if (window < 1) {
       throw new IllegalArgumentException(
           "dispatch.duplicates.window: expected at least 1, received " + window);
     }
+    this.hash = hash;
     this.window = window;
+    this.most = (int) Math.clamp(2 * window, LEAST_MOST, LARGEST_MOST);
+  }
+
+  /** How many offsets an id stays taken. */
+  public long window() {
+    return window;
+  }
+
+  /** Ids that it holds at most. */
+  public int most() {
+    return most;
   }
 
   /** Ids that an earlier owner had taken. */
@@ -82,11 +110,11 @@ public final class RecentIds {
    * Takes an id at an offset; false when it is taken by another offset within the window before.
    */
   public boolean take(String workspaceId, String requestId, long offset) {
-    return take(hash(workspaceId, requestId), offset);
+    return take(hashOf(workspaceId, requestId), offset);
   }
 
   private boolean take(long hash, long offset) {
-    if (used >= hashes.length / 8 * 5) {
+    if (used >= Math.min(most, hashes.length / 8 * 5)) {
       rebuild(offset);
     }
     int slot = slotOf(hash);
@@ -104,11 +132,12 @@ public final class RecentIds {
   }
 
   private void rebuild(long now) {
+    long oldest = oldestToKeep(now);
     long[] oldHashes = hashes;
     long[] oldOffsets = offsets;
     int live = 0;
     for (int i = 0; i < oldHashes.length; i++) {
-      if (oldHashes[i] != FREE && oldOffsets[i] >= now - window) {
+      if (oldHashes[i] != FREE && oldOffsets[i] >= oldest) {
         live++;
       }
     }
@@ -121,13 +150,36 @@ public final class RecentIds {
     offsets = new long[size];
     used = 0;
     for (int i = 0; i < oldHashes.length; i++) {
-      if (oldHashes[i] != FREE && oldOffsets[i] >= now - window) {
+      if (oldHashes[i] != FREE && oldOffsets[i] >= oldest) {
         int slot = slotOf(oldHashes[i]);
         hashes[slot] = oldHashes[i];
         offsets[slot] = oldOffsets[i];
         used++;
       }
     }
+  }
+
+  /**
+   * The window's first offset; when there are too many ids, a later one, so that a quarter of the
+   * room is free.
+   */
+  private long oldestToKeep(long now) {
+    long oldest = now - window;
+    if (used < most) {
+      return oldest;
+    }
+    long offsetsPerRange = window / RANGES + 1;
+    int[] ids = new int[RANGES];
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes[i] != FREE && offsets[i] >= oldest) {
+        ids[(int) Math.min((offsets[i] - oldest) / offsetsPerRange, RANGES - 1)]++;
+      }
+    }
+    int first = RANGES;
+    for (int kept = 0; first > 0 && kept + ids[first - 1] <= most / 4 * 3; first--) {
+      kept += ids[first - 1];
+    }
+    return oldest + first * offsetsPerRange;
   }
 
   private int slotOf(long hash) {
@@ -139,23 +191,10 @@ public final class RecentIds {
     return slot;
   }
 
-  /**
-   * FNV-1a over both ids with a final mix (MurmurHash3's), never the value that marks a free slot.
-   */
-  private static long hash(String workspaceId, String requestId) {
-    long hash = mix(mix(0xcbf29ce484222325L, workspaceId) * 0x100000001b3L, requestId);
-    hash ^= hash >>> 33;
-    hash *= 0xff51afd7ed558ccdL;
-    hash ^= hash >>> 33;
-    hash *= 0xc4ceb9fe1a85ec53L;
-    hash ^= hash >>> 33;
-    return hash == FREE ? 1 : hash;
-  }
-
-  private static long mix(long hash, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-    }
-    return hash;
+  /** No valid id has a line break in it. Never the value that marks a free slot. */
+  private long hashOf(String workspaceId, String requestId) {
+    String both = workspaceId + '\n' + requestId;
+    long found = hash.of(both.getBytes(StandardCharsets.UTF_8));
+    return found == FREE ? 1 : found;
   }
 }

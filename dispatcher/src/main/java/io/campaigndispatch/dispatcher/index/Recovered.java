@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,15 @@ public final class Recovered {
     return position.child() == Position.WHOLE
         ? done.contains(position.offset())
         : doneChildren.contains(position);
+  }
+
+  /**
+   * Closed records at offsets of a range.
+   *
+   * @param to exclusive
+   */
+  public long doneWithin(long from, long to) {
+    return LongStream.range(from, Math.min(to, journaledTo)).filter(done::contains).count();
   }
 
   /** Whether it says nothing of any request. */

@@ -2,11 +2,14 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ public final class Intake implements AutoCloseable {
       Admin admin) {}
 
   /**
-   * @param duplicatesWindow offsets before the committed one that are read again for their ids
+   * @param newIds makes a partition's memory of recent request ids
    * @param internalTopics whether they have so many partitions; asked again when not
    * @param drainTimeout how long calls in flight may take when a partition is given up
    */
@@ -37,7 +40,7 @@ public final class Intake implements AutoCloseable {
       Topics topics,
       TakeoverReader.Settings takeover,
       Reader.RequestsIdentity requests,
-      long duplicatesWindow,
+      Supplier<RecentIds> newIds,
       IntPredicate internalTopics,
       Duration drainTimeout,
       Reader.CoreInput core) {
@@ -50,7 +53,7 @@ public final class Intake implements AutoCloseable {
             requests,
             decoding,
             topics,
-            duplicatesWindow,
+            newIds,
             internalTopics,
             core);
     membership =
@@ -72,6 +75,11 @@ public final class Intake implements AutoCloseable {
   /** Reads records again. */
   public void reread(Effect.Reread asked) {
     rereader.read(asked);
+  }
+
+  /** How many partitions are held, by every reason there is. */
+  public Map<String, Integer> held() {
+    return reader.held();
   }
 
   /** The partitions that are being read. */

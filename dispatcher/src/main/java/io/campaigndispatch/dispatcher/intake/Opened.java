@@ -16,7 +16,7 @@ sealed interface Opened {
   /** What earlier owners did cannot be known: nothing of it may be sent. */
   record Held(int partition, long epoch, Reason reason) implements Opened {}
 
-  /** Why a partition is not served. */
+  /** Why a partition is not served; metrics name it so. */
   enum Reason {
     /** Journal entries are gone that nothing else tells. */
     JOURNAL_TRUNCATED,

@@ -2,23 +2,28 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Restored;
+import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -49,7 +54,7 @@ public final class Reader implements AutoCloseable {
   private final RequestsIdentity identity;
   private final Decoding decoding;
   private final Topics topics;
-  private final long duplicatesWindow;
+  private final Supplier<RecentIds> newIds;
   private final IntPredicate internalTopics;
   private final CoreInput core;
   private final Thread thread;
@@ -60,12 +65,13 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Map<Integer, Long> beginnings = new HashMap<>();
-  private final Set<Integer> held = new HashSet<>();
+  private final Map<Integer, Opened.Reason> held = new HashMap<>();
   private boolean reads = true;
   private long beginAgainNanos = System.nanoTime();
   private volatile boolean closing;
   private volatile int served;
   private volatile Set<Integer> reading = Set.of();
+  private volatile List<Opened.Reason> heldFor = List.of();
 
   /**
    * Which requests topic is read: one that is created anew under the same name is another.
@@ -89,6 +95,7 @@ public final class Reader implements AutoCloseable {
   }
 
   /**
+   * @param newIds makes a partition's memory of recent request ids
    * @param internalTopics whether they have so many partitions; a partition that they do not reach
    *     is not taken over until they do
    */
@@ -98,7 +105,7 @@ public final class Reader implements AutoCloseable {
       RequestsIdentity identity,
       Decoding decoding,
       Topics topics,
-      long duplicatesWindow,
+      Supplier<RecentIds> newIds,
       IntPredicate internalTopics,
       CoreInput core) {
     this.consumer = consumer;
@@ -106,7 +113,7 @@ public final class Reader implements AutoCloseable {
     this.identity = identity;
     this.decoding = decoding;
     this.topics = topics;
-    this.duplicatesWindow = duplicatesWindow;
+    this.newIds = newIds;
     this.internalTopics = internalTopics;
     this.core = core;
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
@@ -129,7 +136,7 @@ public final class Reader implements AutoCloseable {
         () -> {
           wanted.remove(partition);
           takeover.forget(partition);
-          if (held.remove(partition)) {
+          if (held.remove(partition) != null) {
             assign();
           }
           if (positions.remove(partition) != null) {
@@ -150,6 +157,16 @@ public final class Reader implements AutoCloseable {
   /** Partitions being read, also while reading is stopped, and those held. */
   int served() {
     return served;
+  }
+
+  /** How many partitions are held, by every reason there is. */
+  Map<String, Integer> held() {
+    List<Opened.Reason> now = heldFor;
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Opened.Reason reason : Opened.Reason.values()) {
+      counts.put(reason.name(), Collections.frequency(now, reason));
+    }
+    return counts;
   }
 
   /** Those that are being read. */
@@ -209,7 +226,30 @@ public final class Reader implements AutoCloseable {
       }
       return;
     }
-    pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
+    try {
+      pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
+    } catch (OffsetOutOfRangeException e) {
+      skipDeleted(e.offsetOutOfRangePartitions());
+    }
+  }
+
+  /** Retention was faster than reading. */
+  private void skipDeleted(Map<TopicPartition, Long> wanted) {
+    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(wanted.keySet(), ANSWER);
+    wanted.forEach(
+        (partition, offset) -> {
+          long first = firsts.getOrDefault(partition, 0L);
+          if (first < offset) {
+            // The next start finds out what still counts.
+            throw new IllegalStateException(
+                "requests log is shorter than what was read of it: " + partition + "@" + offset);
+          }
+          core.post(
+              new CoreEvent.UnreadDeleted(
+                  partition.partition(), opened.getOrDefault(partition.partition(), 0L), first));
+          positions.put(partition.partition(), first);
+          consumer.seek(partition, first);
+        });
   }
 
   /** What cannot be begun yet keeps nothing waiting that is being read. */
@@ -271,7 +311,7 @@ public final class Reader implements AutoCloseable {
       switch (one) {
         case Opened.Ready(int partition, long epoch, var takenOver) -> {
           Restored restored =
-              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
+              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), newIds.get());
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
           positions.put(partition, restored.readFrom());
           begun.add(partition);
@@ -279,7 +319,7 @@ public final class Reader implements AutoCloseable {
         case Opened.Held(int partition, _, var reason) -> {
           log.error(
               "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
-          held.add(partition);
+          held.put(partition, reason);
         }
       }
     }
@@ -300,6 +340,7 @@ public final class Reader implements AutoCloseable {
     consumer.assign(assigned);
     served = assigned.size() + held.size();
     reading = Set.copyOf(positions.keySet());
+    heldFor = List.copyOf(held.values());
   }
 
   /**

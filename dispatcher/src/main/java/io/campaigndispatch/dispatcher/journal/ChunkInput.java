@@ -15,11 +15,17 @@ final class ChunkInput {
    * @throws UnreadableSnapshot when it is of another format
    */
   ChunkInput(byte[] bytes) {
+    this(bytes, ChunkOutput.FORMAT);
+  }
+
+  /**
+   * @throws UnreadableSnapshot when it is of another format
+   */
+  ChunkInput(byte[] bytes, byte expected) {
     buffer = ByteBuffer.wrap(bytes);
     byte format = buffer.get();
-    if (format != ChunkOutput.FORMAT) {
-      throw new UnreadableSnapshot(
-          "expected snapshot format " + ChunkOutput.FORMAT + ", received " + format);
+    if (format != expected) {
+      throw new UnreadableSnapshot("expected snapshot format " + expected + ", received " + format);
     }
   }
 

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class ChunkKey {
 
   static final String HEAD = "head";
+
+  /** Written by former versions only. */
   static final String UNADMITTED = "unadmitted";
+
   static final String LEVELS = "levels";
+
+  private static final String IDS = "ids/";
 
   private ChunkKey() {}
 
@@ -20,9 +25,13 @@ final class ChunkKey {
     return "open/" + chunk;
   }
 
-  /** A block of recent ids; its number's remainder, so that blocks to come replace those gone. */
+  /** Recent ids; a slot is free for others once its ids are no more. */
   static String ids(int slot) {
-    return "ids/" + slot;
+    return IDS + slot;
+  }
+
+  static boolean isIds(String name) {
+    return name.startsWith(IDS);
   }
 
   static byte[] of(int partition, String name) {

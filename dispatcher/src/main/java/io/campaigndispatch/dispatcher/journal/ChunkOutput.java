@@ -17,7 +17,14 @@ final class ChunkOutput {
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 10);
 
   ChunkOutput() {
-    buffer.put(FORMAT);
+    this(FORMAT);
+  }
+
+  /**
+   * @param format of a kind of chunk that has another one
+   */
+  ChunkOutput(byte format) {
+    buffer.put(format);
   }
 
   /**

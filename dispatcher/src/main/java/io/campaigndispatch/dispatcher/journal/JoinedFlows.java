@@ -15,8 +15,13 @@ final class JoinedFlows {
   private record Key(String workspaceId, Priority priority, int campaigns) {}
 
   private final Map<Key, List<Flow>> slices = new LinkedHashMap<>();
+  private final List<Flow> ofNone = new ArrayList<>();
 
   void add(Flow slice) {
+    if (slice.workspaceId().equals(OpenChunks.NO_WORKSPACE)) {
+      ofNone.add(slice);
+      return;
+    }
     slices
         .computeIfAbsent(
             new Key(slice.workspaceId(), slice.priority(), slice.campaigns()),
@@ -30,14 +35,20 @@ final class JoinedFlows {
     return flows;
   }
 
+  /** What belongs to no flow. */
+  OffsetQueue unadmitted() {
+    return joined(ofNone);
+  }
+
   private static Flow joined(Key key, List<Flow> slices) {
+    long requests = slices.stream().mapToLong(Flow::requests).sum();
+    return new Flow(key.workspaceId(), key.priority(), key.campaigns(), requests, joined(slices));
+  }
+
+  private static OffsetQueue joined(List<Flow> slices) {
     slices.sort(Comparator.comparingLong(slice -> slice.offsets().end()));
     OffsetQueue offsets = new OffsetQueue();
-    long requests = 0;
-    for (Flow slice : slices) {
-      offsets.addAll(slice.offsets());
-      requests += slice.requests();
-    }
-    return new Flow(key.workspaceId(), key.priority(), key.campaigns(), requests, offsets);
+    slices.forEach(slice -> offsets.addAll(slice.offsets()));
+    return offsets;
   }
 }

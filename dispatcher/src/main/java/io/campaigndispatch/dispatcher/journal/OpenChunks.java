@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.journal;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.model.send.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 final class OpenChunks {
 
   static final int MOST = 256;
+
+  /** No workspace has an empty id. */
+  static final String NO_WORKSPACE = "";
 
   private static final long AVERAGE_BYTES = 128 << 10;
   private static final int LARGEST_FLOW = 64 << 10;
@@ -34,7 +38,7 @@ final class OpenChunks {
   static List<OpenChunk> spread(PartitionSnapshot snapshot) {
     int count = count(snapshot);
     List<OpenChunk> chunks = Stream.generate(OpenChunk::new).limit(count).toList();
-    for (Flow flow : snapshot.flows()) {
+    for (Flow flow : flows(snapshot)) {
       int workspace = flow.workspaceId().hashCode();
       if (count == 1 || flow.offsets().encodedSize() <= LARGEST_FLOW) {
         pick(chunks, workspace).flows.add(flow);
@@ -58,6 +62,16 @@ final class OpenChunks {
     return chunks;
   }
 
+  /** What belongs to no flow is stored as that of no workspace. */
+  private static List<Flow> flows(PartitionSnapshot snapshot) {
+    if (snapshot.unadmitted().isEmpty()) {
+      return snapshot.flows();
+    }
+    List<Flow> flows = new ArrayList<>(snapshot.flows());
+    flows.add(new Flow(NO_WORKSPACE, Priority.BULK, 0, 0, snapshot.unadmitted()));
+    return flows;
+  }
+
   private static int count(PartitionSnapshot snapshot) {
     long bytes = size(snapshot);
     int count = 1;
@@ -71,7 +85,7 @@ final class OpenChunks {
   static long size(PartitionSnapshot snapshot) {
     long bytes =
         (long) POSITION_BYTES * (snapshot.attempted().size() + snapshot.doneChildren().size());
-    for (Flow flow : snapshot.flows()) {
+    for (Flow flow : flows(snapshot)) {
       bytes += FLOW_BYTES + flow.workspaceId().length() + flow.offsets().encodedSize();
     }
     return bytes;

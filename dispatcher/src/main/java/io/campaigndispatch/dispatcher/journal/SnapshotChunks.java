@@ -72,6 +72,7 @@ public final class SnapshotChunks {
     Set<Position> doneChildren = new HashSet<>();
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
+    boolean hasIds = true;
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -80,8 +81,12 @@ public final class SnapshotChunks {
         open.flows.forEach(flows::add);
         attempted.putAll(open.attempted);
         doneChildren.addAll(open.doneChildren);
-      } else if (name.startsWith("ids/")) {
-        ids.add(IdsChunk.decode(chunk));
+      } else if (ChunkKey.isIds(name)) {
+        if (IdsChunk.isWithoutKey(chunk)) {
+          hasIds = false;
+        } else {
+          ids.add(IdsChunk.decode(chunk));
+        }
       } else if (name.equals(ChunkKey.UNADMITTED)) {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
@@ -97,11 +102,12 @@ public final class SnapshotChunks {
         head.frontier(),
         head.journalOffset(),
         flows.flows(),
-        unadmitted,
+        unadmitted.isEmpty() ? flows.unadmitted() : unadmitted,
         attempted,
         doneChildren,
         ids,
-        levels);
+        levels,
+        hasIds);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

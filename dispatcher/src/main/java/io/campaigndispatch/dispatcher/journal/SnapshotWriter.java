@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.journal;
 
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotWriter {
 
   /** Slots of recent ids that are looked after when it is not known what was written before. */
-  private static final int MOST_ID_SLOTS = 1 << 12;
+  private static final int ID_SLOTS = 32;
 
-  private static final int LEAST_ID_SLOTS = 16;
   private static final int ID_BYTES = 11;
 
   private final String groupId;
@@ -55,7 +55,7 @@ public final class SnapshotWriter {
     for (RecentIds.Block block : snapshot.recentIds()) {
       ids += (long) ID_BYTES * block.hashes().length;
     }
-    return OpenChunks.size(snapshot) + snapshot.unadmitted().encodedSize() + ids;
+    return OpenChunks.size(snapshot) + ids;
   }
 
   /** Somebody else may have written snapshots of this partition: the next is written whole. */
@@ -78,15 +78,9 @@ public final class SnapshotWriter {
     for (int i = 0; i < open.size(); i++) {
       changed.put(ChunkKey.open(i), open.get(i).encode());
     }
-    ChunkOutput unadmitted = new ChunkOutput();
-    unadmitted.offsets(snapshot.unadmitted());
-    changed.put(ChunkKey.UNADMITTED, unadmitted.bytes());
     changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
-    int slots = idSlots(snapshot.recentIds());
-    for (RecentIds.Block block : snapshot.recentIds()) {
-      changed.put(ChunkKey.ids(Math.floorMod(block.number(), slots)), IdsChunk.encode(block));
-    }
-    changed.remove(before == null ? everyName(slots) : before.keySet());
+    changed.putIds(snapshot.recentIds());
+    changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
     SnapshotHead head =
         new SnapshotHead(
             partition,
@@ -135,6 +129,38 @@ public final class SnapshotWriter {
       }
     }
 
+    /** Ids that are there already keep their slot; the others take the lowest free ones. */
+    void putIds(List<RecentIds.Block> blocks) {
+      Map<ChunkHash, String> slots = new HashMap<>();
+      if (before != null) {
+        before.forEach(
+            (name, hash) -> {
+              if (ChunkKey.isIds(name)) {
+                slots.put(hash, name);
+              }
+            });
+      }
+      List<RecentIds.Block> others = new ArrayList<>();
+      for (RecentIds.Block block : blocks) {
+        for (RecentIds.Block part : IdsChunk.parts(block)) {
+          byte[] bytes = IdsChunk.encode(part);
+          String slot = slots.get(ChunkHash.of(bytes));
+          if (slot == null) {
+            others.add(part);
+          } else {
+            put(slot, bytes);
+          }
+        }
+      }
+      int slot = 0;
+      for (RecentIds.Block part : others) {
+        while (hashes.containsKey(ChunkKey.ids(slot))) {
+          slot++;
+        }
+        put(ChunkKey.ids(slot), IdsChunk.encode(part));
+      }
+    }
+
     void remove(Set<String> names) {
       for (String name : names) {
         if (!hashes.containsKey(name)) {
@@ -144,25 +170,16 @@ public final class SnapshotWriter {
     }
   }
 
-  /** So many that no two blocks of a snapshot share one, with room for a few more. */
-  private static int idSlots(List<RecentIds.Block> blocks) {
-    if (blocks.isEmpty()) {
-      return LEAST_ID_SLOTS;
-    }
-    long span = blocks.getLast().number() - blocks.getFirst().number() + 1;
-    long slots = LEAST_ID_SLOTS;
-    while (slots < span + span / 2) {
-      slots *= 2;
-    }
-    return (int) Math.min(slots, 1 << 30);
-  }
-
-  private static Set<String> everyName(int idSlots) {
+  /**
+   * @param chunks of the snapshot that is being written: those before it had not many more
+   */
+  private static Set<String> everyName(int chunks) {
     Set<String> names = new TreeSet<>();
+    names.add(ChunkKey.UNADMITTED);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }
-    for (int i = 0; i < Math.min(idSlots, MOST_ID_SLOTS); i++) {
+    for (int i = 0; i < Math.max(ID_SLOTS, 2 * chunks); i++) {
       names.add(ChunkKey.ids(i));
     }
     return names;

@@ -40,7 +40,7 @@ class AdmissionTest {
       new Admission(
           Samples.directory(workspace("acme").expiresAfter(Duration.ofHours(1)).build()), homes);
   private final Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
-  private final RecentIds ids = new RecentIds(1_000);
+  private final RecentIds ids = Samples.ids(1_000);
 
   private static Decoded valid(String id) {
     return new Decoded.Valid(request("acme", id).build(), 0);
@@ -82,7 +82,7 @@ class AdmissionTest {
         .first()
         .isInstanceOf(Admission.Admitted.Queued.class);
     return (Admission.Admitted.Queued)
-        admission.admit(raw, decoded, known(), new RecentIds(1), NOW).getFirst();
+        admission.admit(raw, decoded, known(), Samples.ids(1), NOW).getFirst();
   }
 
   private Write.OfRequest closed(RawRecord raw, Decoded decoded) {

@@ -141,7 +141,7 @@ class BacklogTest {
     next.knows(first);
     Takeover takeover =
         new Takeover(new Recovered(new OpenOffsets.Resume(0, 0)), snapshot, false, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, 200_000));
+    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
     List<String> order = serveAll(next);
 
     assertThat(order).hasSize(MANY).startsWith("s0", "s1", "s2");
@@ -186,7 +186,7 @@ class BacklogTest {
                 Map.of(),
                 0),
             0,
-            200_000));
+            Samples.ids(200_000)));
     next.read(request("slow", "same"));
 
     assertThat(next.statuses()).containsExactly(Status.DUPLICATE);
@@ -210,7 +210,7 @@ class BacklogTest {
                 Map.of(),
                 0),
             0,
-            200_000));
+            Samples.ids(200_000)));
 
     assertThat(next.statuses()).containsOnly(Status.FAILED).hasSize(5);
   }
@@ -222,7 +222,7 @@ class BacklogTest {
     next.elapse(Duration.ofSeconds(32));
     next.holdRereads();
     Takeover takeover = new Takeover(recovered, snapshot, false, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, 200_000));
+    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
     return next;
   }
 

@@ -40,6 +40,7 @@ final class CoreHarness {
 
   final List<Effect.Reread> rereads = new ArrayList<>();
   final List<Effect.Lost> lost = new ArrayList<>();
+  final List<Effect.LostUnread> lostUnread = new ArrayList<>();
   final List<Effect.Commit> commits = new ArrayList<>();
   final List<Effect.Reading> readings = new ArrayList<>();
   final List<Effect.Released> released = new ArrayList<>();
@@ -95,7 +96,7 @@ final class CoreHarness {
     ends.putIfAbsent(partition, recovered.resume().offset());
     handle(
         new CoreEvent.PartitionOpened(
-            partition, epoch, Restored.of(Takeover.of(recovered), 0, 200_000)));
+            partition, epoch, Restored.of(Takeover.of(recovered), 0, Samples.ids(200_000))));
   }
 
   void open(int partition, Restored restored) {
@@ -179,6 +180,7 @@ final class CoreHarness {
           }
         }
         case Effect.Lost one -> lost.add(one);
+        case Effect.LostUnread one -> lostUnread.add(one);
         case Effect.Commit commit -> commits.add(commit);
         case Effect.Reading reading -> readings.add(reading);
         case Effect.Released one -> released.add(one);

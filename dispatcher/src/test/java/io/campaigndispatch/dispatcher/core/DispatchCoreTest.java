@@ -240,7 +240,7 @@ class DispatchCoreTest {
     harness.handle(new CoreEvent.PartitionRevoked(0, 1));
     harness.handle(
         new CoreEvent.PartitionOpened(
-            0, 1, Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 1)));
+            0, 1, Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(1))));
 
     assertThat(harness.released).containsExactly(new Effect.Released(0, null));
     assertThat(harness.core.snapshot().partitions()).isZero();
@@ -309,7 +309,7 @@ class DispatchCoreTest {
             false,
             Map.of(),
             harness.now().millis());
-    harness.open(0, Restored.of(unclean, 0, 200_000));
+    harness.open(0, Restored.of(unclean, 0, Samples.ids(200_000)));
 
     assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 6)));
   }

@@ -55,7 +55,7 @@ class LostRecordsTest {
     Takeover takeover =
         new Takeover(
             new Recovered(new OpenOffsets.Resume(0, 0)), lastSnapshot(first), true, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, 200_000));
+    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
 
     assertThat(serveAll(next)).hasSize(50).startsWith("s50");
   }
@@ -84,7 +84,7 @@ class LostRecordsTest {
         harness.raw(0, 0, "quick"),
         new Decoded.FannedOut(
             "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
-    harness.open(0, Restored.of(takeover, 0, 200_000));
+    harness.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
     return harness;
   }
 
@@ -103,6 +103,7 @@ class LostRecordsTest {
     harness.elapse(Duration.ofSeconds(20));
 
     assertThat(harness.lost).containsExactly(new Effect.Lost(0, 0, 1));
+    assertThat(view(harness, "quick").tally().lost()).isEqualTo(2);
     assertThat(harness.core.snapshot().openRequests()).isZero();
     assertThat(Objects.requireNonNull(harness.core.snapshot().workspaces().get("quick")).backlog())
         .containsEntry(Priority.NORMAL, 0L);
@@ -120,6 +121,55 @@ class LostRecordsTest {
     assertThat(harness.core.snapshot().openRequests()).isZero();
     assertThat(harness.core.partitions())
         .allSatisfy(partition -> assertThat(partition.doneChildren()).isEmpty());
+  }
+
+  private static long lostOfNoWorkspace(CoreHarness harness) {
+    return view(harness, CoreSnapshot.OTHER).tally().lostUnread();
+  }
+
+  @Test
+  void recordsDeletedBeforeTheyWereRead_areCountedOnce_andReadingGoesOn() {
+    CoreHarness harness = small();
+    backlog(harness, 3);
+    CoreEvent deleted = new CoreEvent.UnreadDeleted(0, harness.epoch(0), 10);
+    harness.handle(deleted);
+    harness.handle(deleted);
+    harness.handle(new CoreEvent.LogBegins(0, 10));
+    harness.read(0, harness.raw(0, 10, "quick"), valid(request("quick", "next")));
+
+    assertThat(harness.lostUnread).containsExactly(new Effect.LostUnread(0, 3, 10));
+    assertThat(lostOfNoWorkspace(harness)).isEqualTo(7);
+    assertThat(harness.inFlight()).contains("next");
+    assertThat(harness.core.snapshot().unaccounted()).isZero();
+  }
+
+  @Test
+  void gapsInTheLog_areNoLoss() {
+    CoreHarness harness = small();
+    backlog(harness, 3);
+    harness.handle(new CoreEvent.RecordsRead(0, harness.epoch(0), List.of(), 10));
+    harness.handle(new CoreEvent.LogBegins(0, 10));
+
+    assertThat(harness.lostUnread).isEmpty();
+  }
+
+  @Test
+  void recordsDeletedBetweenTwoOwners_areCounted_thoseClosedApart() {
+    CoreHarness first = small();
+    backlog(first, 3);
+    first.elapse(Duration.ofSeconds(31));
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
+    recovered.done(Position.whole(0, 4));
+    CoreHarness next = new CoreHarness(DIRECTORY);
+    next.open(
+        0,
+        Restored.of(
+            new Takeover(recovered, lastSnapshot(first), true, Map.of(), 0),
+            10,
+            Samples.ids(200_000)));
+
+    assertThat(next.lostUnread).containsExactly(new Effect.LostUnread(0, 3, 10));
+    assertThat(lostOfNoWorkspace(next)).isEqualTo(6);
   }
 
   @Test

@@ -170,6 +170,7 @@ final class ObservedCore {
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.TemplatesChanged _,
           CoreEvent.ProcessorLoad _,
+          CoreEvent.UnreadDeleted _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
@@ -230,6 +231,7 @@ final class ObservedCore {
           Effect.Commit _,
           Effect.Reread _,
           Effect.Lost _,
+          Effect.LostUnread _,
           Effect.Reading _,
           Effect.Released _ -> {}
     }

@@ -3,6 +3,8 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.SipHash;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Source;
@@ -44,6 +46,11 @@ public final class Samples {
   /** A Plazbot account, {@code v1}, with room for 64 calls of one message each. */
   public static Vendor vendor() {
     return vendor("v1", VendorType.PLAZBOT, 64, 1);
+  }
+
+  /** No ids yet. */
+  public static RecentIds ids(long window) {
+    return new RecentIds(new SipHash(1, 2), window);
   }
 
   /** These workspaces and vendor {@code v1}. */

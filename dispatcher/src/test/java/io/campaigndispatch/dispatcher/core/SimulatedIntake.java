@@ -235,7 +235,12 @@ final class SimulatedIntake {
       return;
     }
     SimulatedLog log = world.kafka.log(partition);
-    long end = Math.min(log.end(), Math.max(from, log.begin()) + most);
+    if (from < log.begin()) {
+      from = log.begin();
+      positions.put(partition, from);
+      worker.post(new CoreEvent.UnreadDeleted(partition, epochs.getOrDefault(partition, 0L), from));
+    }
+    long end = Math.min(log.end(), from + most);
     if (end > from) {
       List<CoreEvent.ReadRecord> records = log.read(from, end);
       int fetched = fetched(records);

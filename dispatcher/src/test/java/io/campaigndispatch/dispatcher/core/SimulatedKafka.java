@@ -258,7 +258,9 @@ final class SimulatedKafka {
     Takeover takeover = replay.takeover(state.journalEnd, snapshot);
     world.faults.count(takeover.clean() ? Fault.TAKEN_OVER_CLEAN : Fault.TAKEN_OVER_FENCED);
     return Restored.of(
-        world.tampering.learned(takeover), state.log.begin(), world.settings.duplicatesWindow());
+        world.tampering.learned(takeover),
+        state.log.begin(),
+        Samples.ids(world.settings.duplicatesWindow()));
   }
 
   private void endOpenTransactions(int partition, String newOwner) {

@@ -213,6 +213,14 @@ final class SimulatedLog {
     }
   }
 
+  /** A core says that records were deleted before they were read. */
+  void lostUnread(Effect.LostUnread unread) {
+    if (unread.to() > begin) {
+      throw Invariant.ONE_FINAL_OUTCOME.violated("%s, but the log begins at %s", unread, begin);
+    }
+    world.faults.count(Fault.DELETED_UNREAD);
+  }
+
   @Override
   public String toString() {
     return partition + ": " + stillOpen.keySet();

@@ -321,6 +321,7 @@ final class SimulatedWorker {
           world.kafka.log(lost.partition()).lost(lost, ownership);
         }
       }
+      case Effect.LostUnread unread -> world.kafka.log(unread.partition()).lostUnread(unread);
       case Effect.Reading reading -> intake.setReading(reading);
       case Effect.Released released -> {
         core.released(released.partition());

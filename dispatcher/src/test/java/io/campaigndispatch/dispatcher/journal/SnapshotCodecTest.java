@@ -8,8 +8,10 @@ import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.model.send.Priority;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -57,16 +59,10 @@ class SnapshotCodecTest {
 
   @Test
   void flowOfAHugeBacklog_isSpreadToo() {
-    OffsetQueue offsets = new OffsetQueue();
-    SplittableRandom random = new SplittableRandom(3);
-    long offset = 0;
-    for (int i = 0; i < 1_000_000; i++) {
-      offset += 1 + random.nextInt(200);
-      offsets.add(offset);
-    }
+    OffsetQueue offsets = scattered(new SplittableRandom(3));
     PartitionSnapshot snapshot =
         SnapshotSamples.of(
-            7, offset + 1, 12, List.of(new Flow("acme", Priority.BULK, 3, 1_000_001, offsets)));
+            7, offsets.end(), 12, List.of(new Flow("acme", Priority.BULK, 3, 1_000_001, offsets)));
     write(snapshot);
 
     Flow read = topic.found(7).flows().getFirst();
@@ -74,6 +70,54 @@ class SnapshotCodecTest {
     assertThat(ascending(read.offsets())).isEqualTo(ascending(offsets));
     assertThat(topic.records.values())
         .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThan(CHUNK));
+  }
+
+  /** A workspace that is configured no longer may leave millions. */
+  @Test
+  void unadmittedOffsets_areSpreadToo() {
+    OffsetQueue offsets = scattered(new SplittableRandom(8));
+    PartitionSnapshot snapshot =
+        new PartitionSnapshot(
+            7,
+            0,
+            offsets.end(),
+            12,
+            List.of(SnapshotSamples.flow("acme", 0)),
+            offsets,
+            Map.of(),
+            Set.of(),
+            List.of(),
+            List.of());
+    write(snapshot);
+
+    assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(snapshot));
+    assertThat(topic.records.values())
+        .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThan(CHUNK));
+  }
+
+  /** As the former version wrote them. */
+  @Test
+  void unadmittedOffsetsInAChunkOfTheirOwn_areRead() {
+    write(SnapshotSamples.of(7, 100, 12));
+    ChunkOutput former = new ChunkOutput();
+    former.offsets(SnapshotSamples.offsets(5, 6, 9));
+    SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
+    Map<String, ChunkHash> chunks = new HashMap<>(head.chunks());
+    chunks.put("unadmitted", ChunkHash.of(former.bytes()));
+    topic.records.put("7/unadmitted", former.bytes());
+    topic.records.put("7/head", withChunks(head, chunks).encode());
+
+    assertThat(ascending(topic.found(7).unadmitted())).containsExactly(5, 6, 9);
+  }
+
+  private static OffsetQueue scattered(SplittableRandom random) {
+    OffsetQueue offsets = new OffsetQueue();
+    long offset = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      offset += 1 + random.nextInt(200);
+      offsets.add(offset);
+    }
+    return offsets;
   }
 
   private static long[] ascending(OffsetQueue offsets) {
@@ -114,15 +158,49 @@ class SnapshotCodecTest {
         .isEqualTo(new StoredSnapshot.Unreadable("expected snapshot format 1, received 2", null));
   }
 
+  /** They were hashed without a key, and must not be taken for hashes with one. */
+  @Test
+  void idsOfTheFirstFormat_areLeftOut_andMissed() {
+    PartitionSnapshot snapshot = SnapshotSamples.random(7, 3, 10, new SplittableRandom(7));
+    write(snapshot);
+    assertThat(snapshot.recentIds()).isNotEmpty();
+    assertThat(topic.found(7).hasIds()).isTrue();
+    byte[] former = bytes("7/ids/0").clone();
+    former[0] = 1;
+    SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
+    Map<String, ChunkHash> chunks = new HashMap<>(head.chunks());
+    chunks.put("ids/0", ChunkHash.of(former));
+    topic.records.put("7/ids/0", former);
+    topic.records.put("7/head", withChunks(head, chunks).encode());
+
+    PartitionSnapshot read = topic.found(7);
+    assertThat(read.hasIds()).isFalse();
+    assertThat(read.recentIds()).hasSize(snapshot.recentIds().size() - 1);
+    assertThat(read.flows()).hasSameSizeAs(snapshot.flows());
+  }
+
+  private static SnapshotHead withChunks(SnapshotHead head, Map<String, ChunkHash> chunks) {
+    return new SnapshotHead(
+        head.partition(),
+        head.groupId(),
+        head.topicId(),
+        head.owner(),
+        head.released(),
+        head.takenMillis(),
+        head.frontier(),
+        head.journalOffset(),
+        chunks);
+  }
+
   @Test
   void missingChunk_isRefusedByName_andTheOwnerIsKnown() {
     write(SnapshotSamples.of(7, 100, 12));
-    topic.records.remove("7/unadmitted");
+    topic.records.remove("7/levels");
 
     assertThat(topic.read(7))
         .isEqualTo(
             new StoredSnapshot.Unreadable(
-                "chunk unadmitted is missing",
+                "chunk levels is missing",
                 new StoredSnapshot.By("group", TOPIC_ID, "group-w1", false, 12)));
   }
 
@@ -170,17 +248,7 @@ class SnapshotCodecTest {
       }
       SnapshotChunks chunks = new SnapshotChunks(7);
       SnapshotHead head = SnapshotHead.decode(bytes("7/head"));
-      SnapshotHead forged =
-          new SnapshotHead(
-              7,
-              head.groupId(),
-              head.topicId(),
-              head.owner(),
-              head.released(),
-              head.takenMillis(),
-              head.frontier(),
-              head.journalOffset(),
-              Map.of("open/0", ChunkHash.of(chunk)));
+      SnapshotHead forged = withChunks(head, Map.of("open/0", ChunkHash.of(chunk)));
       chunks.put(ChunkKey.of(7, ChunkKey.HEAD), forged.encode());
       chunks.put(ChunkKey.of(7, "open/0"), chunk);
 
