@@ -104,16 +104,6 @@ public final class Worker implements AutoCloseable {
             WorkerClock.now());
     Caller caller = new Caller(transport, vendors, parts.listener());
     core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
-    publisher =
-        new Publisher(
-            parts.kafka().producer(),
-            new Publisher.Identity(
-                settings.groupId(), parts.kafka().transactionalId(), ready.adoption().topicId()),
-            topics,
-            homes,
-            Clock.systemUTC(),
-            core::post,
-            onFatal);
     intake =
         new Intake(
             new Intake.Clients(
@@ -133,6 +123,17 @@ public final class Worker implements AutoCloseable {
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    publisher =
+        new Publisher(
+            parts.kafka().producer(),
+            new Publisher.Identity(
+                settings.groupId(), parts.kafka().transactionalId(), ready.adoption().topicId()),
+            topics,
+            homes,
+            Clock.systemUTC(),
+            intake::proof,
+            core::post,
+            onFatal);
     logStarts =
         new LogStarts(
             admin,

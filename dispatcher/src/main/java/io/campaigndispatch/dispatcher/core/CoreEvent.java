@@ -93,4 +93,16 @@ public sealed interface CoreEvent {
    * @param journalEnds by partition, one past the journal record written
    */
   record Written(List<Write> writes, Map<Integer, Long> journalEnds) implements CoreEvent {}
+
+  /**
+   * A partition was lost before this worker's ownership of it was written: nothing that was to be
+   * written about it ever will be. Told after {@link PartitionLost}.
+   *
+   * @param writes that are void, in order; more of them may follow
+   */
+  record OwnershipRefused(int partition, List<Write> writes) implements CoreEvent {
+    public OwnershipRefused {
+      writes = List.copyOf(writes);
+    }
+  }
 }

@@ -144,6 +144,7 @@ public final class DispatchCore {
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied -> releaseIfAtRest(calls.replied(replied, now));
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
+      case CoreEvent.OwnershipRefused refused -> refused(refused);
     }
   }
 
@@ -253,6 +254,16 @@ public final class DispatchCore {
         }
       }
     }
+  }
+
+  private void refused(CoreEvent.OwnershipRefused refused) {
+    PartitionState partition = partitions.get(refused.partition());
+    if (partition == null || !partition.isLost()) {
+      throw new IllegalStateException(
+          "a partition that is lost stays until its writes are through");
+    }
+    refused.writes().forEach(write -> results.refused(partition, write));
+    releaseIfAtRest(partition);
   }
 
   private void commit(long atNanos) {

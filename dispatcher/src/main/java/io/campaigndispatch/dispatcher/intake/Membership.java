@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -61,6 +62,7 @@ final class Membership implements AutoCloseable {
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
   private long lastEpoch;
+  private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
   private volatile boolean joined;
@@ -99,6 +101,16 @@ final class Membership implements AutoCloseable {
     return assigned;
   }
 
+  /**
+   * As whom the group knows us, in a generation in which this assignment of a partition is ours.
+   *
+   * @return null when the assignment is over and the core has been told
+   */
+  @Nullable ConsumerGroupMetadata member(int partition, long epoch) {
+    Standing now = standing;
+    return epoch == now.epochs().getOrDefault(partition, 0L) ? now.member() : null;
+  }
+
   /** Everything below this offset is closed. */
   void commit(int partition, OpenOffsets.Resume resume) {
     toCommit.put(partition, ResumeMetadata.of(resume, topicId));
@@ -132,6 +144,8 @@ final class Membership implements AutoCloseable {
       while (!closing) {
         try {
           var _ = consumer.poll(POLL);
+          // Others may have come or gone without anything changing for us.
+          standing = standing();
           commitAsync();
         } catch (InterruptException e) {
           return;
@@ -146,6 +160,10 @@ final class Membership implements AutoCloseable {
       log.error("group membership failed", e);
       core.failed(e);
     }
+  }
+
+  private Standing standing() {
+    return new Standing(consumer.groupMetadata(), Map.copyOf(epochs));
   }
 
   private void commitAsync() {
@@ -173,9 +191,10 @@ final class Membership implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       consumer.pause(partitions);
+      partitions.forEach(partition -> epochs.put(partition.partition(), ++lastEpoch));
+      standing = standing();
       for (TopicPartition partition : partitions) {
-        epochs.put(partition.partition(), ++lastEpoch);
-        reader.open(partition.partition(), lastEpoch);
+        reader.open(partition.partition(), epochs.getOrDefault(partition.partition(), 0L));
       }
       assigned = epochs.size();
       joined = true;
@@ -184,10 +203,13 @@ final class Membership implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // They are ours until this returns, in what may be a new generation already.
+      standing = standing();
       for (TopicPartition partition : partitions) {
         end(partition.partition(), CoreEvent.PartitionRevoked::new);
       }
       awaitReleased(partitions);
+      standing = standing();
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       for (TopicPartition partition : partitions) {
         OffsetAndMetadata offset = toCommit.remove(partition.partition());
@@ -208,6 +230,7 @@ final class Membership implements AutoCloseable {
         draining.remove(partition.partition());
         toCommit.remove(partition.partition());
       }
+      standing = standing();
       log.warn("partitions lost count={} owned={}", partitions.size(), epochs.size());
     }
 
@@ -249,6 +272,16 @@ final class Membership implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * What the group granted us.
+   *
+   * @param member in a generation in which all these are ours
+   * @param epochs of the assignments, by partition
+   */
+  private record Standing(@Nullable ConsumerGroupMetadata member, Map<Integer, Long> epochs) {
+    static final Standing NONE = new Standing(null, Map.of());
   }
 
   /** An assignment that ends, and whether the core has let go. */

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -54,6 +56,8 @@ public final class Reader implements AutoCloseable {
   private final CoreInput core;
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+
+  private final Map<Integer, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
 
   // Owned by the reader thread.
   private final Map<Integer, Long> wanted = new HashMap<>();
@@ -159,6 +163,11 @@ public final class Reader implements AutoCloseable {
         });
   }
 
+  /** The offset from which a partition was taken over last. */
+  OffsetAndMetadata committed(int partition) {
+    return Objects.requireNonNull(committed.get(partition), "it was taken over");
+  }
+
   /** Partitions being read, those paused by the core and those held included. */
   int served() {
     return served;
@@ -251,7 +260,7 @@ public final class Reader implements AutoCloseable {
     }
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free, ANSWER);
     Map<TopicPartition, Long> ends = consumer.endOffsets(free, ANSWER);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free, ANSWER);
+    Map<TopicPartition, OffsetAndMetadata> committed = takeover.committed(free);
     Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
       long first = firsts.getOrDefault(partition, 0L);
@@ -281,7 +290,8 @@ public final class Reader implements AutoCloseable {
     Set<Integer> begun = new HashSet<>();
     for (Opened one : through) {
       switch (one) {
-        case Opened.Ready(int partition, long epoch, var takenOver) -> {
+        case Opened.Ready(int partition, long epoch, var takenOver, var offset) -> {
+          committed.put(partition, offset);
           Restored restored =
               Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));

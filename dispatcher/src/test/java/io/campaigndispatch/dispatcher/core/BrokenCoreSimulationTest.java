@@ -160,7 +160,8 @@ class BrokenCoreSimulationTest {
                     takeover.snapshot(),
                     true,
                     takeover.calledSince(),
-                    takeover.lastJournalMillis())));
+                    takeover.lastJournalMillis())),
+        10 * HISTORIES);
   }
 
   @Test

@@ -385,4 +385,30 @@ class DispatchCoreTest {
   void configuredWorkspaces_areSeenFromTheStart() {
     assertThat(new CoreHarness(ACME).core.snapshot().workspaces()).containsKey("acme");
   }
+
+  @Test
+  void ownershipRefused_nothingStarts_andTheLossIsAnsweredOnce() {
+    CoreHarness harness = new CoreHarness(ACME);
+    DispatchCore core = harness.core;
+    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 200_000);
+    core.handle(new CoreEvent.PartitionOpened(0, 1, fresh), harness.now());
+    core.advance(harness.now());
+    List<Write> writes = published(core.drain());
+    assertThat(writes).first().isEqualTo(new Write.Owned(0, 1));
+
+    core.handle(new CoreEvent.PartitionLost(0, 1), harness.now());
+    assertThat(core.drain()).as("while its writes are not through").isEmpty();
+    core.handle(new CoreEvent.OwnershipRefused(0, writes), harness.now());
+    core.advance(harness.now());
+
+    assertThat(core.drain()).containsExactly(new Effect.Released(0, null));
+    assertThat(core.snapshot().unaccounted()).isZero();
+  }
+
+  private static List<Write> published(List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect.Publish.class::isInstance)
+        .map(effect -> ((Effect.Publish) effect).write())
+        .toList();
+  }
 }

@@ -45,6 +45,7 @@ final class LateEvents {
                 CoreEvent.LogBegins _,
                 CoreEvent.WrittenLate _,
                 CoreEvent.Replied _,
+                CoreEvent.OwnershipRefused _,
                 CoreEvent.Written _ ->
                 false;
           };

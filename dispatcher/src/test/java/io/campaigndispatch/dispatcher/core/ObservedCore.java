@@ -168,6 +168,7 @@ final class ObservedCore {
       case CoreEvent.Written(var writes, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
+      case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes);
       case CoreEvent.TemplatesChanged _, CoreEvent.LogBegins _, CoreEvent.PartitionAbandoned _ -> {}
     }
   }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's membership and readers, as {@code intake} has them: which partitions it believes to
@@ -31,6 +32,8 @@ final class SimulatedIntake {
   private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
   private final Map<Integer, Draining> draining = new HashMap<>();
   private final String id;
+  private int generation;
+  private int heard;
 
   /** An assignment that ends, and what to do when it has. */
   private record Draining(long epoch, Runnable done) {}
@@ -60,12 +63,46 @@ final class SimulatedIntake {
 
   // Membership
 
+  /** Its group has moved on; it hears of that while its process runs. */
+  void knows(int newGeneration) {
+    inItsProcess(
+        world.calm ? 0 : world.chance.below(300),
+        () -> {
+          if (world.group.isMember(this)) {
+            heard = Math.max(heard, newGeneration);
+            catchUp();
+          }
+        });
+  }
+
+  /** While it gives a partition up, its membership's thread hears of nothing else. */
+  private void catchUp() {
+    if (draining.isEmpty()) {
+      generation = heard;
+    }
+  }
+
+  /**
+   * In which generation an assignment of a partition is its own, for all this process knows; null
+   * when the assignment is over.
+   */
+  @Nullable Integer generation(int partition, long epoch) {
+    return believesIn(partition, epoch) || isDraining(partition, epoch) ? generation : null;
+  }
+
   /** The group gives it a partition. */
   void assigned(int partition, int generation) {
+    assigned(partition, generation, 0);
+  }
+
+  private void assigned(int partition, int generation, int millis) {
     inItsProcess(
-        0,
+        millis,
         () -> {
-          if (world.group.holds(this, partition, generation)) {
+          if (draining.containsKey(partition)) {
+            // Its membership's thread still waits for the end of what was before.
+            assigned(partition, generation, 100);
+          } else if (world.group.holds(this, partition, generation)) {
             epochs.put(partition, ++lastEpoch);
             generations.put(lastEpoch, generation);
             wanted.put(partition, lastEpoch);
@@ -155,6 +192,7 @@ final class SimulatedIntake {
     commit(partition);
     Draining ended = draining.remove(partition);
     if (ended != null) {
+      catchUp();
       ended.done().run();
     }
   }
