@@ -218,6 +218,10 @@ public final class Worker implements AutoCloseable {
               partition,
               offset,
               records);
+      case Effect.ConfirmMembership(long question) -> {
+        log.warn("stood still for more than 5 s, nothing starts until the group has confirmed us");
+        intake.confirm(question);
+      }
       case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);

@@ -52,6 +52,9 @@ public sealed interface CoreEvent {
   /** One record and what it turned out to be. */
   record ReadRecord(RawRecord raw, Decoded decoded) {}
 
+  /** The group has said, after it was asked, that what was given to us and not lost is ours. */
+  record MembershipConfirmed(long question) implements CoreEvent {}
+
   /**
    * The partition is to be given up: finish what is in flight, then answer {@link Effect.Released}.
    *

@@ -46,6 +46,7 @@ public final class DispatchCore {
   private final Results results;
   private final Timers timers = new Timers();
   private final List<Effect> effects = new ArrayList<>();
+  private final Standstill standstill = new Standstill(effects);
   private final Memory memory;
   private final Throttles throttles;
   private final Levels levels;
@@ -145,6 +146,7 @@ public final class DispatchCore {
       case CoreEvent.Replied replied -> releaseIfAtRest(calls.replied(replied, now));
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
+      case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
     }
   }
 
@@ -152,7 +154,9 @@ public final class DispatchCore {
   public void advance(Now at) {
     moveTo(at);
     timers.run(now.nanos());
-    calls.start(now);
+    if (standstill.isConfirmed()) {
+      calls.start(now);
+    }
     backlogWakeNanos = backlog.advance(partitions.values(), now);
   }
 
@@ -200,6 +204,9 @@ public final class DispatchCore {
   }
 
   private void moveTo(Now at) {
+    if (!partitions.isEmpty()) {
+      standstill.passed(now.nanos(), at.nanos());
+    }
     now = at;
     clock.advanceTo(at.nanos());
   }

@@ -50,6 +50,12 @@ public sealed interface Effect {
    */
   record Lost(int partition, long offset, long records) implements Effect {}
 
+  /**
+   * Ask the group whether what was given to us still is; answered by {@link
+   * CoreEvent.MembershipConfirmed} once it says so, and not before what was lost is told.
+   */
+  record ConfirmMembership(long question) implements Effect {}
+
   /** Stop or go on reading a partition. */
   record Reading(int partition, boolean on) implements Effect {}
 

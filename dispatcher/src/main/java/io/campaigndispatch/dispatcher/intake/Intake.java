@@ -11,6 +11,7 @@ import java.util.function.IntPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -95,13 +96,18 @@ public final class Intake implements AutoCloseable {
     membership.released(partition, resume);
   }
 
+  /** Asks the group whether what was given to us still is ours, and tells the core when it is. */
+  public void confirm(long question) {
+    membership.confirm(question);
+  }
+
   /** What shows Kafka that a partition is ours; see {@link GroupProof.Source}. */
   public @Nullable GroupProof proof(int partition, long epoch) {
     ConsumerGroupMetadata member = membership.member(partition, epoch);
-    return member == null
+    OffsetAndMetadata offset = reader.takenFrom(partition, epoch);
+    return member == null || offset == null
         ? null
-        : new GroupProof(
-            member, new TopicPartition(topics.requests(), partition), reader.committed(partition));
+        : new GroupProof(member, new TopicPartition(topics.requests(), partition), offset);
   }
 
   /** Whether the worker is in its group and reads every partition it was given. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -62,6 +63,9 @@ final class Membership implements AutoCloseable {
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
   private long lastEpoch;
+  private final Map<Integer, OffsetAndMetadata> lastCommitted = new HashMap<>();
+  private final AtomicReference<@Nullable Long> question = new AtomicReference<>();
+  private boolean asking;
   private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
@@ -131,6 +135,11 @@ final class Membership implements AutoCloseable {
     }
   }
 
+  /** Asks the group, as soon as there is time for it; only the last question is answered. */
+  void confirm(long newQuestion) {
+    question.set(newQuestion);
+  }
+
   /** Gives every partition up in good order and leaves the group. */
   @Override
   public void close() throws InterruptedException {
@@ -147,6 +156,7 @@ final class Membership implements AutoCloseable {
           // Others may have come or gone without anything changing for us.
           standing = standing();
           commitAsync();
+          ask();
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
@@ -162,6 +172,46 @@ final class Membership implements AutoCloseable {
     }
   }
 
+  /**
+   * Commits once more what is committed: a group in which others have what was ours refuses it.
+   * What it refuses is asked again, for this worker may only be late to learn of a generation.
+   */
+  private void ask() {
+    Long asked = question.get();
+    if (asked == null || asking) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    epochs.forEach(
+        (partition, epoch) -> {
+          OffsetAndMetadata last = lastCommitted.get(partition);
+          OffsetAndMetadata offset = last == null ? reader.takenFrom(partition, epoch) : last;
+          if (offset != null) {
+            offsets.put(new TopicPartition(topics.requests(), partition), offset);
+          }
+        });
+    if (offsets.isEmpty()) {
+      confirmed(asked);
+      return;
+    }
+    asking = true;
+    consumer.commitAsync(
+        offsets,
+        (_, error) -> {
+          asking = false;
+          if (error == null) {
+            confirmed(asked);
+          } else {
+            log.warn("membership not confirmed, asking again error={}", error.toString());
+          }
+        });
+  }
+
+  private void confirmed(Long asked) {
+    question.compareAndSet(asked, null);
+    core.post(new CoreEvent.MembershipConfirmed(asked));
+  }
+
   private Standing standing() {
     return new Standing(consumer.groupMetadata(), Map.copyOf(epochs));
   }
@@ -172,6 +222,7 @@ final class Membership implements AutoCloseable {
       OffsetAndMetadata offset = toCommit.remove(partition);
       if (offset != null && epochs.containsKey(partition)) {
         offsets.put(new TopicPartition(topics.requests(), partition), offset);
+        lastCommitted.put(partition, offset);
       }
     }
     if (!offsets.isEmpty()) {
@@ -237,6 +288,7 @@ final class Membership implements AutoCloseable {
     private void end(int partition, EndEvent event) {
       reader.stop(partition);
       Long assignment = epochs.remove(partition);
+      lastCommitted.remove(partition);
       long epoch = assignment == null ? lastEpoch : assignment;
       draining.put(partition, new Draining(epoch, new CompletableFuture<>()));
       assigned = epochs.size();

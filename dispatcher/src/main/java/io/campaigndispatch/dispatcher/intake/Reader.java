@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class Reader implements AutoCloseable {
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
 
-  private final Map<Integer, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
+  private final Map<Integer, TakenFrom> takenFrom = new ConcurrentHashMap<>();
 
   // Owned by the reader thread.
   private final Map<Integer, Long> wanted = new HashMap<>();
@@ -77,6 +77,8 @@ public final class Reader implements AutoCloseable {
    * @param journalFrom by partition; journal entries below it are about a topic that is gone
    */
   public record RequestsIdentity(Uuid topicId, IntToLongFunction journalFrom) {}
+
+  private record TakenFrom(long epoch, OffsetAndMetadata offset) {}
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -163,9 +165,12 @@ public final class Reader implements AutoCloseable {
         });
   }
 
-  /** The offset from which a partition was taken over last. */
-  OffsetAndMetadata committed(int partition) {
-    return Objects.requireNonNull(committed.get(partition), "it was taken over");
+  /**
+   * The offset from which a partition was taken over; null when in this assignment it is not yet.
+   */
+  @Nullable OffsetAndMetadata takenFrom(int partition, long epoch) {
+    TakenFrom last = takenFrom.get(partition);
+    return last == null || last.epoch() != epoch ? null : last.offset();
   }
 
   /** Partitions being read, those paused by the core and those held included. */
@@ -291,7 +296,7 @@ public final class Reader implements AutoCloseable {
     for (Opened one : through) {
       switch (one) {
         case Opened.Ready(int partition, long epoch, var takenOver, var offset) -> {
-          committed.put(partition, offset);
+          takenFrom.put(partition, new TakenFrom(epoch, offset));
           Restored restored =
               Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), duplicatesWindow);
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));

@@ -286,6 +286,11 @@ class BrokenCoreSimulationTest {
   }
 
   @Test
+  void standstillThatTheGroupIsNotAskedAbout_isNoticed() {
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation());
+  }
+
+  @Test
   void lateEventThatCounts_isNoticed() {
     assertNoticed(
         Invariant.NOTHING_AFTER_THE_END,

@@ -411,4 +411,42 @@ class DispatchCoreTest {
         .map(effect -> ((Effect.Publish) effect).write())
         .toList();
   }
+
+  @Test
+  void standstill_nothingStarts_untilTheGroupHasConfirmed() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofSeconds(6));
+    harness.read(request("acme", "r0"));
+    assertThat(harness.calls()).isEmpty();
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void standstill_answerToAnEarlierQuestion_confirmsNothing() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofSeconds(6));
+    harness.leap(Duration.ofSeconds(6));
+    harness.read(request("acme", "r0"));
+    assertThat(harness.questions).hasSize(2);
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getFirst()));
+    assertThat(harness.calls()).isEmpty();
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void standstill_thatIsShort_asksNobody() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofMillis(4_900));
+    harness.read(request("acme", "r0"));
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+    assertThat(harness.questions).isEmpty();
+  }
 }

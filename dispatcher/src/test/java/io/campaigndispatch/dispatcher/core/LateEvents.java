@@ -46,6 +46,7 @@ final class LateEvents {
                 CoreEvent.WrittenLate _,
                 CoreEvent.Replied _,
                 CoreEvent.OwnershipRefused _,
+                CoreEvent.MembershipConfirmed _,
                 CoreEvent.Written _ ->
                 false;
           };

@@ -34,6 +34,7 @@ final class SimulatedIntake {
   private final String id;
   private int generation;
   private int heard;
+  private long asked;
 
   /** An assignment that ends, and what to do when it has. */
   private record Draining(long epoch, Runnable done) {}
@@ -62,6 +63,25 @@ final class SimulatedIntake {
   }
 
   // Membership
+
+  /** Its core asks whether what was given to it is still its own. */
+  void confirm(long question) {
+    world.faults.count(Fault.MEMBERSHIP_ASKED);
+    asked = question;
+    worker.soon(world.calm ? 0 : world.chance.below(300), () -> ask(question));
+  }
+
+  private void ask(long question) {
+    if (question != asked) {
+      return;
+    }
+    boolean known = epochs.isEmpty() || world.group.takes(this, generation);
+    if ((draining.isEmpty() && known) || !world.tampering.asksGroup()) {
+      worker.post(new CoreEvent.MembershipConfirmed(question));
+    } else {
+      worker.soon(100, () -> ask(question));
+    }
+  }
 
   /** Its group has moved on; it hears of that while its process runs. */
   void knows(int newGeneration) {
