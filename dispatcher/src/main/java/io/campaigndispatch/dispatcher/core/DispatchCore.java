@@ -253,7 +253,11 @@ public final class DispatchCore {
         results.written(partition);
         partition.own();
       }
-      case Write.Called _, Write.Snapshot _ -> results.written(partition);
+      case Write.Called(_, var messages) -> {
+        results.written(partition);
+        calls.journaled(partition, messages);
+      }
+      case Write.Snapshot _ -> results.written(partition);
       case Write.Released _ -> {
         results.written(partition);
         if (!partition.isLost()) {

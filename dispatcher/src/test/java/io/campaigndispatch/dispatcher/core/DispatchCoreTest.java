@@ -311,7 +311,7 @@ class DispatchCoreTest {
             harness.now().millis());
     harness.open(0, Restored.of(unclean, 0, 200_000));
 
-    assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 6)));
+    assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 1)));
   }
 
   @Test
@@ -448,5 +448,20 @@ class DispatchCoreTest {
 
     assertThat(harness.inFlight()).containsExactly("r0");
     assertThat(harness.questions).isEmpty();
+  }
+
+  @Test
+  void slowBandwidth_sendsNoMoreThanAHundredth_beforeTheJournalShowsIt() {
+    CoreHarness harness =
+        CoreHarness.reading(
+            Samples.directory(
+                workspace("acme").throttle(new Bandwidth(10, Duration.ofDays(1), 10)).build()));
+    harness.read(request("acme", "r0"));
+    harness.read(request("acme", "r1").to("+34600000002"));
+    assertThat(harness.inFlight()).containsExactly("r0");
+
+    harness.elapse(Duration.ofMillis(110));
+    assertThat(harness.control).contains(new Write.Called(0, Map.of("acme", 1)));
+    assertThat(harness.inFlight()).containsExactly("r0", "r1");
   }
 }

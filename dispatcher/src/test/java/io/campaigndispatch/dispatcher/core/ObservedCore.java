@@ -220,6 +220,9 @@ final class ObservedCore {
           && ownership.epoch == epoch) {
         ownership.ownedNanos = world.nanos;
       }
+      if (write instanceof Write.Called(_, var messages) && ownership != null) {
+        messages.forEach((id, count) -> world.calls.work().journaled(id, ownership, count));
+      }
     }
   }
 
