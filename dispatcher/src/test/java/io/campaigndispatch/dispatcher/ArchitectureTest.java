@@ -132,11 +132,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.kafka.clients.consumer..")
-                  // The form of a committed offset, a value: ResumeMetadata reads and writes it.
+                  // Values: the form of a committed offset, which ResumeMetadata reads and writes;
+                  // who asks the writer's proof of ownership, and that it was refused.
                   .and(
-                      not(
+                      notOf(
+                          "org.apache.kafka.clients.consumer.",
                           "OffsetAndMetadata",
-                          "org.apache.kafka.clients.consumer.OffsetAndMetadata")))
+                          "ConsumerGroupMetadata",
+                          "CommitFailedException")))
           .because("positions, commits and membership have one owner");
 
   @ArchTest
@@ -262,8 +265,10 @@ class ArchitectureTest {
     return type.isRecord() || type.isEnum() || isSealed || isUtility;
   }
 
-  private static DescribedPredicate<JavaClass> not(String name, String type) {
-    return describe("other than " + name, one -> !one.getName().equals(type));
+  private static DescribedPredicate<JavaClass> notOf(String prefix, String... names) {
+    return describe(
+        "other than " + String.join(", ", names),
+        one -> !java.util.Set.of(names).contains(one.getName().replace(prefix, "")));
   }
 
   /** Classes other than these and the classes in them. */

@@ -40,6 +40,8 @@ record KafkaClients(
   /** Learns of its partitions, commits, reads nothing. */
   Consumer<byte[], byte[]> membershipConsumer() {
     Map<String, Object> config = consumerConfig("membership");
+    // Else it would wait for the offset in a dead owner's transaction, and it reads nothing.
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     // New partitions of the requests topic are noticed within this time.
     config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
     boolean classic =

@@ -113,16 +113,6 @@ public final class Worker implements AutoCloseable {
             WorkerClock.now());
     Caller caller = new Caller(transport, vendors, parts.listener());
     core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
-    publisher =
-        new Publisher(
-            parts.kafka().producer(),
-            new Publisher.Identity(
-                settings.groupId(), parts.kafka().transactionalId(), ready.adoption().topicId()),
-            topics,
-            homes,
-            Clock.systemUTC(),
-            core::post,
-            onFatal);
     intake =
         new Intake(
             new Intake.Clients(
@@ -142,6 +132,17 @@ public final class Worker implements AutoCloseable {
             companions::ensure,
             longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    publisher =
+        new Publisher(
+            parts.kafka().producer(),
+            new Publisher.Identity(
+                settings.groupId(), parts.kafka().transactionalId(), ready.adoption().topicId()),
+            topics,
+            homes,
+            Clock.systemUTC(),
+            intake::proof,
+            core::post,
+            onFatal);
     recordTimes = new RecordTimes(parts.kafka().timesConsumer(), topics.requests());
     retention = new RetentionWatch(admin, topics.requests(), recordTimes);
     logStarts =
@@ -235,6 +236,10 @@ public final class Worker implements AutoCloseable {
               partition,
               from,
               to);
+      case Effect.ConfirmMembership(long question) -> {
+        log.warn("stood still for more than 5 s, nothing starts until the group has confirmed us");
+        intake.confirm(question);
+      }
       case Effect.Reading(boolean on) -> intake.setReading(on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);

@@ -110,6 +110,10 @@ final class Calls {
         results.publish(partitionOf(head), refusal);
         continue;
       }
+      if (queue.throttle().journalRoom() == 0) {
+        // Its calls are journaled in a moment, and that puts it back into its lane.
+        return;
+      }
       long wait = queue.throttle().nanosToWait();
       if (wait > 0) {
         head.throttledFrom(now.nanos());
@@ -143,6 +147,18 @@ final class Calls {
             }
           });
     }
+  }
+
+  /** The journal shows these calls now. */
+  void journaled(PartitionState partition, Map<String, Integer> messages) {
+    messages.forEach(
+        (workspaceId, count) -> {
+          WorkspaceQueue queue = partition.queue(workspaceId);
+          if (queue != null) {
+            queue.throttle().journaled(count);
+            queue.lane().ready(queue);
+          }
+        });
   }
 
   /** A call was written late: its workspace's buckets earn nothing for the time it waited. */

@@ -66,6 +66,9 @@ public sealed interface CoreEvent {
   /** One record and what it turned out to be. */
   record ReadRecord(RawRecord raw, Decoded decoded) {}
 
+  /** The group has said, after it was asked, that what was given to us and not lost is ours. */
+  record MembershipConfirmed(long question) implements CoreEvent {}
+
   /**
    * The partition is to be given up: finish what is in flight, then answer {@link Effect.Released}.
    *
@@ -107,4 +110,16 @@ public sealed interface CoreEvent {
    * @param journalEnds by partition, one past the journal record written
    */
   record Written(List<Write> writes, Map<Integer, Long> journalEnds) implements CoreEvent {}
+
+  /**
+   * A partition was lost before this worker's ownership of it was written: nothing that was to be
+   * written about it ever will be. Told after {@link PartitionLost}.
+   *
+   * @param writes that are void, in order; more of them may follow
+   */
+  record OwnershipRefused(int partition, List<Write> writes) implements CoreEvent {
+    public OwnershipRefused {
+      writes = List.copyOf(writes);
+    }
+  }
 }

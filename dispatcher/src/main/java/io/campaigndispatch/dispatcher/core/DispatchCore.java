@@ -47,6 +47,7 @@ public final class DispatchCore {
   private final Results results;
   private final Timers timers = new Timers();
   private final List<Effect> effects = new ArrayList<>();
+  private final Standstill standstill = new Standstill(effects);
   private final Memory memory;
   private final Throttles throttles;
   private final Levels levels;
@@ -152,6 +153,8 @@ public final class DispatchCore {
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied -> releaseIfAtRest(calls.replied(replied, now));
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
+      case CoreEvent.OwnershipRefused refused -> refused(refused);
+      case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
     }
   }
 
@@ -159,7 +162,9 @@ public final class DispatchCore {
   public void advance(Now at) {
     moveTo(at);
     timers.run(now.nanos());
-    calls.start(now);
+    if (standstill.isConfirmed()) {
+      calls.start(now);
+    }
     windowsWakeNanos = windows.advance(partitions.values(), now);
   }
 
@@ -207,6 +212,9 @@ public final class DispatchCore {
   }
 
   private void moveTo(Now at) {
+    if (!partitions.isEmpty()) {
+      standstill.passed(now.nanos(), at.nanos());
+    }
     now = at;
     clock.advanceTo(at.nanos());
   }
@@ -253,7 +261,11 @@ public final class DispatchCore {
         results.written(partition);
         partition.own();
       }
-      case Write.Called _, Write.Snapshot _ -> results.written(partition);
+      case Write.Called(_, var messages) -> {
+        results.written(partition);
+        calls.journaled(partition, messages);
+      }
+      case Write.Snapshot _ -> results.written(partition);
       case Write.Released _ -> {
         results.written(partition);
         if (!partition.isLost()) {
@@ -261,6 +273,16 @@ public final class DispatchCore {
         }
       }
     }
+  }
+
+  private void refused(CoreEvent.OwnershipRefused refused) {
+    PartitionState partition = partitions.get(refused.partition());
+    if (partition == null || !partition.isLost()) {
+      throw new IllegalStateException(
+          "a partition that is lost stays until its writes are through");
+    }
+    refused.writes().forEach(write -> results.refused(partition, write));
+    releaseIfAtRest(partition);
   }
 
   private void commit(long atNanos) {

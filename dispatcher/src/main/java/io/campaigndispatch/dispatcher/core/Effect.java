@@ -58,6 +58,12 @@ public sealed interface Effect {
    */
   record LostUnread(int partition, long from, long to) implements Effect {}
 
+  /**
+   * Ask the group whether what was given to us still is; answered by {@link
+   * CoreEvent.MembershipConfirmed} once it says so, and not before what was lost is told.
+   */
+  record ConfirmMembership(long question) implements Effect {}
+
   /** Stop or go on reading for the first time; what is read again is not concerned. */
   record Reading(boolean on) implements Effect {}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * TAKING ──ownership written──► OPEN ──revoked──► ENDING ──at rest──► RELEASING ──written──► gone
- *    └───────────────────────────┴──lost──► LOST ──everything written──► gone
+ *    └───────────────────────────┴──lost──► LOST ──everything written or refused──► gone
  * </pre>
  */
 final class PartitionState implements Admission.Known {

@@ -121,6 +121,14 @@ final class Results {
     }
   }
 
+  /** It will never be written: its partition is somebody else's. */
+  void refused(PartitionState partition, Write write) {
+    partition.written();
+    if (write instanceof Write.OfRequest) {
+      unwritten--;
+    }
+  }
+
   private Tally.Counter counter(@Nullable String workspaceId) {
     Tally.Counter known = workspaceId == null ? null : tallies.get(workspaceId);
     return known != null

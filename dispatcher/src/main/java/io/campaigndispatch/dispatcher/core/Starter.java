@@ -97,6 +97,7 @@ final class Starter {
       return;
     }
     most = Math.min(most, queue.throttle().available());
+    most = Math.min(most, queue.throttle().journalRoom());
     while (taken.requests().size() < most) {
       Pending next = queue.headOf(head.request().priority());
       if (next == null

@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.journal.GroupProof;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
@@ -12,11 +13,15 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The reading side as one: group membership and the reader it steers. */
 public final class Intake implements AutoCloseable {
 
+  private final Topics topics;
   private final Reader reader;
   private final Rereader rereader;
   private final Membership membership;
@@ -44,6 +49,7 @@ public final class Intake implements AutoCloseable {
       IntPredicate internalTopics,
       Duration drainTimeout,
       Reader.CoreInput core) {
+    this.topics = topics;
     Decoding decoding = new Decoding(decoder);
     rereader = new Rereader(clients.rereader(), decoding, topics, core);
     reader =
@@ -97,6 +103,20 @@ public final class Intake implements AutoCloseable {
     rereader.stop(partition);
     reader.released(partition);
     membership.released(partition, resume);
+  }
+
+  /** Asks the group whether what was given to us still is ours, and tells the core when it is. */
+  public void confirm(long question) {
+    membership.confirm(question);
+  }
+
+  /** What shows Kafka that a partition is ours; see {@link GroupProof.Source}. */
+  public @Nullable GroupProof proof(int partition, long epoch) {
+    ConsumerGroupMetadata member = membership.member(partition, epoch);
+    OffsetAndMetadata offset = reader.takenFrom(partition, epoch);
+    return member == null || offset == null
+        ? null
+        : new GroupProof(member, new TopicPartition(topics.requests(), partition), offset);
   }
 
   /** Whether the worker is in its group and reads every partition it was given. */

@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -61,6 +63,10 @@ final class Membership implements AutoCloseable {
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
   private long lastEpoch;
+  private final Map<Integer, OffsetAndMetadata> lastCommitted = new HashMap<>();
+  private final AtomicReference<@Nullable Long> question = new AtomicReference<>();
+  private boolean asking;
+  private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
   private volatile boolean joined;
@@ -99,6 +105,16 @@ final class Membership implements AutoCloseable {
     return assigned;
   }
 
+  /**
+   * As whom the group knows us, in a generation in which this assignment of a partition is ours.
+   *
+   * @return null when the assignment is over and the core has been told
+   */
+  @Nullable ConsumerGroupMetadata member(int partition, long epoch) {
+    Standing now = standing;
+    return epoch == now.epochs().getOrDefault(partition, 0L) ? now.member() : null;
+  }
+
   /** Everything below this offset is closed. */
   void commit(int partition, OpenOffsets.Resume resume) {
     toCommit.put(partition, ResumeMetadata.of(resume, topicId));
@@ -119,6 +135,11 @@ final class Membership implements AutoCloseable {
     }
   }
 
+  /** Asks the group, as soon as there is time for it; only the last question is answered. */
+  void confirm(long newQuestion) {
+    question.set(newQuestion);
+  }
+
   /** Gives every partition up in good order and leaves the group. */
   @Override
   public void close() throws InterruptedException {
@@ -132,7 +153,10 @@ final class Membership implements AutoCloseable {
       while (!closing) {
         try {
           var _ = consumer.poll(POLL);
+          // Others may have come or gone without anything changing for us.
+          standing = standing();
           commitAsync();
+          ask();
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
@@ -148,12 +172,57 @@ final class Membership implements AutoCloseable {
     }
   }
 
+  /**
+   * Commits once more what is committed: a group in which others have what was ours refuses it.
+   * What it refuses is asked again, for this worker may only be late to learn of a generation.
+   */
+  private void ask() {
+    Long asked = question.get();
+    if (asked == null || asking) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    epochs.forEach(
+        (partition, epoch) -> {
+          OffsetAndMetadata last = lastCommitted.get(partition);
+          OffsetAndMetadata offset = last == null ? reader.takenFrom(partition, epoch) : last;
+          if (offset != null) {
+            offsets.put(new TopicPartition(topics.requests(), partition), offset);
+          }
+        });
+    if (offsets.isEmpty()) {
+      confirmed(asked);
+      return;
+    }
+    asking = true;
+    consumer.commitAsync(
+        offsets,
+        (_, error) -> {
+          asking = false;
+          if (error == null) {
+            confirmed(asked);
+          } else {
+            log.warn("membership not confirmed, asking again error={}", error.toString());
+          }
+        });
+  }
+
+  private void confirmed(Long asked) {
+    question.compareAndSet(asked, null);
+    core.post(new CoreEvent.MembershipConfirmed(asked));
+  }
+
+  private Standing standing() {
+    return new Standing(consumer.groupMetadata(), Map.copyOf(epochs));
+  }
+
   private void commitAsync() {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (int partition : Map.copyOf(toCommit).keySet()) {
       OffsetAndMetadata offset = toCommit.remove(partition);
       if (offset != null && epochs.containsKey(partition)) {
         offsets.put(new TopicPartition(topics.requests(), partition), offset);
+        lastCommitted.put(partition, offset);
       }
     }
     if (!offsets.isEmpty()) {
@@ -173,9 +242,10 @@ final class Membership implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       consumer.pause(partitions);
+      partitions.forEach(partition -> epochs.put(partition.partition(), ++lastEpoch));
+      standing = standing();
       for (TopicPartition partition : partitions) {
-        epochs.put(partition.partition(), ++lastEpoch);
-        reader.open(partition.partition(), lastEpoch);
+        reader.open(partition.partition(), epochs.getOrDefault(partition.partition(), 0L));
       }
       assigned = epochs.size();
       joined = true;
@@ -184,10 +254,13 @@ final class Membership implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      // They are ours until this returns, in what may be a new generation already.
+      standing = standing();
       for (TopicPartition partition : partitions) {
         end(partition.partition(), CoreEvent.PartitionRevoked::new);
       }
       awaitReleased(partitions);
+      standing = standing();
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       for (TopicPartition partition : partitions) {
         OffsetAndMetadata offset = toCommit.remove(partition.partition());
@@ -208,12 +281,14 @@ final class Membership implements AutoCloseable {
         draining.remove(partition.partition());
         toCommit.remove(partition.partition());
       }
+      standing = standing();
       log.warn("partitions lost count={} owned={}", partitions.size(), epochs.size());
     }
 
     private void end(int partition, EndEvent event) {
       reader.stop(partition);
       Long assignment = epochs.remove(partition);
+      lastCommitted.remove(partition);
       long epoch = assignment == null ? lastEpoch : assignment;
       draining.put(partition, new Draining(epoch, new CompletableFuture<>()));
       assigned = epochs.size();
@@ -249,6 +324,16 @@ final class Membership implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * What the group granted us.
+   *
+   * @param member in a generation in which all these are ours
+   * @param epochs of the assignments, by partition
+   */
+  private record Standing(@Nullable ConsumerGroupMetadata member, Map<Integer, Long> epochs) {
+    static final Standing NONE = new Standing(null, Map.of());
   }
 
   /** An assignment that ends, and whether the core has let go. */

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.Takeover;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** What became of taking a partition over. */
 sealed interface Opened {
@@ -10,8 +11,13 @@ sealed interface Opened {
   /** Of the assignment. */
   long epoch();
 
-  /** Nobody else can write about it any more, and what earlier owners did is known. */
-  record Ready(int partition, long epoch, Takeover takeover) implements Opened {}
+  /**
+   * Nobody else can write about it any more, and what earlier owners did is known.
+   *
+   * @param committed the group's offset, or the one to go on from when it has none
+   */
+  record Ready(int partition, long epoch, Takeover takeover, OffsetAndMetadata committed)
+      implements Opened {}
 
   /** What earlier owners did cannot be known: nothing of it may be sent. */
   record Held(int partition, long epoch, Reason reason) implements Opened {}

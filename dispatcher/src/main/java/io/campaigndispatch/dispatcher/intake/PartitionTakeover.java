@@ -1,8 +1,10 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalReplay;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.journal.SnapshotChunks;
 import java.util.HashSet;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,17 +190,24 @@ final class PartitionTakeover {
     return new Opened.Held(journal.partition(), wanted.epoch(), reason);
   }
 
+  private Opened ready(Takeover takeover) {
+    OffsetAndMetadata committed = wanted.committed();
+    return new Opened.Ready(
+        journal.partition(),
+        wanted.epoch(),
+        takeover,
+        committed == null
+            ? ResumeMetadata.of(takeover.recovered().resume(), wanted.topicId())
+            : committed);
+  }
+
   private Stage read(long position, boolean whole) {
     JournalReplay replay = begun().replay();
     String owner = replay.owner();
     Set<String> owners = owner == null ? Set.of() : Set.of(owner);
     Stage otherwise =
         whole
-            ? new Stage.Over(
-                new Opened.Ready(
-                    journal.partition(),
-                    wanted.epoch(),
-                    replay.takeover(position, begun().start().snapshot())))
+            ? new Stage.Over(ready(replay.takeover(position, begun().start().snapshot())))
             : ends();
     return others(owners, otherwise);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,8 @@ public final class Reader implements AutoCloseable {
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
 
+  private final Map<Integer, TakenFrom> takenFrom = new ConcurrentHashMap<>();
+
   // Owned by the reader thread.
   private final Map<Integer, Long> wanted = new HashMap<>();
   private final Map<Integer, Long> opened = new HashMap<>();
@@ -79,6 +83,8 @@ public final class Reader implements AutoCloseable {
    * @param journalFrom by partition; journal entries below it are about a topic that is gone
    */
   public record RequestsIdentity(Uuid topicId, IntToLongFunction journalFrom) {}
+
+  private record TakenFrom(long epoch, OffsetAndMetadata offset) {}
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -152,6 +158,14 @@ public final class Reader implements AutoCloseable {
 
   void setReading(boolean on) {
     command(() -> reads = on);
+  }
+
+  /**
+   * The offset from which a partition was taken over; null when in this assignment it is not yet.
+   */
+  @Nullable OffsetAndMetadata takenFrom(int partition, long epoch) {
+    TakenFrom last = takenFrom.get(partition);
+    return last == null || last.epoch() != epoch ? null : last.offset();
   }
 
   /** Partitions being read, also while reading is stopped, and those held. */
@@ -279,7 +293,7 @@ public final class Reader implements AutoCloseable {
     }
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free, ANSWER);
     Map<TopicPartition, Long> ends = consumer.endOffsets(free, ANSWER);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(free, ANSWER);
+    Map<TopicPartition, OffsetAndMetadata> committed = takeover.committed(free);
     Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
       long first = firsts.getOrDefault(partition, 0L);
@@ -309,7 +323,8 @@ public final class Reader implements AutoCloseable {
     Set<Integer> begun = new HashSet<>();
     for (Opened one : through) {
       switch (one) {
-        case Opened.Ready(int partition, long epoch, var takenOver) -> {
+        case Opened.Ready(int partition, long epoch, var takenOver, var offset) -> {
+          takenFrom.put(partition, new TakenFrom(epoch, offset));
           Restored restored =
               Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), newIds.get());
           core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));

@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,34 @@ public final class TakeoverReader implements AutoCloseable {
     this.topics = topics;
     this.settings = settings;
     this.formerOwners = new FormerOwners(admin);
+  }
+
+  /**
+   * What the group has committed for these. A former owner's transaction may hold an offset that is
+   * not committed yet; it is the same one, and only the takeover that asks here ends it.
+   *
+   * @throws KafkaException when Kafka does not answer
+   */
+  Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    answer(
+            admin
+                .listConsumerGroupOffsets(
+                    Map.of(
+                        settings.groupId(),
+                        new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
+                    new ListConsumerGroupOffsetsOptions()
+                        .requireStable(false)
+                        .timeoutMs(ANSWER_MILLIS))
+                .partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                committed.put(partition, offset);
+              }
+            });
+    return committed;
   }
 
   boolean isIdle() {
@@ -177,18 +207,18 @@ public final class TakeoverReader implements AutoCloseable {
       throws InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answer(
+            admin
+                .listOffsets(asked, new ListOffsetsOptions(isolation).timeoutMs(ANSWER_MILLIS))
+                .all())
+        .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return new Offsets(offsets);
+  }
+
+  private static <T> T answer(KafkaFuture<T> future) throws InterruptedException {
     try {
-      Map<TopicPartition, Long> offsets = new HashMap<>();
-      for (var answer :
-          admin
-              .listOffsets(asked, new ListOffsetsOptions(isolation).timeoutMs(ANSWER_MILLIS))
-              .all()
-              .get()
-              .entrySet()) {
-        ListOffsetsResult.ListOffsetsResultInfo info = answer.getValue();
-        offsets.put(answer.getKey(), info.offset());
-      }
-      return new Offsets(offsets);
+      return future.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     }

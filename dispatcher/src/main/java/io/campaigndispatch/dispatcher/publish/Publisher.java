@@ -3,25 +3,33 @@ package io.campaigndispatch.dispatcher.publish;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.journal.GroupProof;
 import io.campaigndispatch.dispatcher.journal.SnapshotWriter;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -31,6 +39,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +50,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A transaction begins 10 ms after the last one when little is going on and 100 ms after it when
  * much is: batches save more than they delay (ADR 0004).
+ *
+ * <p>Ownership is written in transactions of its own, which the group refuses when it has moved on:
+ * a worker that stood still does not take what another has by now, and the writes of its other
+ * partitions do not wait for that.
  */
 public final class Publisher implements AutoCloseable {
 
@@ -60,9 +73,14 @@ public final class Publisher implements AutoCloseable {
   private final OutgoingRecords records;
   private final StateRecords state;
   private final Clock clock;
-  private final Consumer<CoreEvent.Written> onWritten;
+  private final Consumer<? super CoreEvent> core;
   private final Consumer<Throwable> onFatal;
   private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+  private final Unowned unowned;
+
+  /** Before what is queued. */
+  private final ArrayDeque<Write> ahead = new ArrayDeque<>();
+
   private final Thread thread;
   private volatile boolean closing;
 
@@ -77,7 +95,9 @@ public final class Publisher implements AutoCloseable {
 
   /**
    * @param producer transactional; its transactions are initialised here
-   * @param onWritten told of each committed batch, on the publisher's thread
+   * @param proofs that a partition is this worker's, when it takes it
+   * @param core told of each committed batch and of what will never be written, on the publisher's
+   *     thread
    * @param onFatal told when nothing can be written any more (fenced, not authorised, a defect):
    *     the worker must end
    */
@@ -87,7 +107,8 @@ public final class Publisher implements AutoCloseable {
       Topics topics,
       Homes homes,
       Clock clock,
-      Consumer<CoreEvent.Written> onWritten,
+      GroupProof.Source proofs,
+      Consumer<? super CoreEvent> core,
       Consumer<Throwable> onFatal) {
     this.producer = producer;
     this.records = new OutgoingRecords(topics, homes);
@@ -99,7 +120,8 @@ public final class Publisher implements AutoCloseable {
             new SnapshotWriter(
                 identity.groupId(), identity.transactionalId(), identity.requestsTopicId()));
     this.clock = clock;
-    this.onWritten = onWritten;
+    this.core = core;
+    this.unowned = new Unowned(proofs, core);
     this.onFatal = onFatal;
     this.thread = Thread.ofPlatform().name("dispatch-publisher").unstarted(this::run);
   }
@@ -133,14 +155,18 @@ public final class Publisher implements AutoCloseable {
   private void run() {
     List<Write> batch = new ArrayList<>();
     try {
-      while (!closing || !queue.isEmpty()) {
-        Write first = queue.poll(20, TimeUnit.MILLISECONDS);
+      while (!closing || !queue.isEmpty() || !ahead.isEmpty()) {
+        ahead.addAll(unowned.again());
+        Write first = ahead.isEmpty() ? queue.poll(20, TimeUnit.MILLISECONDS) : ahead.poll();
         if (first == null) {
           continue;
         }
         gather(first, batch);
-        Map<Integer, Long> journalEnds = write(batch);
-        onWritten.accept(new CoreEvent.Written(List.copyOf(batch), journalEnds));
+        if (first instanceof Write.Owned) {
+          claim(batch);
+        } else if (!batch.isEmpty()) {
+          core.accept(new CoreEvent.Written(List.copyOf(batch), write(batch)));
+        }
         pause(batch.size());
         batch.clear();
       }
@@ -153,17 +179,56 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
+  /** Either all that is said of ownership next, or all of the rest before it. */
   private void gather(Write first, List<Write> batch) {
-    batch.add(first);
-    long bytes = size(first);
-    while (batch.size() < MOST_WRITES && bytes < MOST_BYTES) {
-      Write next = queue.poll();
-      if (next == null) {
+    boolean claims = first instanceof Write.Owned;
+    long bytes = 0;
+    for (Write next = first; next != null; next = next(claims)) {
+      if (!unowned.keeps(next)) {
+        batch.add(next);
+        bytes += size(next);
+      }
+      if (batch.size() >= MOST_WRITES || bytes >= MOST_BYTES) {
         return;
       }
-      batch.add(next);
-      bytes += size(next);
     }
+  }
+
+  private @Nullable Write next(boolean claim) {
+    Queue<Write> from = ahead.isEmpty() ? queue : ahead;
+    Write next = from.peek();
+    return next == null || next instanceof Write.Owned != claim ? null : from.poll();
+  }
+
+  /** Writes who owns these partitions now, as far as the group still knows of it. */
+  private void claim(List<Write> batch) throws InterruptedException, ExecutionException {
+    List<Write.Owned> claims = batch.stream().map(Write.Owned.class::cast).toList();
+    for (var of : unowned.proofsOf(claims).entrySet()) {
+      ConsumerGroupMetadata member = of.getKey();
+      Set<Write.Owned> provable = of.getValue().keySet();
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      of.getValue().values().forEach(proof -> offsets.put(proof.partition(), proof.offset()));
+      List<Write> writes = List.copyOf(provable);
+      try {
+        Map<Integer, Long> ends = write(writes, Form.WHOLE, () -> prove(offsets, member));
+        core.accept(new CoreEvent.Written(writes, ends));
+      } catch (CommitFailedException e) {
+        log.warn(
+            "ownership refused, the group has moved on partitions={} generation={}",
+            offsets.keySet(),
+            member.generationId());
+        unowned.refused(member, provable);
+      }
+    }
+  }
+
+  /**
+   * First all records are in the log: whoever was given one of these partitions by then is in a
+   * later generation, and whoever is given one later finds this transaction open and fences it.
+   */
+  private void prove(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata member) {
+    producer.flush();
+    producer.sendOffsetsToTransaction(offsets, member);
   }
 
   private static long size(Write write) {
@@ -188,10 +253,14 @@ public final class Publisher implements AutoCloseable {
    */
   private Map<Integer, Long> write(List<Write> batch)
       throws InterruptedException, ExecutionException {
-    return write(batch, Form.WHOLE);
+    return write(batch, Form.WHOLE, () -> {});
   }
 
-  private Map<Integer, Long> write(List<Write> batch, Form form)
+  /**
+   * @param proof what is still to be shown before it is committed
+   * @throws CommitFailedException when that is refused; nothing is written then
+   */
+  private Map<Integer, Long> write(List<Write> batch, Form form, Runnable proof)
       throws InterruptedException, ExecutionException {
     while (true) {
       try {
@@ -208,6 +277,7 @@ public final class Publisher implements AutoCloseable {
         if (form == Form.WHOLE) {
           state.sendSnapshots(batch);
         }
+        proof.run();
         answered("commit", producer::commitTransaction);
         state.committed();
         Map<Integer, Long> ends = new HashMap<>();
@@ -219,9 +289,12 @@ public final class Publisher implements AutoCloseable {
         if (isFatal(e)) {
           throw e;
         }
-        log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
         answered("abort", producer::abortTransaction);
         state.aborted();
+        if (e instanceof CommitFailedException) {
+          throw e;
+        }
+        log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
         if (form == Form.WHOLE && isTooLarge(e)) {
           return apart(batch);
         }
@@ -252,7 +325,7 @@ public final class Publisher implements AutoCloseable {
       throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
       log.error("a record is too large for its topic write={}", nameOf(batch.getFirst()));
-      return write(batch, Form.WITHOUT_VALUE);
+      return write(batch, Form.WITHOUT_VALUE, () -> {});
     }
     int half = batch.size() / 2;
     Map<Integer, Long> ends = new HashMap<>(write(batch.subList(0, half)));

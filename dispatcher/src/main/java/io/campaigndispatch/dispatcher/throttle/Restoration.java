@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.throttle;
 
+import io.campaigndispatch.dispatcher.throttle.BucketLevel.Kind;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel.Owner;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel.Pressure;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel.Tokens;
@@ -65,14 +66,17 @@ final class Restoration {
   /** Most messages that an owner's buckets can have let through and the journal does not show. */
   long unjournaled(Owner owner, List<Bandwidth> configured) {
     List<Bandwidth> former = stored(owner).stream().map(Tokens::bandwidth).toList();
-    long now = unjournaled(configured);
+    long now = unjournaled(owner.kind(), configured);
     // They may have been changed after the levels were taken.
-    return former.isEmpty() ? now : Math.max(unjournaled(former), now);
+    return former.isEmpty() ? now : Math.max(unjournaled(owner.kind(), former), now);
   }
 
   /** What the tightest of these bandwidths can have let through, if that is less. */
-  private long unjournaled(List<Bandwidth> bandwidths) {
+  private long unjournaled(Kind kind, List<Bandwidth> bandwidths) {
     long most = since.unjournaled();
+    if (kind == Kind.WORKSPACE) {
+      most = Math.min(most, JournalRoom.most(bandwidths));
+    }
     for (Bandwidth bandwidth : bandwidths) {
       double earned = bandwidth.perSecond() * since.unjournaledFor().toNanos() / 1e9;
       most = Math.min(most, bandwidth.burst() + (long) Math.ceil(earned));

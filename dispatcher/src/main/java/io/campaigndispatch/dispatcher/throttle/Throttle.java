@@ -31,6 +31,7 @@ public final class Throttle {
   private final List<PacedBucket> own;
   private final List<PacedBucket> shared;
   private final ObservedRate observed = new ObservedRate();
+  private final JournalRoom room;
   private @Nullable PacedBucket temporary;
   private List<PacedBucket> buckets;
 
@@ -49,6 +50,7 @@ public final class Throttle {
     this.rate = rate;
     this.own = List.copyOf(own);
     this.shared = List.copyOf(shared);
+    this.room = new JournalRoom(own.stream().map(PacedBucket::bandwidth).toList());
     this.buckets = together(null);
     if (observedPerSecond > 0 && !rate.isWhole()) {
       Bandwidth bandwidth = temporary(observedPerSecond);
@@ -56,7 +58,7 @@ public final class Throttle {
     }
   }
 
-  /** Messages that may be sent now. */
+  /** Messages for which there are tokens now. */
   public int available() {
     forgetTemporary();
     long available = Integer.MAX_VALUE;
@@ -76,15 +78,26 @@ public final class Throttle {
     return wait;
   }
 
+  /** Messages that may be sent before the journal must show some of those that were. */
+  public int journalRoom() {
+    return (int) Math.min(Integer.MAX_VALUE, room.left());
+  }
+
+  /** The journal shows so many more of its messages. */
+  public void journaled(int messages) {
+    room.journaled(messages);
+  }
+
   /**
    * Takes a token per message from every bucket.
    *
-   * @param messages at most {@link #available()}
+   * @param messages at most {@link #available()} and {@link #journalRoom()}
    */
   public void take(int messages) {
     for (PacedBucket bucket : buckets) {
       bucket.take(messages);
     }
+    room.sent(messages);
     observed.sent(messages, clock.currentTimeNanos());
   }
 

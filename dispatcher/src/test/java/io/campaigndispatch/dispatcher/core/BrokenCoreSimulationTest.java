@@ -160,7 +160,8 @@ class BrokenCoreSimulationTest {
                     takeover.snapshot(),
                     true,
                     takeover.calledSince(),
-                    takeover.lastJournalMillis())));
+                    takeover.lastJournalMillis())),
+        10 * HISTORIES);
   }
 
   @Test
@@ -282,6 +283,11 @@ class BrokenCoreSimulationTest {
   @Test
   void ownershipTakenByAMemberNoMore_isNoticed() {
     assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutMembership());
+  }
+
+  @Test
+  void standstillThatTheGroupIsNotAskedAbout_isNoticed() {
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation());
   }
 
   @Test

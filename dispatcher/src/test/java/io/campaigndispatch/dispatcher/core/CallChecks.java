@@ -37,6 +37,11 @@ final class CallChecks {
       throw Invariant.NOTHING_AFTER_THE_END.violated(
           "a call before ownership is written: %s", call.requests());
     }
+    if (owner.takenAway) {
+      throw Invariant.NOTHING_AFTER_THE_END.violated(
+          "a call for a partition that another was given while this process stood still: %s",
+          call.requests());
+    }
     Vendor vendor = world.directory.vendors().get(call.http().vendorId());
     if (vendor == null || view.inFlight(vendor.id()) > vendor.maxInFlight()) {
       throw Invariant.RATE.violated(

@@ -39,6 +39,7 @@ final class CoreHarness {
   final List<Write> control = new ArrayList<>();
 
   final List<Effect.Reread> rereads = new ArrayList<>();
+  final List<Long> questions = new ArrayList<>();
   final List<Effect.Lost> lost = new ArrayList<>();
   final List<Effect.LostUnread> lostUnread = new ArrayList<>();
   final List<Effect.Commit> commits = new ArrayList<>();
@@ -53,6 +54,7 @@ final class CoreHarness {
   private final Map<Integer, Long> epochs = new HashMap<>();
   private final List<Effect.Reread> held = new ArrayList<>();
   private boolean rereadsHeld;
+  private boolean unconfirmed;
   private long lastEpoch;
   private long nanos;
 
@@ -179,6 +181,12 @@ final class CoreHarness {
             answers.add(answer(reread));
           }
         }
+        case Effect.ConfirmMembership asked -> {
+          questions.add(asked.question());
+          if (!unconfirmed) {
+            answers.add(new CoreEvent.MembershipConfirmed(asked.question()));
+          }
+        }
         case Effect.Lost one -> lost.add(one);
         case Effect.LostUnread one -> lostUnread.add(one);
         case Effect.Commit commit -> commits.add(commit);
@@ -217,6 +225,11 @@ final class CoreHarness {
   void leap(Duration duration) {
     nanos += duration.toNanos();
     step();
+  }
+
+  /** The group does not answer. */
+  void leaveUnconfirmed() {
+    unconfirmed = true;
   }
 
   void holdRereads() {

@@ -311,7 +311,7 @@ class DispatchCoreTest {
             harness.now().millis());
     harness.open(0, Restored.of(unclean, 0, Samples.ids(200_000)));
 
-    assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 6)));
+    assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 1)));
   }
 
   @Test
@@ -384,5 +384,84 @@ class DispatchCoreTest {
   @Test
   void configuredWorkspaces_areSeenFromTheStart() {
     assertThat(new CoreHarness(ACME).core.snapshot().workspaces()).containsKey("acme");
+  }
+
+  @Test
+  void ownershipRefused_nothingStarts_andTheLossIsAnsweredOnce() {
+    CoreHarness harness = new CoreHarness(ACME);
+    DispatchCore core = harness.core;
+    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(200_000));
+    core.handle(new CoreEvent.PartitionOpened(0, 1, fresh), harness.now());
+    core.advance(harness.now());
+    List<Write> writes = published(core.drain());
+    assertThat(writes).first().isEqualTo(new Write.Owned(0, 1));
+
+    core.handle(new CoreEvent.PartitionLost(0, 1), harness.now());
+    assertThat(core.drain()).as("while its writes are not through").isEmpty();
+    core.handle(new CoreEvent.OwnershipRefused(0, writes), harness.now());
+    core.advance(harness.now());
+
+    assertThat(core.drain()).containsExactly(new Effect.Released(0, null));
+    assertThat(core.snapshot().unaccounted()).isZero();
+  }
+
+  private static List<Write> published(List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect.Publish.class::isInstance)
+        .map(effect -> ((Effect.Publish) effect).write())
+        .toList();
+  }
+
+  @Test
+  void standstill_nothingStarts_untilTheGroupHasConfirmed() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofSeconds(6));
+    harness.read(request("acme", "r0"));
+    assertThat(harness.calls()).isEmpty();
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void standstill_answerToAnEarlierQuestion_confirmsNothing() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofSeconds(6));
+    harness.leap(Duration.ofSeconds(6));
+    harness.read(request("acme", "r0"));
+    assertThat(harness.questions).hasSize(2);
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getFirst()));
+    assertThat(harness.calls()).isEmpty();
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void standstill_thatIsShort_asksNobody() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.leap(Duration.ofMillis(4_900));
+    harness.read(request("acme", "r0"));
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+    assertThat(harness.questions).isEmpty();
+  }
+
+  @Test
+  void slowBandwidth_sendsNoMoreThanAHundredth_beforeTheJournalShowsIt() {
+    CoreHarness harness =
+        CoreHarness.reading(
+            Samples.directory(
+                workspace("acme").throttle(new Bandwidth(10, Duration.ofDays(1), 10)).build()));
+    harness.read(request("acme", "r0"));
+    harness.read(request("acme", "r1").to("+34600000002"));
+    assertThat(harness.inFlight()).containsExactly("r0");
+
+    harness.elapse(Duration.ofMillis(110));
+    assertThat(harness.control).contains(new Write.Called(0, Map.of("acme", 1)));
+    assertThat(harness.inFlight()).containsExactly("r0", "r1");
   }
 }

@@ -47,6 +47,8 @@ final class LateEvents {
                 CoreEvent.LogBegins _,
                 CoreEvent.WrittenLate _,
                 CoreEvent.Replied _,
+                CoreEvent.OwnershipRefused _,
+                CoreEvent.MembershipConfirmed _,
                 CoreEvent.Written _ ->
                 false;
           };

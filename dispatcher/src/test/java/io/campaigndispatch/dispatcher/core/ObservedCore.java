@@ -122,9 +122,18 @@ final class ObservedCore {
     }
   }
 
-  /** It went on after a while in which its process stood still. */
-  void goesOn() {
+  /**
+   * It goes on after a while in which its process stood still.
+   *
+   * @param noticeably whether it was for more than 5 s
+   */
+  void goesOn(boolean noticeably) {
     view.runs();
+    if (noticeably) {
+      for (Ownership ownership : ownerships.values()) {
+        ownership.takenAway |= !world.group.holds(intake, ownership.partition);
+      }
+    }
   }
 
   // Ownership
@@ -168,6 +177,8 @@ final class ObservedCore {
       case CoreEvent.Written(var writes, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
+      case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
+      case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes);
       case CoreEvent.TemplatesChanged _,
           CoreEvent.ProcessorLoad _,
           CoreEvent.UnreadDeleted _,
@@ -213,6 +224,9 @@ final class ObservedCore {
           && ownership.epoch == epoch) {
         ownership.ownedNanos = world.nanos;
       }
+      if (write instanceof Write.Called(_, var messages) && ownership != null) {
+        messages.forEach((id, count) -> world.calls.work().journaled(id, ownership, count));
+      }
     }
   }
 
@@ -227,6 +241,7 @@ final class ObservedCore {
         world.calls.decided(view, ownership, call, now);
       }
       case Effect.Publish(Write.OfRequest write) -> decided(write, now);
+      case Effect.ConfirmMembership(long question) -> view.asks(question);
       case Effect.Publish _,
           Effect.Commit _,
           Effect.Reread _,

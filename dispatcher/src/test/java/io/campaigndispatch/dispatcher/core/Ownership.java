@@ -26,6 +26,9 @@ final class Ownership {
   /** Its process was told that it ends. */
   boolean told;
 
+  /** The group gave it to another while its process stood still, for long enough to notice. */
+  boolean takenAway;
+
   /** It ended, or will, without everything being written: by a crash, a loss, impatience. */
   boolean unclean;
 

@@ -15,6 +15,7 @@ final class SimulatedGroup {
   private final @Nullable SimulatedIntake[] holders;
   private final int[] given;
   private final Set<Integer> moving = new HashSet<>();
+  private int generation;
 
   SimulatedGroup(World world) {
     this.world = world;
@@ -40,9 +41,20 @@ final class SimulatedGroup {
     return members.contains(member);
   }
 
+  /** Whether the group takes a commit of a member that knows this generation. */
+  boolean takes(SimulatedIntake member, int knownGeneration) {
+    return isMember(member) && knownGeneration == generation;
+  }
+
   void join(SimulatedIntake member) {
     members.add(member);
     balance();
+    movesOn();
+  }
+
+  private void movesOn() {
+    generation++;
+    members.forEach(member -> member.knows(generation));
   }
 
   /** Gives away what nobody has. */
@@ -73,6 +85,7 @@ final class SimulatedGroup {
               SimulatedIntake to = world.chance.one(members);
               world.faults.count(to == from ? Fault.PARTITION_BACK_AT_ONCE : Fault.PARTITION_MOVED);
               give(partition, to);
+              movesOn();
             }
           });
     }
@@ -84,6 +97,7 @@ final class SimulatedGroup {
       return;
     }
     world.trace("%s is no member any more", member);
+    movesOn();
     member.isNoMemberAnyMore();
     for (int partition = 0; partition < holders.length; partition++) {
       if (holders[partition] == member) {
@@ -92,6 +106,11 @@ final class SimulatedGroup {
       }
     }
     // A rebalance takes its time.
-    world.after(Duration.ofMillis(world.chance.below(500)), this::balance);
+    world.after(
+        Duration.ofMillis(world.chance.below(500)),
+        () -> {
+          balance();
+          movesOn();
+        });
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's membership and readers, as {@code intake} has them: which partitions it believes to
@@ -29,6 +30,9 @@ final class SimulatedIntake {
   private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
   private final Map<Integer, Draining> draining = new HashMap<>();
   private final String id;
+  private int generation;
+  private int heard;
+  private long asked;
 
   /** An assignment that ends, and what to do when it has. */
   private record Draining(long epoch, Runnable done) {}
@@ -58,12 +62,65 @@ final class SimulatedIntake {
 
   // Membership
 
+  /** Its core asks whether what was given to it is still its own. */
+  void confirm(long question) {
+    world.faults.count(Fault.MEMBERSHIP_ASKED);
+    asked = question;
+    worker.soon(world.calm ? 0 : world.chance.below(300), () -> ask(question));
+  }
+
+  private void ask(long question) {
+    if (question != asked) {
+      return;
+    }
+    boolean known = epochs.isEmpty() || world.group.takes(this, generation);
+    if ((draining.isEmpty() && known) || !world.tampering.asksGroup()) {
+      worker.post(new CoreEvent.MembershipConfirmed(question));
+    } else {
+      worker.soon(100, () -> ask(question));
+    }
+  }
+
+  /** Its group has moved on; it hears of that while its process runs. */
+  void knows(int newGeneration) {
+    inItsProcess(
+        world.calm ? 0 : world.chance.below(300),
+        () -> {
+          if (world.group.isMember(this)) {
+            heard = Math.max(heard, newGeneration);
+            catchUp();
+          }
+        });
+  }
+
+  /** While it gives a partition up, its membership's thread hears of nothing else. */
+  private void catchUp() {
+    if (draining.isEmpty()) {
+      generation = heard;
+    }
+  }
+
+  /**
+   * In which generation an assignment of a partition is its own, for all this process knows; null
+   * when the assignment is over.
+   */
+  @Nullable Integer generation(int partition, long epoch) {
+    return believesIn(partition, epoch) || isDraining(partition, epoch) ? generation : null;
+  }
+
   /** The group gives it a partition. */
   void assigned(int partition, int generation) {
+    assigned(partition, generation, 0);
+  }
+
+  private void assigned(int partition, int generation, int millis) {
     inItsProcess(
-        0,
+        millis,
         () -> {
-          if (world.group.holds(this, partition, generation)) {
+          if (draining.containsKey(partition)) {
+            // Its membership's thread still waits for the end of what was before.
+            assigned(partition, generation, 100);
+          } else if (world.group.holds(this, partition, generation)) {
             epochs.put(partition, ++lastEpoch);
             generations.put(lastEpoch, generation);
             wanted.put(partition, lastEpoch);
@@ -153,6 +210,7 @@ final class SimulatedIntake {
     commit(partition);
     Draining ended = draining.remove(partition);
     if (ended != null) {
+      catchUp();
       ended.done().run();
     }
   }

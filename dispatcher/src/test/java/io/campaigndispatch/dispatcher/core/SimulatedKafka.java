@@ -35,10 +35,16 @@ final class SimulatedKafka {
    * A transaction that waits to be committed.
    *
    * @param writer its transactional id
+   * @param generation that it shows to the group before it is committed; null when it takes nothing
    * @param millis when its records were made, by the writer's clock
    */
   record Transaction(
-      String writer, SimulatedIntake member, List<Write> writes, List<Chunk> chunks, long millis) {}
+      String writer,
+      SimulatedIntake member,
+      @Nullable Integer generation,
+      List<Write> writes,
+      List<Chunk> chunks,
+      long millis) {}
 
   private record JournalRecord(long millis, List<JournalEntry> entries) {}
 
@@ -101,6 +107,17 @@ final class SimulatedKafka {
   }
 
   /**
+   * Whether the group still knows its member as this transaction says; who is fenced is not asked.
+   */
+  boolean isProven(Transaction transaction) {
+    Integer generation = transaction.generation();
+    return generation == null
+        || fenced.contains(transaction.writer())
+        || !world.tampering.checksMembership()
+        || world.group.takes(transaction.member(), generation);
+  }
+
+  /**
    * All of it happens, or nothing.
    *
    * @return one past each partition's journal record; null when it is refused
@@ -110,16 +127,6 @@ final class SimulatedKafka {
     if (fenced.contains(transaction.writer()) && world.tampering.fences()) {
       world.faults.count(Fault.COMMIT_REFUSED);
       return null;
-    }
-    if (world.tampering.checksMembership()) {
-      for (Write write : transaction.writes()) {
-        // As a transaction with its member's metadata is refused in another generation.
-        if (write instanceof Write.Owned(int partition, long epoch, _)
-            && !transaction.member().isStillGiven(partition, epoch)) {
-          world.faults.count(Fault.OWNERSHIP_REFUSED);
-          return null;
-        }
-      }
     }
     world.trace("%s commits %s", transaction.writer(), transaction.writes());
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();

@@ -17,6 +17,9 @@ final class SimulatedWorker {
 
   private static final int CALM_TURN_MILLIS = 20;
 
+  /** A core that did not run for longer asks whether it is still a member. */
+  private static final long NOTICED_NANOS = Duration.ofSeconds(5).toNanos();
+
   /** What is to befall it after so many more effects. */
   private record Strike(boolean kills, int afterEffects) {}
 
@@ -187,7 +190,7 @@ final class SimulatedWorker {
       return;
     }
     suspended = false;
-    core.goesOn();
+    core.goesOn(world.nanos - turnNanos > NOTICED_NANOS);
     int within = process;
     List<Effect> rest = todo;
     todo = List.of();
@@ -322,6 +325,7 @@ final class SimulatedWorker {
         }
       }
       case Effect.LostUnread unread -> world.kafka.log(unread.partition()).lostUnread(unread);
+      case Effect.ConfirmMembership(long question) -> intake.confirm(question);
       case Effect.Reading reading -> intake.setReading(reading);
       case Effect.Released released -> {
         core.released(released.partition());

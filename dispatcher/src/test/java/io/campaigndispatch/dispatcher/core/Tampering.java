@@ -17,6 +17,7 @@ final class Tampering {
   private UnaryOperator<Takeover> takeover = UnaryOperator.identity();
   private boolean fences = true;
   private boolean checksMembership = true;
+  private boolean asksGroup = true;
 
   private Tampering() {}
 
@@ -70,6 +71,13 @@ final class Tampering {
     return tampering;
   }
 
+  /** A core that stood still is told that its membership is confirmed, whatever the group says. */
+  static Tampering withoutConfirmation() {
+    Tampering tampering = new Tampering();
+    tampering.asksGroup = false;
+    return tampering;
+  }
+
   /** What limits a core is told. */
   CoreSettings told(CoreSettings real) {
     return settings.apply(real);
@@ -106,5 +114,9 @@ final class Tampering {
 
   boolean checksMembership() {
     return checksMembership;
+  }
+
+  boolean asksGroup() {
+    return asksGroup;
   }
 }

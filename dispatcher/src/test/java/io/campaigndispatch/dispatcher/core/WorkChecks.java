@@ -75,9 +75,13 @@ final class WorkChecks {
 
   private record Key(String workspaceId, Bandwidth bandwidth, Ownership by) {}
 
+  private record Journal(String workspaceId, Ownership by) {}
+
   private final World world;
   private final Map<Key, Least> least = new HashMap<>();
   private final Set<String> slowed = new HashSet<>();
+  private final Map<Journal, Integer> unjournaled = new HashMap<>();
+  private final Map<Journal, Long> journaledNanos = new HashMap<>();
 
   WorkChecks(World world) {
     this.world = world;
@@ -88,9 +92,17 @@ final class WorkChecks {
     if (workspace == null) {
       return;
     }
+    unjournaled.merge(new Journal(workspace.id(), by), call.requests().size(), Integer::sum);
     for (Bandwidth bandwidth : workspace.throttle()) {
       least(workspace, bandwidth, by).take(call.requests().size(), world.nanos);
     }
+  }
+
+  /** The journal shows so many more calls: until then a workspace may have to wait. */
+  void journaled(String workspaceId, Ownership by, int messages) {
+    Journal journal = new Journal(workspaceId, by);
+    unjournaled.merge(journal, -messages, Integer::sum);
+    journaledNanos.put(journal, world.nanos);
   }
 
   /** A call was written so much later: its buckets earn nothing for that long. */
@@ -170,7 +182,14 @@ final class WorkChecks {
     if (request.calledBy != null) {
       since = Math.max(since, request.dueNanos + CLOCKS_APART_NANOS);
     }
+    Journal journal = new Journal(workspace.id(), by);
     for (Bandwidth bandwidth : workspace.throttle()) {
+      if (bandwidth.burst() > bandwidth.perSecond()) {
+        since =
+            unjournaled.getOrDefault(journal, 0) > 0
+                ? Long.MAX_VALUE
+                : Math.max(since, journaledNanos.getOrDefault(journal, Long.MIN_VALUE));
+      }
       Least tokens = least(workspace, bandwidth, by);
       tokens.earn(world.nanos);
       since = Math.max(since, tokens.sinceNanos());

@@ -19,6 +19,9 @@ final class WorkerView {
   private final Map<String, Long> permitFreeNanos = new HashMap<>();
   private int unwritten;
 
+  /** What its group was asked and has not answered; 0 for nothing. */
+  private long question;
+
   /**
    * World time at which it last held back because too much waited for Kafka; else its beginning.
    */
@@ -37,6 +40,18 @@ final class WorkerView {
 
   void runs() {
     runningNanos = world.nanos;
+  }
+
+  /** Nothing starts until the group has answered. */
+  void asks(long newQuestion) {
+    question = newQuestion;
+  }
+
+  void confirmed(long answered) {
+    if (answered == question) {
+      question = 0;
+      runs();
+    }
   }
 
   void started(Effect.Call call, @Nullable Ownership owner) {
@@ -100,7 +115,8 @@ final class WorkerView {
    * @return MAX_VALUE when none can be made now
    */
   long readyNanos(Vendor vendor) {
-    if (unwritten >= world.settings.maxUnwritten()
+    if (question != 0
+        || unwritten >= world.settings.maxUnwritten()
         || inFlight(vendor.id()) >= vendor.maxInFlight()) {
       return Long.MAX_VALUE;
     }

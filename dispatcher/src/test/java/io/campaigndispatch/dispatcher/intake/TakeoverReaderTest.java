@@ -14,6 +14,7 @@ import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
+import io.campaigndispatch.dispatcher.journal.GroupProof;
 import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalEntry;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
@@ -46,6 +47,7 @@ import org.apache.kafka.clients.admin.FenceProducersOptions;
 import org.apache.kafka.clients.admin.FenceProducersResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -124,7 +126,8 @@ class TakeoverReaderTest {
               topics,
               new Homes(PARTITIONS),
               Clock.systemUTC(),
-              written::add,
+              TakeoverReaderTest.this::ours,
+              event -> written.add((CoreEvent.Written) event),
               fatal::add);
       open.add(publisher);
       publisher.start();
@@ -142,6 +145,14 @@ class TakeoverReaderTest {
       }
       return ends;
     }
+  }
+
+  /** The group, which does not exist, refuses nothing of those who never were in it. */
+  private GroupProof ours(int partition, long epoch) {
+    return new GroupProof(
+        new ConsumerGroupMetadata("group"),
+        new TopicPartition(topics.outcomes(), partition),
+        new OffsetAndMetadata(0));
   }
 
   private String id(String name) {
@@ -194,7 +205,7 @@ class TakeoverReaderTest {
   private static Takeover ready(Opened opened) {
     assertThat(opened.epoch()).isEqualTo(5);
     return switch (opened) {
-      case Opened.Ready(_, _, var takeover) -> takeover;
+      case Opened.Ready(_, _, var takeover, _) -> takeover;
       case Opened.Held held -> throw new AssertionError(held.toString());
     };
   }

@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.journal.GroupProof;
 import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalEntry;
 import io.campaigndispatch.dispatcher.journal.SnapshotChunks;
@@ -34,14 +35,19 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -59,7 +65,9 @@ class PublisherTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final BlockingQueue<CoreEvent.Written> written = new LinkedBlockingQueue<>();
+  private final BlockingQueue<CoreEvent.OwnershipRefused> refused = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+  private volatile @Nullable ConsumerGroupMetadata member = generation(1);
   private final Publisher publisher =
       new Publisher(
           producer,
@@ -67,12 +75,35 @@ class PublisherTest {
           Topics.DEFAULT,
           new Homes(4),
           Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-          written::add,
+          this::proof,
+          this::told,
           fatal::add);
 
   @AfterEach
   void close() throws InterruptedException {
     publisher.close();
+  }
+
+  private static ConsumerGroupMetadata generation(int generation) {
+    return new ConsumerGroupMetadata("group", generation, "member", Optional.empty());
+  }
+
+  private @Nullable GroupProof proof(int partition, long epoch) {
+    ConsumerGroupMetadata known = member;
+    return known == null
+        ? null
+        : new GroupProof(
+            known,
+            new TopicPartition(Samples.TOPIC, partition),
+            new OffsetAndMetadata(40 + partition, "as it was"));
+  }
+
+  private void told(CoreEvent event) {
+    switch (event) {
+      case CoreEvent.Written one -> written.add(one);
+      case CoreEvent.OwnershipRefused one -> refused.add(one);
+      default -> throw new AssertionError(event);
+    }
   }
 
   private static Write write(int partition, long offset, Status status) {
@@ -146,16 +177,119 @@ class PublisherTest {
     publisher.start();
 
     assertThat(awaitWritten(4)).hasSize(4);
-    assertThat(history("dispatch.journal"))
-        .singleElement()
-        .satisfies(
-            record ->
-                assertThat(JournalCodec.decode(record.value()))
-                    .containsExactly(
-                        new JournalEntry.Owned("group-w1"),
-                        new JournalEntry.Called("acme", 3),
-                        new JournalEntry.Done(Position.whole(0, 5)),
-                        new JournalEntry.Released()));
+    assertThat(journal(0))
+        .containsExactly(
+            new JournalEntry.Owned("group-w1"),
+            new JournalEntry.Called("acme", 3),
+            new JournalEntry.Done(Position.whole(0, 5)),
+            new JournalEntry.Released());
+  }
+
+  private List<JournalEntry> journal(int partition) {
+    return history("dispatch.journal").stream()
+        .filter(record -> record.partition() == partition)
+        .flatMap(record -> JournalCodec.decode(record.value()).stream())
+        .toList();
+  }
+
+  @Test
+  void ownership_isShownToTheGroup_byTheOffsetThatIsCommittedAlready() throws InterruptedException {
+    publisher.publish(write(1, 5, Status.ACCEPTED));
+    publisher.publish(new Write.Owned(0, 1));
+    publisher.publish(new Write.Owned(2, 2));
+    publisher.publish(write(1, 6, Status.ACCEPTED));
+    publisher.start();
+
+    awaitWritten(4);
+    assertThat(producer.commitCount()).isEqualTo(3);
+    assertThat(producer.consumerGroupOffsetsHistory())
+        .containsExactly(
+            Map.of(
+                "group",
+                Map.of(
+                    new TopicPartition(Samples.TOPIC, 0), new OffsetAndMetadata(40, "as it was"),
+                    new TopicPartition(Samples.TOPIC, 2), new OffsetAndMetadata(42, "as it was"))));
+  }
+
+  @Test
+  void ownershipThatTheGroupRefuses_isTriedAgainInItsNextGeneration_inOrder()
+      throws InterruptedException {
+    Write first = done(0, 5);
+    Write second = done(0, 6);
+    Write other = done(1, 7);
+    producer.sendOffsetsToTransactionException = new CommitFailedException("moved on");
+    publisher.publish(new Write.Owned(0, 1));
+    publisher.publish(first);
+    publisher.publish(other);
+    publisher.start();
+
+    assertThat(awaitWritten(1)).as("another's waits for nothing").containsExactly(other);
+    assertThat(journal(0)).isEmpty();
+    publisher.publish(second);
+    producer.sendOffsetsToTransactionException = null;
+    member = generation(2);
+
+    assertThat(awaitWritten(3)).containsExactly(new Write.Owned(0, 1), first, second);
+    assertThat(journal(0))
+        .containsExactly(
+            new JournalEntry.Owned("group-w1"),
+            new JournalEntry.Done(Position.whole(0, 5)),
+            new JournalEntry.Done(Position.whole(0, 6)));
+    assertThat(refused).isEmpty();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void ownershipThatTheGroupRefuses_assignmentOver_isVoidWithWhatFollows()
+      throws InterruptedException {
+    Write first = done(0, 5);
+    Write second = done(0, 6);
+    Write other = done(1, 7);
+    producer.sendOffsetsToTransactionException = new CommitFailedException("moved on");
+    publisher.publish(new Write.Owned(0, 1));
+    publisher.publish(first);
+    publisher.publish(other);
+    publisher.start();
+    awaitWritten(1);
+
+    member = null;
+    assertThat(awaitRefused())
+        .isEqualTo(new CoreEvent.OwnershipRefused(0, List.of(new Write.Owned(0, 1), first)));
+    publisher.publish(second);
+    assertThat(awaitRefused()).isEqualTo(new CoreEvent.OwnershipRefused(0, List.of(second)));
+
+    producer.sendOffsetsToTransactionException = null;
+    member = generation(3);
+    publisher.publish(new Write.Owned(0, 2));
+    publisher.publish(first);
+    awaitWritten(2);
+    assertThat(journal(0))
+        .containsExactly(
+            new JournalEntry.Owned("group-w1"), new JournalEntry.Done(Position.whole(0, 5)));
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void ownershipOfAnAssignmentThatIsOver_isNotEvenTried() throws InterruptedException {
+    Write first = done(0, 5);
+    member = null;
+    publisher.publish(new Write.Owned(0, 1));
+    publisher.publish(first);
+    publisher.start();
+
+    assertThat(awaitRefused().writes()).containsExactly(new Write.Owned(0, 1));
+    assertThat(awaitRefused().writes()).containsExactly(first);
+    assertThat(producer.commitCount()).isZero();
+  }
+
+  private static Write done(int partition, long offset) {
+    return write(partition, offset, Status.ACCEPTED);
+  }
+
+  private CoreEvent.OwnershipRefused awaitRefused() throws InterruptedException {
+    CoreEvent.OwnershipRefused event = refused.poll(20, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    return event;
   }
 
   @Test
@@ -242,7 +376,8 @@ class PublisherTest {
             Topics.DEFAULT,
             new Homes(4),
             Clock.systemUTC(),
-            written::add,
+            this::proof,
+            this::told,
             fatal::add);
     OffsetQueue offsets = new OffsetQueue();
     for (long offset = 0; offset < 3 * LimitedProducer.LIMIT; offset += 2) {
@@ -320,7 +455,8 @@ class PublisherTest {
             Topics.DEFAULT,
             new Homes(4),
             Clock.systemUTC(),
-            written::add,
+            this::proof,
+            this::told,
             fatal::add);
     RawRecord large =
         new RawRecord(
@@ -356,7 +492,8 @@ class PublisherTest {
             Topics.DEFAULT,
             new Homes(4),
             Clock.systemUTC(),
-            written::add,
+            this::proof,
+            this::told,
             fatal::add);
     byte[] large = new byte[LimitedProducer.LIMIT + 1];
     RawRecord raw = new RawRecord(Samples.TOPIC, 0, 6, 0, large, null, new RecordHeaders());
@@ -424,7 +561,8 @@ class PublisherTest {
             Topics.DEFAULT,
             new Homes(4),
             Clock.systemUTC(),
-            written::add,
+            this::proof,
+            this::told,
             fatal::add)) {
       withoutLibrary.start();
       withoutLibrary.publish(write(0, 5, Status.ACCEPTED));

@@ -335,4 +335,39 @@ class LevelsTest {
     assertThatThrownBy(() -> crash(-1, Duration.ZERO))
         .hasMessage("unjournaled: expected at least 0, received -1");
   }
+
+  @Test
+  void crash_forfeitsAHundredthOfADailyAllowance_andNothingMoreThanThatIsUnjournaled() {
+    Throttle throttle = former.throttles.of(acme(DAILY));
+    assertThat(throttle.journalRoom()).isEqualTo(1_000);
+    throttle.take(1_000);
+    assertThat(throttle.journalRoom()).isZero();
+    throttle.journaled(600);
+    assertThat(throttle.journalRoom()).isEqualTo(600);
+
+    Worker worker = worker(acme(DAILY));
+    Map<String, Integer> charged =
+        worker.throttles.restore(0, List.of(), crash(20_256, Duration.ofMinutes(1)));
+    assertThat(charged).containsExactly(Map.entry("acme", 1_000));
+    assertThat(worker.throttles.of(acme(DAILY)).available()).isEqualTo(99_000);
+  }
+
+  @Test
+  void smallDailyAllowance_forfeitsOneMessage() {
+    Bandwidth ten = new Bandwidth(10, Duration.ofDays(1), 10);
+    Worker worker = worker(acme(ten));
+    worker.throttles.restore(0, List.of(), crash(20_256, Duration.ofMinutes(1)));
+
+    assertThat(worker.throttles.of(acme(ten)).available()).isEqualTo(9);
+    assertThat(worker.throttles.of(acme(ten)).journalRoom()).isEqualTo(1);
+  }
+
+  @Test
+  void burstThatComesBackSoon_needsNoJournal() {
+    Worker worker = worker(acme(TWENTY));
+    Throttle throttle = worker.throttles.of(acme(TWENTY));
+    throttle.take(throttle.available());
+
+    assertThat(throttle.journalRoom()).isPositive();
+  }
 }

@@ -68,8 +68,13 @@ class OwnersSimulationTest {
   }
 
   private void journal() {
-    notYetJournaled.forEach((id, count) -> calledSinceSnapshot.merge(id, count, Integer::sum));
-    notYetJournaled.clear();
+    for (Workspace workspace : workspaces) {
+      Integer count = notYetJournaled.remove(workspace.id());
+      if (count != null) {
+        calledSinceSnapshot.merge(workspace.id(), count, Integer::sum);
+        throttles.of(workspace).journaled(count);
+      }
+    }
     journaledNanos = nanos;
   }
 
@@ -160,7 +165,8 @@ class OwnersSimulationTest {
       int number = random.nextInt(workspaces.size());
       Throttle throttle = throttles.of(workspaces.get(number));
       elapse(random.nextInt(3) > 0 ? throttle.nanosToWait() : random.nextLong(SECOND));
-      int may = Math.min(throttle.available(), permits - unjournaled());
+      int tokens = Math.min(throttle.available(), throttle.journalRoom());
+      int may = Math.min(tokens, permits - unjournaled());
       if (may > 0) {
         send(number, random.nextInt(1, may + 1));
       }
