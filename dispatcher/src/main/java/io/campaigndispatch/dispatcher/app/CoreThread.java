@@ -1,11 +1,13 @@
 package io.campaigndispatch.dispatcher.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Now;
 import io.campaigndispatch.dispatcher.intake.Reader;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,8 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private final BlockingQueue<CoreEvent> events = new LinkedBlockingQueue<>();
   private final Semaphore readBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
   private final Semaphore rereadBatches = new Semaphore(MOST_RECORD_BATCHES_WAITING);
+  private final OperatingSystemMXBean processors =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Thread thread;
   private volatile CoreSnapshot snapshot;
   private volatile boolean closing;
@@ -123,6 +127,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
         core.drain().forEach(effects);
         if (now.nanos() - snapshotAt >= 0) {
           snapshot = core.snapshot();
+          core.handle(new CoreEvent.ProcessorLoad(processorLoad()), now);
           snapshotAt = now.nanos() + SNAPSHOT_EVERY_NANOS;
         }
       }
@@ -132,6 +137,12 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
       log.error("the core broke", e);
       onFatal.accept(e);
     }
+  }
+
+  /** Of the machine, or of the container; 1 where that cannot be told. */
+  private double processorLoad() {
+    double load = processors.getCpuLoad();
+    return load < 0 ? 1 : load;
   }
 
   private void take(List<CoreEvent> batch) throws InterruptedException {

@@ -235,7 +235,7 @@ public final class Worker implements AutoCloseable {
               partition,
               from,
               to);
-      case Effect.Reading(int partition, boolean on) -> intake.setReading(partition, on);
+      case Effect.Reading(boolean on) -> intake.setReading(on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);
     }

@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Flow;
-import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -10,30 +9,20 @@ import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is open and waits: takes what is read into memory or leaves it in the log, and reads it
- * again when its flow comes to it. So reading never stops for a throttle, and memory stays bounded.
- * Owned by the core thread.
+ * What is open and waits: takes what is read into memory or leaves it in the log, until its flow
+ * comes to it and it is read again. So reading never stops for a throttle. Owned by the core
+ * thread.
  */
 final class Backlog {
 
   private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
-
-  /** What a record and its request take, about: so many are asked for as there is room. */
-  private static final long USUAL_WEIGHT = 2_500;
-
-  private static final int FEWEST_PER_PASS = 64;
-  private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
-  private static final long SHARE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
-  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Directory directory;
   private final Admission admission;
@@ -41,14 +30,10 @@ final class Backlog {
   private final Retries retries;
   private final Results results;
   private final Memory memory;
+  private final Windows windows;
   private final List<Effect> effects;
-  private final ReadAhead readAhead;
-  private final ReadingPace pace;
-  private long sharedNanos;
-  private boolean readingPaused;
   private long lostFrom;
   private long lost;
-  private long shrinkAgainNanos;
 
   Backlog(
       Directory directory,
@@ -57,20 +42,16 @@ final class Backlog {
       Retries retries,
       Results results,
       Memory memory,
-      ReadAhead readAhead,
-      List<Effect> effects,
-      Now now) {
+      Windows windows,
+      List<Effect> effects) {
     this.directory = directory;
     this.admission = admission;
     this.calls = calls;
     this.retries = retries;
     this.results = results;
     this.memory = memory;
-    this.readAhead = readAhead;
-    this.sharedNanos = now.nanos();
-    this.shrinkAgainNanos = now.nanos();
+    this.windows = windows;
     this.effects = effects;
-    this.pace = new ReadingPace(now.nanos());
   }
 
   /** Takes over what an earlier owner left open. */
@@ -101,7 +82,7 @@ final class Backlog {
       }
     }
     partition.readTo(read.nextOffset());
-    pace.read(read.records().size());
+    windows.read(read.records().size());
   }
 
   private void read(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
@@ -146,7 +127,7 @@ final class Backlog {
   void ended(PartitionState partition) {
     Pass pass = partition.hungry().pass();
     if (pass != null) {
-      memory.arrived(pass.size() * USUAL_WEIGHT);
+      pass.arrived(memory);
       partition.hungry().passEnded();
     }
   }
@@ -365,126 +346,5 @@ final class Backlog {
       partition.flowAdded();
     }
     return queue.flow(request.priority(), campaigns);
-  }
-
-  // Keeping memory within its bounds
-
-  /**
-   * Begins passes that are due, makes room, stops reading when there is none.
-   *
-   * @return when it has something to do even if nothing happens; monotonic nanoseconds
-   */
-  long advance(Collection<PartitionState> partitions, Now now) {
-    if (memory.isFull() && now.nanos() >= shrinkAgainNanos) {
-      long before = memory.held();
-      shrink(partitions);
-      boolean fruitless = before - memory.held() < memory.limit() / 16;
-      shrinkAgainNanos = now.nanos() + (fruitless ? PAUSE_NANOS : BREATH_NANOS);
-    }
-    if (now.nanos() - sharedNanos >= SHARE_EVERY_NANOS) {
-      sharedNanos = now.nanos();
-      share(partitions);
-    }
-    pace.advance(calls.takeStarted(), memory.isTight(), now.nanos());
-    steerReading(partitions, now);
-    long next = pace.nextNanos(now.nanos());
-    for (PartitionState partition : partitions) {
-      long due =
-          partition.isEnding() ? Long.MAX_VALUE : partition.hungry().dueNanos(memory.isTight());
-      if (due > now.nanos()) {
-        next = Math.min(next, due);
-      } else if (memory.isExhausted() || results.isFull()) {
-        next = Math.min(next, now.nanos() + BREATH_NANOS);
-      } else {
-        begin(partition, now);
-      }
-    }
-    return next;
-  }
-
-  private void begin(PartitionState partition, Now now) {
-    long room = memory.room() / USUAL_WEIGHT;
-    int most = (int) Math.clamp(room, FEWEST_PER_PASS, Integer.MAX_VALUE);
-    Pass pass = partition.hungry().begin(most, memory.isTight(), now.nanos());
-    if (pass != null) {
-      memory.reserve(pass.size() * USUAL_WEIGHT);
-      effects.add(
-          new Effect.Reread(
-              partition.partition(), partition.epoch(), pass.number(), pass.offsets()));
-    }
-  }
-
-  /**
-   * Three quarters of the part of memory that what waits may fill, by flows that have more to read.
-   */
-  private void share(Collection<PartitionState> partitions) {
-    long flows = 0;
-    for (PartitionState partition : partitions) {
-      for (WorkspaceQueue queue : partition.queues()) {
-        flows += queue.flows().filter(flow -> !flow.stored().isEmpty()).count();
-      }
-    }
-    readAhead.share(memory.limit() * 3 / 8 / USUAL_WEIGHT, flows);
-  }
-
-  /** What flows hold beyond an equal share of half the memory goes back to the log. */
-  private void shrink(Collection<PartitionState> partitions) {
-    long flows = 0;
-    for (PartitionState partition : partitions) {
-      for (WorkspaceQueue queue : partition.queues()) {
-        flows += queue.flows().filter(flow -> flow.inMemory() > 0).count();
-      }
-    }
-    long share = memory.limit() / 2 / USUAL_WEIGHT / Math.max(1, flows);
-    for (PartitionState partition : partitions) {
-      for (WorkspaceQueue queue : partition.queues()) {
-        queue
-            .flows()
-            .filter(flow -> flow.inMemory() > Math.max(1, share))
-            .toList()
-            .forEach(
-                flow ->
-                    shrink(
-                        partition,
-                        queue,
-                        flow,
-                        (int) Math.max(Math.max(1, share), flow.leastAhead())));
-      }
-    }
-  }
-
-  private static void shrink(PartitionState partition, WorkspaceQueue queue, Flow flow, int keep) {
-    long[] offsets =
-        queue.shrink(
-            flow,
-            keep,
-            (offset, requests) -> {
-              OpenRecord record = partition.record(offset);
-              return record != null && record.isAll(requests);
-            });
-    for (long offset : offsets) {
-      OpenRecord record = partition.record(offset);
-      if (record != null) {
-        record.leave();
-        partition.letGo(record);
-      }
-    }
-  }
-
-  private void steerReading(Collection<PartitionState> partitions, Now now) {
-    boolean pause =
-        (readingPaused ? memory.isFull() : memory.isExhausted())
-            || results.isFull()
-            || pace.isPausing(now.nanos());
-    if (pause != readingPaused) {
-      readingPaused = pause;
-      for (PartitionState partition : partitions) {
-        effects.add(new Effect.Reading(partition.partition(), !pause));
-      }
-    }
-  }
-
-  boolean isReadingPaused() {
-    return readingPaused;
   }
 }

@@ -14,6 +14,13 @@ public sealed interface CoreEvent {
   record TemplatesChanged(TemplateGate templates) implements CoreEvent {}
 
   /**
+   * How busy the machine is; told about four times a second.
+   *
+   * @param load of its processors, 0 to 1
+   */
+  record ProcessorLoad(double load) implements CoreEvent {}
+
+  /**
    * A partition is ours and what earlier owners left of it has been read.
    *
    * @param epoch of the assignment; events of an older one are void

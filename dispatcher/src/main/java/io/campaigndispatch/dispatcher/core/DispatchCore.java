@@ -40,6 +40,7 @@ public final class DispatchCore {
   private static final long CALLED_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Backlog backlog;
+  private final Windows windows;
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
@@ -54,7 +55,7 @@ public final class DispatchCore {
 
   private long handedOver;
   private long takenOver;
-  private long backlogWakeNanos = Long.MAX_VALUE;
+  private long windowsWakeNanos = Long.MAX_VALUE;
   private Now now;
 
   /**
@@ -91,6 +92,7 @@ public final class DispatchCore {
             results,
             effects,
             partitions);
+    this.windows = new Windows(calls, results, memory, readAhead, effects, now);
     this.backlog =
         new Backlog(
             directory,
@@ -99,9 +101,8 @@ public final class DispatchCore {
             retries,
             results,
             memory,
-            readAhead,
-            effects,
-            now);
+            windows,
+            effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
     timers.at(now.nanos() + CALLED_EVERY_NANOS, this::writeCalled);
   }
@@ -111,6 +112,7 @@ public final class DispatchCore {
     moveTo(at);
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
+      case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> opened(opened);
       case CoreEvent.RecordsRead read -> {
         PartitionState partition = current(read.partition(), read.epoch());
@@ -158,7 +160,7 @@ public final class DispatchCore {
     moveTo(at);
     timers.run(now.nanos());
     calls.start(now);
-    backlogWakeNanos = backlog.advance(partitions.values(), now);
+    windowsWakeNanos = windows.advance(partitions.values(), now);
   }
 
   /** What was decided since the last call, in order. */
@@ -170,7 +172,7 @@ public final class DispatchCore {
 
   /** When {@link #advance} has something to do even if nothing happens; monotonic nanoseconds. */
   public long nextWakeNanos() {
-    return Math.min(timers.nextNanos(), backlogWakeNanos);
+    return Math.min(timers.nextNanos(), windowsWakeNanos);
   }
 
   /** What can be seen of it now. */
@@ -322,9 +324,6 @@ public final class DispatchCore {
     if (partition.isSnapshotDue(now.nanos())) {
       // From now on there are levels to go on from, however soon this worker ends.
       writeSnapshot(partition);
-    }
-    if (backlog.isReadingPaused()) {
-      effects.add(new Effect.Reading(number, false));
     }
   }
 

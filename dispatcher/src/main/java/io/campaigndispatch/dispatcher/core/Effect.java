@@ -58,8 +58,8 @@ public sealed interface Effect {
    */
   record LostUnread(int partition, long from, long to) implements Effect {}
 
-  /** Stop or go on reading a partition. */
-  record Reading(int partition, boolean on) implements Effect {}
+  /** Stop or go on reading for the first time; what is read again is not concerned. */
+  record Reading(boolean on) implements Effect {}
 
   /** Everything below this offset is closed. */
   record Commit(int partition, OpenOffsets.Resume resume) implements Effect {}

@@ -14,7 +14,13 @@ final class Memory {
 
   private static final int SPARINGLY = 16;
 
+  /** What a record and its request take while too few are here to tell. */
+  private static final long USUAL_WEIGHT = 2_500;
+
+  private static final int ENOUGH_TO_TELL = 64;
+
   private final long limit;
+  private int records;
   private long held;
   private long reserved;
 
@@ -26,10 +32,12 @@ final class Memory {
   }
 
   void take(long bytes) {
+    records++;
     held += bytes;
   }
 
   void give(long bytes) {
+    records--;
     held -= bytes;
   }
 
@@ -43,9 +51,19 @@ final class Memory {
     reserved -= bytes;
   }
 
-  /** Bytes that may still be asked for; below 0 when it is full. */
+  /** Records that may still be asked for, as far as their size can be told; below 0 when full. */
   long room() {
-    return limit - held - reserved;
+    return recordsIn(limit - held - reserved);
+  }
+
+  /** Records like those that are here, in so many bytes. */
+  long recordsIn(long bytes) {
+    return bytes / weightOfOne();
+  }
+
+  /** Bytes that a record takes, on average of those that are here. */
+  long weightOfOne() {
+    return records < ENOUGH_TO_TELL ? USUAL_WEIGHT : Math.max(1, held / records);
   }
 
   long limit() {

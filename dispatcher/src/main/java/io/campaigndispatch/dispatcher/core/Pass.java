@@ -21,6 +21,7 @@ final class Pass {
   private final long number;
   private final List<Wanted> wanted;
   private int answered;
+  private long reserved;
 
   Pass(long number, List<Wanted> wanted) {
     this.number = number;
@@ -37,6 +38,18 @@ final class Pass {
 
   List<Long> offsets() {
     return wanted.stream().map(Wanted::offset).toList();
+  }
+
+  /** What it will bring is counted as if it were here. */
+  void reserve(Memory memory) {
+    reserved = size() * memory.weightOfOne();
+    memory.reserve(reserved);
+  }
+
+  /** It has come, or will not. */
+  void arrived(Memory memory) {
+    memory.arrived(reserved);
+    reserved = 0;
   }
 
   /** Those not yet answered. */

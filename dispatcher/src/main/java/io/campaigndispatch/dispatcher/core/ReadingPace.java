@@ -3,58 +3,68 @@ package io.campaigndispatch.dispatcher.core;
 import java.time.Duration;
 
 /**
- * How fast a backlog is read while calls go out as fast as they can: a quarter of the time, since
- * what is read far ahead then only takes the processor from the calls, and is read again later. A
- * worker that waits for its throttles, or has little to read, is not slowed. Owned by the core
- * thread.
+ * How much of the time a backlog is read. What is read far ahead is read again later, so while many
+ * calls go out and the processors are busy, reading only takes them from the calls: its share is
+ * halved as long as that is so, down to a sixteenth, and grows again as soon as it is not. A worker
+ * that waits for its throttles or its vendors, or has little to read, is not slowed. Owned by the
+ * core thread.
  */
 final class ReadingPace {
 
   private static final long SLICE_NANOS = Duration.ofMillis(80).toNanos();
-  private static final long READING_NANOS = SLICE_NANOS / 4;
+  private static final long LEAST_NANOS = SLICE_NANOS / 16;
 
-  /** 500 a second. */
-  private static final int MANY_CALLS = 40;
+  /** The share grows by so much. */
+  private static final long STEP_NANOS = SLICE_NANOS / 16;
 
-  /** 20,000 a second: a backlog, not what is being published. */
-  private static final int MANY_RECORDS = 1_600;
+  private static final double BUSY = 0.9;
+
+  /** Between two looks at the processors: some hundred a second. */
+  private static final int MANY_CALLS = 100;
 
   private long sliceNanos;
-  private int read;
-  private int called;
-  private boolean paced;
+  private long readingNanos = SLICE_NANOS;
+  private boolean readSince;
 
   ReadingPace(long nowNanos) {
     sliceNanos = nowNanos;
   }
 
   void read(int records) {
-    read += records;
+    readSince |= records > 0;
   }
 
   /**
-   * @param calls started since it was last asked
-   * @param tight whether memory is short
+   * Called about four times a second.
+   *
+   * @param load of the machine's processors, 0 to 1
+   * @param calls started since it was last called
+   * @param tight whether memory is short: what is read now is left in the log
    */
-  void advance(int calls, boolean tight, long nowNanos) {
-    called += calls;
+  void adjust(double load, int calls, boolean tight) {
+    boolean competes = tight && readSince && calls >= MANY_CALLS && load >= BUSY;
+    readingNanos =
+        competes
+            ? Math.max(LEAST_NANOS, readingNanos / 2)
+            : Math.min(SLICE_NANOS, readingNanos + STEP_NANOS);
+    readSince = false;
+  }
+
+  void advance(long nowNanos) {
     if (nowNanos - sliceNanos >= SLICE_NANOS) {
-      paced = tight && called >= MANY_CALLS && read >= MANY_RECORDS;
       sliceNanos = nowNanos;
-      called = 0;
-      read = 0;
     }
   }
 
   boolean isPausing(long nowNanos) {
-    return paced && nowNanos - sliceNanos >= READING_NANOS;
+    return nowNanos - sliceNanos >= readingNanos;
   }
 
   /** When that may change. */
   long nextNanos(long nowNanos) {
-    if (!paced) {
+    if (readingNanos == SLICE_NANOS) {
       return Long.MAX_VALUE;
     }
-    return sliceNanos + (nowNanos - sliceNanos < READING_NANOS ? READING_NANOS : SLICE_NANOS);
+    return sliceNanos + (isPausing(nowNanos) ? SLICE_NANOS : readingNanos);
   }
 }

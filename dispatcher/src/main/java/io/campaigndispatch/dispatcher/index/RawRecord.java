@@ -20,7 +20,7 @@ public record RawRecord(
 
   /** Bytes this record and the request read from it hold in memory, estimated. */
   public int weight() {
-    int bytes = 1_200 + (key == null ? 0 : key.length) + 2 * (value == null ? 0 : value.length);
+    int bytes = 1_500 + (key == null ? 0 : key.length) + 2 * (value == null ? 0 : value.length);
     for (Header header : headers) {
       bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
     }

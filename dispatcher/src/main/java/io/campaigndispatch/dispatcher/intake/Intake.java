@@ -67,8 +67,9 @@ public final class Intake implements AutoCloseable {
     membership.start();
   }
 
-  public void setReading(int partition, boolean on) {
-    reader.setReading(partition, on);
+  /** Stops or goes on reading for the first time. */
+  public void setReading(boolean on) {
+    reader.setReading(on);
   }
 
   /** Reads records again. */

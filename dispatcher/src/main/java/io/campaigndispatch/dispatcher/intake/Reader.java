@@ -65,8 +65,8 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
   private final Map<Integer, Long> beginnings = new HashMap<>();
-  private final Set<Integer> paused = new HashSet<>();
   private final Map<Integer, Opened.Reason> held = new HashMap<>();
+  private boolean reads = true;
   private long beginAgainNanos = System.nanoTime();
   private volatile boolean closing;
   private volatile int served;
@@ -140,7 +140,6 @@ public final class Reader implements AutoCloseable {
             assign();
           }
           if (positions.remove(partition) != null) {
-            paused.remove(partition);
             assign();
           }
         });
@@ -151,22 +150,11 @@ public final class Reader implements AutoCloseable {
     command(() -> opened.remove(partition));
   }
 
-  void setReading(int partition, boolean on) {
-    command(
-        () -> {
-          if (positions.containsKey(partition)) {
-            if (on) {
-              paused.remove(partition);
-              consumer.resume(Set.of(of(partition)));
-            } else {
-              paused.add(partition);
-              consumer.pause(Set.of(of(partition)));
-            }
-          }
-        });
+  void setReading(boolean on) {
+    command(() -> reads = on);
   }
 
-  /** Partitions being read, those paused by the core and those held included. */
+  /** Partitions being read, also while reading is stopped, and those held. */
   int served() {
     return served;
   }
@@ -229,7 +217,7 @@ public final class Reader implements AutoCloseable {
     if (!takeover.isIdle()) {
       beginReading(takeover.poll(POLL_WHILE_OPENING));
     }
-    if (positions.isEmpty()) {
+    if (positions.isEmpty() || !reads) {
       if (takeover.isIdle()) {
         Runnable command = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (command != null) {
@@ -353,9 +341,6 @@ public final class Reader implements AutoCloseable {
     served = assigned.size() + held.size();
     reading = Set.copyOf(positions.keySet());
     heldFor = List.copyOf(held.values());
-    Set<TopicPartition> still = new HashSet<>();
-    paused.forEach(partition -> still.add(of(partition)));
-    consumer.pause(still);
   }
 
   /**

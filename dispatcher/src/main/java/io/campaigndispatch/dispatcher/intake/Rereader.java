@@ -47,7 +47,7 @@ final class Rereader implements AutoCloseable {
 
   // Owned by its thread.
   private final Map<Integer, Pass> passes = new HashMap<>();
-  private Set<TopicPartition> assigned = Set.of();
+  private final Set<TopicPartition> assigned = new HashSet<>();
   private volatile boolean closing;
 
   /** What is being read, and how far it has come. */
@@ -95,7 +95,7 @@ final class Rereader implements AutoCloseable {
 
   /** What was asked for of a partition is wanted no more. */
   void stop(int partition) {
-    commands.add(() -> passes.remove(partition));
+    commands.add(() -> forget(partition));
   }
 
   @Override
@@ -136,24 +136,31 @@ final class Rereader implements AutoCloseable {
       command.run();
       command = commands.poll();
     }
-    assign();
+    begin();
     if (!passes.isEmpty()) {
       pass(consumer.poll(POLL));
     }
   }
 
-  private void assign() {
-    Set<TopicPartition> wanted = new HashSet<>();
-    passes.keySet().forEach(partition -> wanted.add(of(partition)));
-    if (!wanted.equals(assigned)) {
-      consumer.assign(wanted);
-      assigned = wanted;
-    }
+  /** A partition stays assigned, and paused between its passes: to assign anew costs more. */
+  private void begin() {
     for (Pass pass : passes.values()) {
       if (!pass.begun) {
-        consumer.seek(of(pass.asked.partition()), pass.wanted());
+        TopicPartition partition = of(pass.asked.partition());
+        if (assigned.add(partition)) {
+          consumer.assign(assigned);
+        }
+        consumer.seek(partition, pass.wanted());
+        consumer.resume(Set.of(partition));
         pass.begun = true;
       }
+    }
+  }
+
+  private void forget(int partition) {
+    passes.remove(partition);
+    if (assigned.remove(of(partition))) {
+      consumer.assign(assigned);
     }
   }
 
@@ -181,6 +188,7 @@ final class Rereader implements AutoCloseable {
           new CoreEvent.RecordsReread(partition, asked.epoch(), asked.pass(), records, readTo));
       if (pass.isDone()) {
         passes.remove(partition);
+        consumer.pause(Set.of(of(partition)));
       } else if (pass.wanted() - readTo > FAR) {
         consumer.seek(of(partition), pass.wanted());
       }

@@ -115,7 +115,7 @@ class DispatchCoreTest {
     readLarge(harness, "r2", 250_000);
     assertThat(harness.readings).isEmpty();
     readLarge(harness, "r3", 150_000);
-    assertThat(harness.readings).containsExactly(new Effect.Reading(0, false));
+    assertThat(harness.readings).containsExactly(new Effect.Reading(false));
 
     Effect.Call first = harness.calls().getFirst();
     harness.reply(harness.calls().get(1), CoreHarness.ACCEPTED);
@@ -124,7 +124,7 @@ class DispatchCoreTest {
     harness.reply(first, CoreHarness.ACCEPTED);
     assertThat(harness.readings).hasSize(1);
     harness.commitWrites();
-    assertThat(harness.readings).last().isEqualTo(new Effect.Reading(0, true));
+    assertThat(harness.readings).last().isEqualTo(new Effect.Reading(true));
   }
 
   // Taking over

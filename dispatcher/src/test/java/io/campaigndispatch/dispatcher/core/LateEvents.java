@@ -43,6 +43,7 @@ final class LateEvents {
             case CoreEvent.PartitionLost one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionAbandoned _,
                 CoreEvent.TemplatesChanged _,
+                CoreEvent.ProcessorLoad _,
                 CoreEvent.LogBegins _,
                 CoreEvent.WrittenLate _,
                 CoreEvent.Replied _,

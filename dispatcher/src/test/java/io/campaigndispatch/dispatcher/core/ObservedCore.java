@@ -170,6 +170,7 @@ final class ObservedCore {
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.TemplatesChanged _,
           CoreEvent.UnreadDeleted _,
+          CoreEvent.ProcessorLoad _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _ -> {}
     }

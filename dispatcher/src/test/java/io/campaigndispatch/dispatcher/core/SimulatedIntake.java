@@ -3,10 +3,8 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One process's membership and readers, as {@code intake} has them: which partitions it believes to
@@ -27,7 +25,7 @@ final class SimulatedIntake {
   private final Map<Integer, Long> wanted = new HashMap<>();
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
-  private final Set<Integer> paused = new HashSet<>();
+  private boolean reads = true;
   private final Map<Integer, OpenOffsets.Resume> toCommit = new HashMap<>();
   private final Map<Integer, Draining> draining = new HashMap<>();
   private final String id;
@@ -206,7 +204,6 @@ final class SimulatedIntake {
     Restored restored = world.kafka.takeOver(partition, id);
     if (stillWanted) {
       positions.put(partition, restored.readFrom());
-      paused.remove(partition);
     }
     worker.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
   }
@@ -225,20 +222,16 @@ final class SimulatedIntake {
   // Reading
 
   void setReading(Effect.Reading reading) {
-    if (positions.containsKey(reading.partition())) {
-      if (reading.on()) {
-        paused.remove(reading.partition());
-      } else {
-        paused.add(reading.partition());
-        world.faults.count(Fault.READING_PAUSED);
-      }
+    reads = reading.on();
+    if (!reads) {
+      world.faults.count(Fault.READING_PAUSED);
     }
   }
 
   /** Reads on, a few records. */
   void read(int partition, int most) {
     Long from = positions.get(partition);
-    if (from == null || paused.contains(partition)) {
+    if (from == null || !reads) {
       return;
     }
     SimulatedLog log = world.kafka.log(partition);

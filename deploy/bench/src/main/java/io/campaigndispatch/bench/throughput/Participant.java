@@ -5,11 +5,11 @@ package io.campaigndispatch.bench.throughput;
  * one that takes 200 ms. Backlogs outlast the measurement at the speeds seen so far.
  */
 public enum Participant {
-  LIMIT("limit: bare pipeline on our transport", 512, 3_000_000, 4_000, 1_200_000),
-  DISPATCHER("campaign-dispatch", 512, 3_000_000, 4_000, 1_200_000),
-  PARALLEL_KEY("Parallel Consumer, KEY", 500, 500_000, 1_000, 250_000),
-  PARALLEL_UNORDERED("Parallel Consumer, UNORDERED", 500, 500_000, 2_000, 400_000),
-  LISTENER("Spring Kafka listener", 12, 200_000, 12, 5_000);
+  LIMIT("limit: bare pipeline on our transport", 512, 5_000_000, 4_000, 2_000_000),
+  DISPATCHER("campaign-dispatch", 512, 5_000_000, 4_000, 2_000_000),
+  PARALLEL_KEY("Parallel Consumer, KEY", 500, 1_200_000, 1_000, 500_000),
+  PARALLEL_UNORDERED("Parallel Consumer, UNORDERED", 500, 1_200_000, 2_000, 800_000),
+  LISTENER("Spring Kafka listener", 12, 300_000, 12, 10_000);
 
   private final String title;
   private final int atOnce;

@@ -55,8 +55,8 @@ public final class ThroughputScenario implements Scenario {
             .filter(options::takes)
             .filter(p -> p != Participant.DISPATCHER || dispatcher.isPresent())
             .toList();
-    this.warmUp = Duration.ofSeconds(options.quick() ? 5 : 30);
-    this.measured = Duration.ofSeconds(options.quick() ? 4 : 12);
+    this.warmUp = Duration.ofSeconds(options.quick() ? 5 : 60);
+    this.measured = Duration.ofSeconds(options.quick() ? 4 : 20);
   }
 
   @Override
