@@ -39,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -69,6 +70,11 @@ class PublisherTest {
           Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
           written::add,
           fatal::add);
+
+  private Publisher writingTo(Producer<byte[], byte[]> other) {
+    return new Publisher(
+        other, IDENTITY, Topics.DEFAULT, new Homes(4), Clock.systemUTC(), written::add, fatal::add);
+  }
 
   @AfterEach
   void close() throws InterruptedException {
@@ -235,15 +241,7 @@ class PublisherTest {
   @Test
   void snapshotThatKafkaDoesNotTake_isLeftOut() throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            written::add,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     OffsetQueue offsets = new OffsetQueue();
     for (long offset = 0; offset < 3 * LimitedProducer.LIMIT; offset += 2) {
       offsets.add(offset);
@@ -313,15 +311,7 @@ class PublisherTest {
   void recordThatKafkaDoesNotTake_isWrittenWithoutItsValue_andKeepsNobodyWaiting()
       throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            written::add,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     RawRecord large =
         new RawRecord(
             Samples.TOPIC, 0, 6, 0, null, new byte[LimitedProducer.LIMIT + 1], new RecordHeaders());
@@ -349,15 +339,7 @@ class PublisherTest {
   @Test
   void keyThatKafkaDoesNotTake_isLeftOutToo() throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            written::add,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     byte[] large = new byte[LimitedProducer.LIMIT + 1];
     RawRecord raw = new RawRecord(Samples.TOPIC, 0, 6, 0, large, null, new RecordHeaders());
     Source source = new Source(Samples.TOPIC, 0, 6);
@@ -417,15 +399,7 @@ class PublisherTest {
             throw new NoClassDefFoundError("org/xerial/snappy/Snappy");
           }
         };
-    try (Publisher withoutLibrary =
-        new Publisher(
-            broken,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            written::add,
-            fatal::add)) {
+    try (Publisher withoutLibrary = writingTo(broken)) {
       withoutLibrary.start();
       withoutLibrary.publish(write(0, 5, Status.ACCEPTED));
 
