@@ -35,6 +35,8 @@ final class Times {
       DateTimeFormatter.ofPattern("dd/MM/uuuu", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT);
 
+  private static volatile Second lastSecond = Second.of(Instant.EPOCH);
+
   private Times() {}
 
   /** An ISO-8601 date and time, seconds and zone optional; null when it is none. */
@@ -64,6 +66,26 @@ final class Times {
 
   /** UTC with milliseconds, as in {@code 2026-11-20T02:00:00.123Z}. */
   static String milliseconds(Instant instant) {
-    return MILLISECONDS.format(instant);
+    Second second = lastSecond;
+    if (second.epochSecond != instant.getEpochSecond()) {
+      second = Second.of(instant);
+      lastSecond = second;
+    }
+    int millis = instant.getNano() / 1_000_000;
+    return new StringBuilder(second.text.length() + 5)
+        .append(second.text)
+        .append((char) ('0' + millis / 100))
+        .append((char) ('0' + millis / 10 % 10))
+        .append((char) ('0' + millis % 10))
+        .append('Z')
+        .toString();
+  }
+
+  /** What all instants of a second begin with: of thousands of outcomes, most share theirs. */
+  private record Second(long epochSecond, String text) {
+    static Second of(Instant instant) {
+      String whole = MILLISECONDS.format(instant);
+      return new Second(instant.getEpochSecond(), whole.substring(0, whole.length() - 4));
+    }
   }
 }

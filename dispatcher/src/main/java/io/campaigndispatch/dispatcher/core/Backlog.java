@@ -82,7 +82,6 @@ final class Backlog {
       }
     }
     partition.readTo(read.nextOffset());
-    windows.read(read.records().size());
   }
 
   private void read(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
@@ -281,6 +280,9 @@ final class Backlog {
           }
         }
       }
+    }
+    if (again == null) {
+      windows.read(!store);
     }
     Flow flow = record.flow();
     if (store && flow != null) {

@@ -24,14 +24,20 @@ final class ReadingPace {
 
   private long sliceNanos;
   private long readingNanos = SLICE_NANOS;
-  private boolean readSince;
+  private int kept;
+  private int left;
 
   ReadingPace(long nowNanos) {
     sliceNanos = nowNanos;
   }
 
-  void read(int records) {
-    readSince |= records > 0;
+  /** A record was read. It stays in memory, or is left in the log and will be read again. */
+  void read(boolean stays) {
+    if (stays) {
+      kept++;
+    } else {
+      left++;
+    }
   }
 
   /**
@@ -39,15 +45,15 @@ final class ReadingPace {
    *
    * @param load of the machine's processors, 0 to 1
    * @param calls started since it was last called
-   * @param tight whether memory is short: what is read now is left in the log
    */
-  void adjust(double load, int calls, boolean tight) {
-    boolean competes = tight && readSince && calls >= MANY_CALLS && load >= BUSY;
+  void adjust(double load, int calls) {
+    boolean competes = left > kept && calls >= MANY_CALLS && load >= BUSY;
     readingNanos =
         competes
             ? Math.max(LEAST_NANOS, readingNanos / 2)
             : Math.min(SLICE_NANOS, readingNanos + STEP_NANOS);
-    readSince = false;
+    kept = 0;
+    left = 0;
   }
 
   void advance(long nowNanos) {

@@ -45,16 +45,16 @@ final class Windows {
     this.pace = new ReadingPace(now.nanos());
   }
 
-  /** Records were read for the first time. */
-  void read(int records) {
-    pace.read(records);
+  /** A record was read for the first time; it stays in memory or is left in the log. */
+  void read(boolean stays) {
+    pace.read(stays);
   }
 
   /**
    * @param load of the machine's processors, 0 to 1
    */
   void processorLoad(double load) {
-    pace.adjust(load, calls.takeStarted(), memory.isTight());
+    pace.adjust(load, calls.takeStarted());
   }
 
   /**

@@ -2,7 +2,7 @@ package io.campaigndispatch.dispatcher.index;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,28 +82,61 @@ public final class RecentIds {
 
   /** What is taken within the window before an offset, for a next owner. */
   public List<Block> blocks(long frontier) {
-    Map<Long, List<long[]>> blocks = new TreeMap<>();
+    Map<Long, Unsorted> blocks = new TreeMap<>();
     for (int i = 0; i < hashes.length; i++) {
       if (hashes[i] != FREE && offsets[i] >= frontier - window) {
         blocks
-            .computeIfAbsent(offsets[i] / BLOCK, _ -> new ArrayList<>())
-            .add(new long[] {offsets[i], hashes[i]});
+            .computeIfAbsent(offsets[i] / BLOCK, _ -> new Unsorted())
+            .add((int) (offsets[i] % BLOCK), hashes[i]);
       }
     }
     List<Block> result = new ArrayList<>();
-    blocks.forEach((number, entries) -> result.add(block(number, entries)));
+    blocks.forEach((number, entries) -> result.add(entries.sorted(number)));
     return result;
   }
 
-  private static Block block(long number, List<long[]> entries) {
-    entries.sort(Comparator.<long[]>comparingLong(entry -> entry[0]).thenComparing(e -> e[1]));
-    int[] within = new int[entries.size()];
-    long[] hashes = new long[entries.size()];
-    for (int i = 0; i < within.length; i++) {
-      within[i] = (int) (entries.get(i)[0] % BLOCK);
-      hashes[i] = entries.get(i)[1];
+  /**
+   * A block's entries as they lie in the table. Sorted by counting: a partition has hundreds of
+   * thousands, and the core waits meanwhile.
+   */
+  private static final class Unsorted {
+    private int[] within = new int[BLOCK];
+    private long[] hashes = new long[BLOCK];
+    private int size;
+
+    void add(int one, long hash) {
+      if (size == within.length) {
+        within = Arrays.copyOf(within, 2 * size);
+        hashes = Arrays.copyOf(hashes, 2 * size);
+      }
+      within[size] = one;
+      hashes[size++] = hash;
     }
-    return new Block(number, within, hashes);
+
+    Block sorted(long number) {
+      int[] next = new int[BLOCK + 1];
+      for (int i = 0; i < size; i++) {
+        next[within[i] + 1]++;
+      }
+      for (int i = 0; i < BLOCK; i++) {
+        next[i + 1] += next[i];
+      }
+      int[] sortedWithin = new int[size];
+      long[] sortedHashes = new long[size];
+      for (int i = 0; i < size; i++) {
+        int at = next[within[i]]++;
+        sortedWithin[at] = within[i];
+        sortedHashes[at] = hashes[i];
+      }
+      // Those of one offset, the same each time: what did not change is not written again.
+      for (int from = 0, to; from < size; from = to) {
+        to = next[sortedWithin[from]];
+        if (to - from > 1) {
+          Arrays.sort(sortedHashes, from, to);
+        }
+      }
+      return new Block(number, sortedWithin, sortedHashes);
+    }
   }
 
   /**

@@ -169,8 +169,8 @@ final class ObservedCore {
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.TemplatesChanged _,
-          CoreEvent.UnreadDeleted _,
           CoreEvent.ProcessorLoad _,
+          CoreEvent.UnreadDeleted _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _ -> {}
     }

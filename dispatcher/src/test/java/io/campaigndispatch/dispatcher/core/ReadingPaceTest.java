@@ -11,10 +11,10 @@ class ReadingPaceTest {
 
   private final ReadingPace pace = new ReadingPace(0);
 
-  private void look(double load, int calls, boolean tight, int times) {
+  private void look(double load, int calls, boolean stays, int times) {
     for (int i = 0; i < times; i++) {
-      pace.read(100);
-      pace.adjust(load, calls, tight);
+      pace.read(stays);
+      pace.adjust(load, calls);
     }
   }
 
@@ -32,33 +32,33 @@ class ReadingPaceTest {
 
   @Test
   void reading_thatCompetesWithCalls_getsASixteenthAtLast() {
-    look(1, 5_000, true, 1);
+    look(1, 5_000, false, 1);
     assertThat(share()).isEqualTo(1 / 2.0);
-    look(1, 5_000, true, 10);
+    look(1, 5_000, false, 10);
     assertThat(share()).isEqualTo(1 / 16.0);
   }
 
   @Test
-  void reading_isNotSlowed_whenProcessorsAreFree_callsAreFew_orMemoryIs() {
-    look(0.8, 5_000, true, 5);
-    look(1, 20, true, 5);
-    look(1, 5_000, false, 5);
+  void reading_isNotSlowed_whenProcessorsAreFree_callsAreFew_orWhatIsReadStays() {
+    look(0.8, 5_000, false, 5);
+    look(1, 20, false, 5);
+    look(1, 5_000, true, 5);
     assertThat(share()).isEqualTo(1);
     assertThat(pace.nextNanos(SLICE)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void share_growsAgain_onceCallsNeedTheProcessorsNoMore() {
-    look(1, 5_000, true, 10);
-    look(0.5, 5_000, true, 7);
+    look(1, 5_000, false, 10);
+    look(0.5, 5_000, false, 7);
     assertThat(share()).isEqualTo(1 / 2.0);
-    look(0.5, 5_000, true, 10);
+    look(0.5, 5_000, false, 10);
     assertThat(share()).isEqualTo(1);
   }
 
   @Test
   void wake_isSet_whenReadingStopsAndGoesOn() {
-    look(1, 5_000, true, 10);
+    look(1, 5_000, false, 10);
     assertThat(pace.nextNanos(0)).isEqualTo(SLICE / 16);
     assertThat(pace.nextNanos(SLICE / 2)).isEqualTo(SLICE);
   }

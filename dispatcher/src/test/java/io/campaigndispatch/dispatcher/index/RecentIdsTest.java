@@ -126,6 +126,30 @@ class RecentIdsTest {
         .doesNotContain(withoutKey("acme", "r1"));
   }
 
+  @Test
+  void blocks_haveTheirIdsByOffset_theSameInWhateverOrderTheyWereTaken() {
+    RecentIds ids = new RecentIds(KEY, 200_000);
+    RecentIds reverse = new RecentIds(KEY, 200_000);
+    for (int n = 0; n < 60_000; n++) {
+      ids.take("acme", "r" + n, n / 3);
+    }
+    for (int n = 59_999; n >= 0; n--) {
+      reverse.take("acme", "r" + n, n / 3);
+    }
+
+    List<RecentIds.Block> blocks = ids.blocks(20_000);
+
+    assertThat(blocks).extracting(RecentIds.Block::number).containsExactly(0L, 1L);
+    assertThat(blocks.get(0).hashes()).hasSize(3 * RecentIds.BLOCK);
+    assertThat(blocks.get(0).within()).isSorted();
+    assertThat(blocks.get(1).within()).isSorted().hasSize(60_000 - 3 * RecentIds.BLOCK);
+    List<RecentIds.Block> others = reverse.blocks(20_000);
+    for (int i = 0; i < 2; i++) {
+      assertThat(others.get(i).within()).isEqualTo(blocks.get(i).within());
+      assertThat(others.get(i).hashes()).isEqualTo(blocks.get(i).hashes());
+    }
+  }
+
   /** Records of a thousand requests each, as many as the window has offsets. */
   @Test
   void manyIdsPerOffset_theOldestOffsetsAreForgotten_theNewestKnown() {
