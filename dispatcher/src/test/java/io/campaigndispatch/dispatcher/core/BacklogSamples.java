@@ -4,6 +4,8 @@ import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Bandwidth;
@@ -11,6 +13,7 @@ import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A workspace with a backlog that memory does not hold, beside one that waits for nothing. */
 final class BacklogSamples {
@@ -65,5 +68,20 @@ final class BacklogSamples {
 
   static Decoded.Valid valid(RequestSample sample) {
     return new Decoded.Valid(sample.build(), 0);
+  }
+
+  /**
+   * The next owner of partition 0 goes on from what a former one stored last, and knows its log.
+   */
+  static void takeOver(CoreHarness next, CoreHarness former) {
+    next.knows(former);
+    takeOver(next, lastSnapshot(former));
+  }
+
+  /** Nothing was journaled since the snapshot, and its owner had let go. */
+  static void takeOver(CoreHarness next, PartitionSnapshot snapshot) {
+    Recovered nothing = new Recovered(new OpenOffsets.Resume(0, 0));
+    Takeover takeover = new Takeover(nothing, snapshot, true, Map.of(), 0);
+    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
   }
 }

@@ -6,6 +6,7 @@ import static io.campaigndispatch.dispatcher.core.BacklogSamples.backlog;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.lastSnapshot;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.serveAll;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.small;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.takeOver;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.valid;
 import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
@@ -175,18 +176,7 @@ class BacklogTest {
     first.elapse(Duration.ofSeconds(31));
 
     CoreHarness next = new CoreHarness(DIRECTORY, new CoreSettings(1, 1 << 20, 200_000, 10_000));
-    next.knows(first);
-    next.open(
-        0,
-        Restored.of(
-            new Takeover(
-                new Recovered(new OpenOffsets.Resume(0, 0)),
-                lastSnapshot(first),
-                true,
-                Map.of(),
-                0),
-            0,
-            Samples.ids(200_000)));
+    takeOver(next, first);
     next.read(request("slow", "same"));
 
     assertThat(next.statuses()).containsExactly(Status.DUPLICATE);
@@ -199,18 +189,7 @@ class BacklogTest {
     first.elapse(Duration.ofSeconds(31));
 
     CoreHarness next = new CoreHarness(Samples.directory(workspace("quick").build()));
-    next.knows(first);
-    next.open(
-        0,
-        Restored.of(
-            new Takeover(
-                new Recovered(new OpenOffsets.Resume(0, 0)),
-                lastSnapshot(first),
-                true,
-                Map.of(),
-                0),
-            0,
-            Samples.ids(200_000)));
+    takeOver(next, first);
 
     assertThat(next.statuses()).containsOnly(Status.FAILED).hasSize(5);
   }

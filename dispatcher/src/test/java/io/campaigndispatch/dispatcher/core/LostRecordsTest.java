@@ -6,6 +6,7 @@ import static io.campaigndispatch.dispatcher.core.BacklogSamples.backlog;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.lastSnapshot;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.serveAll;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.small;
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.takeOver;
 import static io.campaigndispatch.dispatcher.core.BacklogSamples.valid;
 import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,10 +53,7 @@ class LostRecordsTest {
     for (int offset = 0; offset < 50; offset++) {
       next.delete(0, offset);
     }
-    Takeover takeover =
-        new Takeover(
-            new Recovered(new OpenOffsets.Resume(0, 0)), lastSnapshot(first), true, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    takeOver(next, lastSnapshot(first));
 
     assertThat(serveAll(next)).hasSize(50).startsWith("s50");
   }

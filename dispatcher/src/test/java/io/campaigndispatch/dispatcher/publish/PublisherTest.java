@@ -44,6 +44,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -78,6 +79,18 @@ class PublisherTest {
           this::proof,
           this::told,
           fatal::add);
+
+  private Publisher writingTo(Producer<byte[], byte[]> other) {
+    return new Publisher(
+        other,
+        IDENTITY,
+        Topics.DEFAULT,
+        new Homes(4),
+        Clock.systemUTC(),
+        this::proof,
+        this::told,
+        fatal::add);
+  }
 
   @AfterEach
   void close() throws InterruptedException {
@@ -369,16 +382,7 @@ class PublisherTest {
   @Test
   void snapshotThatKafkaDoesNotTake_isLeftOut() throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            this::proof,
-            this::told,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     OffsetQueue offsets = new OffsetQueue();
     for (long offset = 0; offset < 3 * LimitedProducer.LIMIT; offset += 2) {
       offsets.add(offset);
@@ -448,16 +452,7 @@ class PublisherTest {
   void recordThatKafkaDoesNotTake_isWrittenWithoutItsValue_andKeepsNobodyWaiting()
       throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            this::proof,
-            this::told,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     RawRecord large =
         new RawRecord(
             Samples.TOPIC, 0, 6, 0, null, new byte[LimitedProducer.LIMIT + 1], new RecordHeaders());
@@ -485,16 +480,7 @@ class PublisherTest {
   @Test
   void keyThatKafkaDoesNotTake_isLeftOutToo() throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
-    Publisher withLimit =
-        new Publisher(
-            limited,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            this::proof,
-            this::told,
-            fatal::add);
+    Publisher withLimit = writingTo(limited);
     byte[] large = new byte[LimitedProducer.LIMIT + 1];
     RawRecord raw = new RawRecord(Samples.TOPIC, 0, 6, 0, large, null, new RecordHeaders());
     Source source = new Source(Samples.TOPIC, 0, 6);
@@ -554,16 +540,7 @@ class PublisherTest {
             throw new NoClassDefFoundError("org/xerial/snappy/Snappy");
           }
         };
-    try (Publisher withoutLibrary =
-        new Publisher(
-            broken,
-            IDENTITY,
-            Topics.DEFAULT,
-            new Homes(4),
-            Clock.systemUTC(),
-            this::proof,
-            this::told,
-            fatal::add)) {
+    try (Publisher withoutLibrary = writingTo(broken)) {
       withoutLibrary.start();
       withoutLibrary.publish(write(0, 5, Status.ACCEPTED));
 

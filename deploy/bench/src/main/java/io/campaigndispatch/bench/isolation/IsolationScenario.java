@@ -89,8 +89,7 @@ public final class IsolationScenario implements Scenario {
   static void introduce(
       Options options, Optional<DispatcherCommand> dispatcher, Findings findings) {
     if (dispatcher.isEmpty()) {
-      findings.note(
-          "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another command).");
+      findings.note(DispatcherCommand.ABSENT);
     }
     if (fullBacklogs(options).stream().anyMatch(backlog -> backlog >= LARGE_BACKLOG)) {
       findings.note(

@@ -93,8 +93,7 @@ public final class ConservationScenario implements Scenario {
             .filter(p -> p != Participant.DISPATCHER || dispatcher.isPresent())
             .toList();
     if (dispatcher.isEmpty()) {
-      findings.note(
-          "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another command).");
+      findings.note(DispatcherCommand.ABSENT);
     }
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {

@@ -53,7 +53,7 @@ public final class CatchUpScenario implements Scenario {
   @Override
   public Findings run() throws IOException, InterruptedException {
     if (dispatcher.isEmpty()) {
-      findings.note("The dispatcher takes no part: there is no deploy/dispatcher.");
+      findings.note(DispatcherCommand.ABSENT);
     }
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {

@@ -56,7 +56,7 @@ public final class GrowthScenario implements Scenario {
   @Override
   public Findings run() throws IOException, InterruptedException {
     if (dispatcher.isEmpty()) {
-      findings.note("Nothing was measured: there is no deploy/dispatcher.");
+      findings.note(DispatcherCommand.ABSENT);
       return findings;
     }
     try (Broker broker = Broker.start()) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record DispatcherCommand(List<String> line) {
 
+  /** What a scenario notes when there is none. */
+  public static final String ABSENT =
+      "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another"
+          + " command).";
+
   /**
    * @param asked words separated by blanks; null: {@code deploy/dispatcher} of this checkout, where
    *     there is one

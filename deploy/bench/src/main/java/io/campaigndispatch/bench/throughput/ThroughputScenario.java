@@ -62,8 +62,7 @@ public final class ThroughputScenario implements Scenario {
   @Override
   public Findings run() throws IOException, InterruptedException {
     if (dispatcher.isEmpty()) {
-      findings.note(
-          "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another command).");
+      findings.note(DispatcherCommand.ABSENT);
     }
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {

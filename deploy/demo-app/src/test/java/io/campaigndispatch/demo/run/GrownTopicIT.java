@@ -2,21 +2,15 @@ package io.campaigndispatch.demo.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaigndispatch.demo.proof.Ending;
-import io.campaigndispatch.demo.proof.VendorCall;
 import io.campaigndispatch.demo.run.Results.RequestsTopic;
 import io.campaigndispatch.demo.scenario.Fleet;
 import io.campaigndispatch.demo.scenario.Fleets;
-import io.campaigndispatch.demo.scenario.Member;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.Homes;
-import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +40,7 @@ class GrownTopicIT {
   private static final Homes AFTER = new Homes(5);
 
   private static final Fleet FLEET = Fleets.of(12, 300);
-  private static final int REQUESTS = 36;
+  private static final SmallRequests REQUESTS = new SmallRequests(FLEET, 36);
 
   @TempDir private Path folder;
 
@@ -56,12 +50,12 @@ class GrownTopicIT {
     try (Installation installation = Installation.prepare(folder, FLEET)) {
       installation.startDispatcher(SETTINGS);
       publish(installation, "first", 3);
-      assertAllAcceptedOnce(installation, "first");
+      REQUESTS.assertAllAcceptedOnce(installation, "first");
 
       grow(installation, 5);
       publish(installation, "running", 5);
       publishUnreadable(installation, 4);
-      assertAllAcceptedOnce(installation, "running");
+      REQUESTS.assertAllAcceptedOnce(installation, "running");
       assertDeadLetterFrom(installation, 4);
       awaitTrue(() -> moved(installation.snapshot()) == expectedMoves());
       assertThat(installation.snapshot().unaccounted()).isZero();
@@ -69,7 +63,7 @@ class GrownTopicIT {
       installation.stopDispatcher();
       installation.startDispatcher(SETTINGS);
       publish(installation, "restarted", 5);
-      assertAllAcceptedOnce(installation, "restarted");
+      REQUESTS.assertAllAcceptedOnce(installation, "restarted");
       awaitTrue(() -> moved(installation.snapshot()) == expectedMoves());
 
       assertThat(RequestsTopic.read(installation.bootstrapServers()).moves().values())
@@ -81,8 +75,8 @@ class GrownTopicIT {
   /** Of a campaign that is written with the new count. */
   private static int expectedMoves() {
     return (int)
-        IntStream.range(0, REQUESTS)
-            .mapToObj(i -> member(i).id())
+        IntStream.range(0, REQUESTS.count())
+            .mapToObj(i -> REQUESTS.member(i).id())
             .filter(id -> BEFORE.of(id) != AFTER.of(id))
             .count();
   }
@@ -101,9 +95,9 @@ class GrownTopicIT {
   private static void publish(Installation installation, String run, int partitions) {
     try (var producer = producer(installation)) {
       awaitTrue(() -> producer.partitionsFor(TOPIC).size() == partitions);
-      for (int i = 0; i < REQUESTS; i++) {
-        Member member = member(i);
-        var unused = producer.send(new ProducerRecord<>(TOPIC, member.id(), json(run, member, i)));
+      for (int i = 0; i < REQUESTS.count(); i++) {
+        String key = REQUESTS.member(i).id();
+        var unused = producer.send(new ProducerRecord<>(TOPIC, key, REQUESTS.json(run, i)));
       }
     }
   }
@@ -125,36 +119,6 @@ class GrownTopicIT {
         new StringSerializer());
   }
 
-  private static void assertAllAcceptedOnce(Installation installation, String run) {
-    List<String> ids = IntStream.range(0, REQUESTS).mapToObj(i -> run + "-" + i).toList();
-    List<Ending> endings = new ArrayList<>();
-    try (Results results = new Results(installation.bootstrapServers())) {
-      awaitTrue(
-          () -> {
-            results.poll(
-                Duration.ofMillis(50),
-                outcome -> {
-                  if (outcome.requestId().startsWith(run + "-")) {
-                    endings.add(Ending.of(outcome));
-                  }
-                });
-            return endings.size() >= REQUESTS;
-          });
-    }
-    assertThat(endings)
-        .allMatch(ending -> ending.status() == Status.ACCEPTED)
-        .extracting(ending -> ending.key().requestId())
-        .containsExactlyInAnyOrderElementsOf(ids);
-    List<String> taken =
-        LedgerReader.read(installation.sandbox(), FLEET).stream()
-            .filter(VendorCall::taken)
-            .map(VendorCall::addressee)
-            .toList();
-    for (int i = 0; i < REQUESTS; i++) {
-      assertThat(taken).containsOnlyOnce(digits(run, i));
-    }
-  }
-
   private static void assertDeadLetterFrom(Installation installation, int partition) {
     try (Results results = new Results(installation.bootstrapServers())) {
       awaitTrue(
@@ -174,21 +138,5 @@ class GrownTopicIT {
       assertThat(System.nanoTime()).isLessThan(giveUp);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-  }
-
-  private static Member member(int i) {
-    return FLEET.members().get(i % FLEET.members().size());
-  }
-
-  private static String json(String run, Member member, int i) {
-    return """
-        {"requestId":"%s-%d","workspaceId":"%s","recipient":"+%s","message":{"type":"template",\
-        "name":"aviso","language":"es","body":[{"name":"nombre","value":"Juan"}]}}\
-        """
-        .formatted(run, i, member.id(), digits(run, i));
-  }
-
-  private static String digits(String run, int i) {
-    return Long.toString(5_216_000_000_000L + run.length() * 1_000L + i);
   }
 }
