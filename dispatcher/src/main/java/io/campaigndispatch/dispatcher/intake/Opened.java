@@ -14,9 +14,11 @@ sealed interface Opened {
   /**
    * Nobody else can write about it any more, and what earlier owners did is known.
    *
+   * @param logStart the requests log's first offset
    * @param committed the group's offset, or the one to go on from when it has none
    */
-  record Ready(int partition, long epoch, Takeover takeover, OffsetAndMetadata committed)
+  record Ready(
+      int partition, long epoch, Takeover takeover, long logStart, OffsetAndMetadata committed)
       implements Opened {}
 
   /** What earlier owners did cannot be known: nothing of it may be sent. */

@@ -196,6 +196,7 @@ final class PartitionTakeover {
         journal.partition(),
         wanted.epoch(),
         takeover,
+        wanted.logStart(),
         committed == null
             ? ResumeMetadata.of(takeover.recovered().resume(), wanted.topicId())
             : committed);

@@ -56,7 +56,7 @@ public final class Reader implements AutoCloseable {
   private final RequestsIdentity identity;
   private final Decoding decoding;
   private final Topics topics;
-  private final Supplier<RecentIds> newIds;
+  private final Restorer restorer;
   private final IntPredicate internalTopics;
   private final CoreInput core;
   private final Thread thread;
@@ -68,7 +68,6 @@ public final class Reader implements AutoCloseable {
   private final Map<Integer, Long> wanted = new HashMap<>();
   private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
-  private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Map<Integer, Opened.Reason> held = new HashMap<>();
   private boolean reads = true;
   private long beginAgainNanos = System.nanoTime();
@@ -119,7 +118,7 @@ public final class Reader implements AutoCloseable {
     this.identity = identity;
     this.decoding = decoding;
     this.topics = topics;
-    this.newIds = newIds;
+    this.restorer = new Restorer(newIds, this::command, this::beginReading);
     this.internalTopics = internalTopics;
     this.core = core;
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
@@ -142,6 +141,7 @@ public final class Reader implements AutoCloseable {
         () -> {
           wanted.remove(partition);
           takeover.forget(partition);
+          restorer.forget(partition);
           if (held.remove(partition) != null) {
             assign();
           }
@@ -202,7 +202,8 @@ public final class Reader implements AutoCloseable {
 
   private void run() {
     try (consumer;
-        takeover) {
+        takeover;
+        restorer) {
       while (!closing) {
         try {
           turn();
@@ -229,7 +230,7 @@ public final class Reader implements AutoCloseable {
     }
     tryBeginWanted();
     if (!takeover.isIdle()) {
-      beginReading(takeover.poll(POLL_WHILE_OPENING));
+      takenOver(takeover.poll(POLL_WHILE_OPENING));
     }
     if (positions.isEmpty() || !reads) {
       if (takeover.isIdle()) {
@@ -296,17 +297,15 @@ public final class Reader implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed = takeover.committed(free);
     Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
     for (TopicPartition partition : free) {
-      long first = firsts.getOrDefault(partition, 0L);
       begun.put(
           partition.partition(),
           new TakeoverReader.Wanted(
               wanted.getOrDefault(partition.partition(), 0L),
               committed.get(partition),
-              first,
+              firsts.getOrDefault(partition, 0L),
               ends.getOrDefault(partition, Long.MAX_VALUE),
               identity.topicId(),
               identity.journalFrom().applyAsLong(partition.partition())));
-      beginnings.put(partition.partition(), first);
     }
     takeover.begin(begun);
     begun.forEach(
@@ -316,35 +315,31 @@ public final class Reader implements AutoCloseable {
         });
   }
 
-  private void beginReading(List<Opened> through) {
-    if (through.isEmpty()) {
-      return;
-    }
-    Set<Integer> begun = new HashSet<>();
+  private void takenOver(List<Opened> through) {
     for (Opened one : through) {
       switch (one) {
-        case Opened.Ready(int partition, long epoch, var takenOver, var offset) -> {
-          takenFrom.put(partition, new TakenFrom(epoch, offset));
-          Restored restored =
-              Restored.of(takenOver, beginnings.getOrDefault(partition, 0L), newIds.get());
-          core.post(new CoreEvent.PartitionOpened(partition, epoch, restored));
-          positions.put(partition, restored.readFrom());
-          begun.add(partition);
-        }
+        case Opened.Ready ready -> restorer.restore(ready);
         case Opened.Held(int partition, _, var reason) -> {
           log.error(
               "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
           held.put(partition, reason);
+          assign();
         }
       }
     }
+  }
+
+  private void beginReading(Opened.Ready ready, Restored restored) {
+    int partition = ready.partition();
+    takenFrom.put(partition, new TakenFrom(ready.epoch(), ready.committed()));
+    core.post(new CoreEvent.PartitionOpened(partition, ready.epoch(), restored));
+    positions.put(partition, restored.readFrom());
     assign();
-    for (int partition : begun) {
-      consumer.seek(of(partition), positions.getOrDefault(partition, 0L));
-    }
+    consumer.seek(of(partition), restored.readFrom());
     log.info(
-        "partitions opened count={} reading={} held={}",
-        begun.size(),
+        "partition opened partition={} from={} reading={} held={}",
+        partition,
+        restored.readFrom(),
         positions.size(),
         held.size());
   }

@@ -1,9 +1,11 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Samples;
+import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.model.wire.WorkspaceFacts;
@@ -18,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -47,6 +51,7 @@ class ReaderTest {
   /** A core that is busy with the first records until it is let go on. */
   private static final class BusyCore implements Reader.CoreInput {
     final BlockingQueue<CoreEvent> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     final CountDownLatch busy = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -69,7 +74,7 @@ class ReaderTest {
 
     @Override
     public void failed(Throwable cause) {
-      throw new AssertionError(cause);
+      failures.add(cause);
     }
   }
 
@@ -79,7 +84,7 @@ class ReaderTest {
     BusyCore core = new BusyCore();
     try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
       broker.create(TOPICS, 1);
-      createRequests(broker);
+      createRequests(broker, 1);
       send(broker);
       try (Reader reader = reader(broker, core)) {
         reader.start();
@@ -116,7 +121,7 @@ class ReaderTest {
       throws InterruptedException {
     try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
       broker.create(TOPICS, 1);
-      createRequests(broker);
+      createRequests(broker, 1);
       try (Producer<byte[], byte[]> newer = broker.producer("newer")) {
         newer.initTransactions();
         newer.beginTransaction();
@@ -136,10 +141,100 @@ class ReaderTest {
   }
 
   @Test
+  void partitionThatTakesLongToRestore_holdsUpNoOther_andIsDroppedWhenGivenUp(@TempDir Path folder)
+      throws ExecutionException, InterruptedException {
+    BusyCore core = new BusyCore();
+    core.goOn.countDown();
+    BlockingQueue<CountDownLatch> restoring = new LinkedBlockingQueue<>();
+    AtomicBoolean slow = new AtomicBoolean();
+    try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
+      broker.create(TOPICS, 2);
+      createRequests(broker, 2);
+      try (Reader reader =
+          reader(
+              broker,
+              core,
+              () -> {
+                if (slow.get()) {
+                  CountDownLatch goOn = new CountDownLatch(1);
+                  restoring.add(goOn);
+                  awaitUninterruptibly(goOn);
+                }
+                return Samples.ids(100);
+              })) {
+        reader.start();
+        reader.open(0, 7);
+        await(() -> reader.reading().contains(0));
+        slow.set(true);
+        reader.open(1, 8);
+        CountDownLatch first = restoring.poll(20, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+        assertThat(reader.takenFrom(1, 8)).isNull();
+
+        send(broker);
+        List<CoreEvent> events = new ArrayList<>();
+        while (events.stream().noneMatch(ReaderTest::isLastRecord)) {
+          CoreEvent event = core.events.poll(20, TimeUnit.SECONDS);
+          assertThat(event).as("read meanwhile: %s", events).isNotNull();
+          events.add(event);
+        }
+
+        reader.stop(1);
+        reader.released(1);
+        slow.set(false);
+        reader.open(1, 9);
+        first.countDown();
+        await(() -> reader.takenFrom(1, 9) != null);
+        events.addAll(core.events);
+        assertThat(events)
+            .filteredOn(CoreEvent.PartitionOpened.class::isInstance)
+            .extracting(
+                event -> ((CoreEvent.PartitionOpened) event).partition(),
+                event -> ((CoreEvent.PartitionOpened) event).epoch())
+            .containsExactly(tuple(0, 7L), tuple(1, 9L));
+      }
+    }
+  }
+
+  private static boolean isLastRecord(CoreEvent event) {
+    return event instanceof CoreEvent.RecordsRead read && read.nextOffset() == RECORDS;
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void partitionThatCannotBeRestored_endsReading(@TempDir Path folder) throws InterruptedException {
+    BusyCore core = new BusyCore();
+    try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
+      broker.create(TOPICS, 1);
+      createRequests(broker, 1);
+      IllegalStateException defect = new IllegalStateException("defect");
+      try (Reader reader =
+          reader(
+              broker,
+              core,
+              () -> {
+                throw defect;
+              })) {
+        reader.start();
+        reader.open(0, 7);
+
+        assertThat(core.failures.poll(20, TimeUnit.SECONDS)).isSameAs(defect);
+      }
+    }
+  }
+
+  @Test
   void timesOfRecords_areThoseInTheLog(@TempDir Path folder)
       throws ExecutionException, InterruptedException {
     try (TakeoverBroker broker = TakeoverBroker.start(folder)) {
-      createRequests(broker);
+      createRequests(broker, 1);
       send(broker);
       try (RecordTimes times = new RecordTimes(broker.consumer(), TOPICS.requests())) {
         assertThat(times.apply(Map.of(0, 3L))).isEqualTo(Map.of(0, 1_003L));
@@ -154,9 +249,12 @@ class ReaderTest {
     Awaitility.await().pollInterval(Duration.ofMillis(10)).until(condition);
   }
 
-  private static void createRequests(TakeoverBroker broker) {
+  private static void createRequests(TakeoverBroker broker, int partitions) {
     TakeoverBroker.await(
-        broker.admin().createTopics(List.of(new NewTopic(TOPICS.requests(), 1, (short) 1))).all());
+        broker
+            .admin()
+            .createTopics(List.of(new NewTopic(TOPICS.requests(), partitions, (short) 1)))
+            .all());
   }
 
   /** Each a batch of its own, written at 1,000 ms and its offset. */
@@ -174,6 +272,10 @@ class ReaderTest {
   }
 
   private static Reader reader(TakeoverBroker broker, BusyCore core) {
+    return reader(broker, core, () -> Samples.ids(100));
+  }
+
+  private static Reader reader(TakeoverBroker broker, BusyCore core, Supplier<RecentIds> newIds) {
     Map<String, Object> config = broker.client();
     config.put("group.id", "group");
     config.put("enable.auto.commit", false);
@@ -194,7 +296,7 @@ class ReaderTest {
         new Reader.RequestsIdentity(Uuid.ONE_UUID, _ -> 0),
         new Decoding(new RequestDecoder(WorkspaceFacts.of(Samples::directory))),
         TOPICS,
-        () -> Samples.ids(100),
+        newIds,
         _ -> true,
         core);
   }
