@@ -38,9 +38,9 @@ final class Levels {
    * @return messages by workspace that are charged although the journal does not show them
    */
   Map<String, Integer> restore(int partition, Takeover takeover, Now now) {
-    PartitionSnapshot snapshot = takeover.snapshot();
-    List<BucketLevel> levels = snapshot == null ? List.of() : snapshot.levels();
-    long takenMillis = snapshot == null ? now.millis() : snapshot.takenMillis();
+    Takeover.StoredLevels stored = takeover.levels();
+    List<BucketLevel> levels = stored == null ? List.of() : stored.levels();
+    long takenMillis = stored == null ? now.millis() : stored.takenMillis();
     Duration elapsed = Duration.ofMillis(now.millis() - takenMillis).minus(CLOCKS_APART);
     SinceLevels since =
         takeover.clean()

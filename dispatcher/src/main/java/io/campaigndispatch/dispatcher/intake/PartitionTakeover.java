@@ -166,7 +166,11 @@ final class PartitionTakeover {
     begun =
         new Begun(
             start,
-            new JournalReplay(new Recovered(start.resume()), start.entriesFrom(), start.owner()));
+            new JournalReplay(
+                new Recovered(start.resume()),
+                start.entriesFrom(),
+                start.callsFrom(),
+                start.owner()));
     if (start.missingFrom() != null) {
       log.error(
           "journal entries are gone, requests may have been sent that it does not show partition={}"
@@ -203,12 +207,13 @@ final class PartitionTakeover {
   }
 
   private Stage read(long position, boolean whole) {
+    TakeoverStart start = begun().start();
     JournalReplay replay = begun().replay();
     String owner = replay.owner();
     Set<String> owners = owner == null ? Set.of() : Set.of(owner);
     Stage otherwise =
         whole
-            ? new Stage.Over(ready(replay.takeover(position, begun().start().snapshot())))
+            ? new Stage.Over(ready(replay.takeover(position, start.snapshot(), start.levels())))
             : ends();
     return others(owners, otherwise);
   }

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.journal.StoredSnapshot;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param resume everything below its offset is closed; from its journal offset on the journal alone
  *     tells what was done to the others, for when there is no snapshot that counts any more
- * @param entriesFrom the first journal entry that counts now
+ * @param entriesFrom the first journal entry that counts now for what it says of requests
+ * @param callsFrom the first that counts for what it says of calls
  * @param snapshot null when there is none that counts
+ * @param levels those of the last snapshot, also when it does not count; null when it is not whole
  * @param readFrom where reading the journal begins: entries before those that count tell who owned
  *     the partition last
  * @param owner who took the last snapshot and had not let go by then; null for nobody
@@ -27,7 +30,9 @@ import org.slf4j.LoggerFactory;
 record TakeoverStart(
     OpenOffsets.Resume resume,
     long entriesFrom,
+    long callsFrom,
     @Nullable PartitionSnapshot snapshot,
+    Takeover.@Nullable StoredLevels levels,
     long readFrom,
     @Nullable String owner,
     @Nullable Long missingFrom) {
@@ -230,6 +235,20 @@ record TakeoverStart(
       return pointer == null ? facts.journalStart() : pointer.journalOffset();
     }
 
+    /** Throttles do not care about offsets: what voids a snapshot leaves its levels alone. */
+    private Takeover.@Nullable StoredLevels levels() {
+      return facts.stored() instanceof StoredSnapshot.Found(_, var state)
+          ? Takeover.StoredLevels.of(state)
+          : null;
+    }
+
+    private long callsFrom(long entriesFrom) {
+      return facts.stored() instanceof StoredSnapshot.Found(var taker, _)
+              && taker.journalOffset() <= facts.journalEnd()
+          ? Math.max(taker.journalOffset(), facts.journalStart())
+          : entriesFrom;
+    }
+
     private TakeoverStart start(long offset, long needed, @Nullable Long missing) {
       long first = Math.max(needed, facts.journalStart());
       // Who owns it, only the whole journal tells when no snapshot does.
@@ -243,7 +262,9 @@ record TakeoverStart(
       return new TakeoverStart(
           new OpenOffsets.Resume(offset, snapshot == null ? first : withoutSnapshot()),
           first,
+          callsFrom(first),
           snapshot,
+          levels(),
           Math.max(readFrom, facts.journalStart()),
           by == null || by.released() ? null : by.owner(),
           missing);

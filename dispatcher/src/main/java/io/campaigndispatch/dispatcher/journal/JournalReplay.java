@@ -18,18 +18,22 @@ public final class JournalReplay {
 
   private final Recovered recovered;
   private final long entriesFrom;
+  private final long callsFrom;
   private final Map<String, Integer> calledSince = new HashMap<>();
   private @Nullable String owner;
   private long lastMillis;
 
   /**
-   * @param entriesFrom what older entries say of requests and calls is known already or void; whom
-   *     they name as owner counts
+   * @param entriesFrom what older entries say of requests is known already or void; whom they name
+   *     as owner counts
+   * @param callsFrom what older entries say of calls is known already
    * @param owner who had the partition before the first entry; null for nobody
    */
-  public JournalReplay(Recovered recovered, long entriesFrom, @Nullable String owner) {
+  public JournalReplay(
+      Recovered recovered, long entriesFrom, long callsFrom, @Nullable String owner) {
     this.recovered = recovered;
     this.entriesFrom = entriesFrom;
+    this.callsFrom = callsFrom;
     this.owner = owner;
   }
 
@@ -76,7 +80,7 @@ public final class JournalReplay {
       switch (entry) {
         case JournalEntry.Owned(String by) -> owner = by;
         case JournalEntry.Released _ -> owner = null;
-        case JournalEntry.Called(String workspaceId, int messages) when counts ->
+        case JournalEntry.Called(String workspaceId, int messages) when offset >= callsFrom ->
             calledSince.merge(workspaceId, messages, Integer::sum);
         case JournalEntry.Done(var position) when counts -> recovered.done(position);
         case JournalEntry.Retry(var position, int attempts, long dueMillis) when counts ->
@@ -98,9 +102,11 @@ public final class JournalReplay {
    *
    * @param end the journal has been read up to here (exclusive)
    * @param snapshot null when there is none that counts
+   * @param levels null when none are known
    */
-  public Takeover takeover(long end, @Nullable PartitionSnapshot snapshot) {
+  public Takeover takeover(
+      long end, @Nullable PartitionSnapshot snapshot, Takeover.@Nullable StoredLevels levels) {
     recovered.readTo(end);
-    return new Takeover(recovered, snapshot, owner == null, calledSince, lastMillis);
+    return new Takeover(recovered, snapshot, levels, owner == null, calledSince, lastMillis);
   }
 }

@@ -246,7 +246,7 @@ final class SimulatedKafka {
         new Recovered(
             new OpenOffsets.Resume(
                 offset, state.committed == null ? 0 : state.committed.journalOffset()));
-    JournalReplay replay = new JournalReplay(recovered, entriesFrom, owner);
+    JournalReplay replay = new JournalReplay(recovered, entriesFrom, entriesFrom, owner);
     state
         .journal
         .tailMap(from)
@@ -262,7 +262,11 @@ final class SimulatedKafka {
     world.trace(
         "partition %s taken over: snapshot %s, committed %s, owner %s, %s",
         partition, snapshot, state.committed, replay.owner(), state.journal.tailMap(from));
-    Takeover takeover = replay.takeover(state.journalEnd, snapshot);
+    Takeover takeover =
+        replay.takeover(
+            state.journalEnd,
+            snapshot,
+            snapshot == null ? null : Takeover.StoredLevels.of(snapshot));
     world.faults.count(takeover.clean() ? Fault.TAKEN_OVER_CLEAN : Fault.TAKEN_OVER_FENCED);
     return Restored.of(
         world.tampering.learned(takeover),

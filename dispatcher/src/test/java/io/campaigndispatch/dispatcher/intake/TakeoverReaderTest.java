@@ -490,6 +490,24 @@ class TakeoverReaderTest {
   }
 
   @Test
+  void offsetSetByATool_leavesTheLevelsAlone_andTheCallsSince() throws InterruptedException {
+    Owner owner = new Owner("a");
+    long journal =
+        owner
+            .write(new Write.Owned(0, 1), done(0, 10), new Write.Called(0, Map.of("acme", 4)))
+            .getOrDefault(0, 0L);
+    owner.write(new Write.Snapshot(SnapshotSamples.of(0, 100, journal)));
+    owner.write(new Write.Called(0, Map.of("acme", 3)), new Write.Released(0, 1));
+
+    Takeover takeover = ready(takeOver(0, wanted(new OffsetAndMetadata(5))));
+
+    assertThat(takeover.snapshot()).isNull();
+    assertThat(takeover.levels()).isNotNull();
+    assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 3));
+    assertThat(takeover.recovered().isDone(Position.whole(0, 10))).isTrue();
+  }
+
+  @Test
   void snapshotOfAnotherGroup_isNotLoaded() throws InterruptedException {
     Owner owner = new Owner("a", "others", TOPIC);
     owner.write(

@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.journal.SnapshotSamples.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
+import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.journal.SnapshotSamples;
@@ -23,6 +24,8 @@ class TakeoverStartTest {
   /** Offset 300 is open, 900 read, the journal contained up to 600. */
   private static final PartitionSnapshot STATE =
       SnapshotSamples.of(7, 900, 600, List.of(flow("acme", 300, 800)));
+
+  private static final Takeover.StoredLevels LEVELS = Takeover.StoredLevels.of(STATE);
 
   private StoredSnapshot stored = new StoredSnapshot.None();
   private @Nullable OffsetAndMetadata committed;
@@ -60,7 +63,9 @@ class TakeoverStartTest {
   @Test
   void nothingStored_beginsAtTheBeginningsOfBoth() {
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), 500, null, 500, null, null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(100, 500), 500, 500, null, null, 500, null, null));
   }
 
   @Test
@@ -68,7 +73,9 @@ class TakeoverStartTest {
     committed = committed(250, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), 550, null, 500, null, null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(250, 550), 550, 550, null, null, 500, null, null));
   }
 
   @Test
@@ -85,7 +92,8 @@ class TakeoverStartTest {
 
     assertThat(start())
         .isEqualTo(
-            new TakeoverStart(new OpenOffsets.Resume(250, 550), 600, STATE, 600, "w1", null));
+            new TakeoverStart(
+                new OpenOffsets.Resume(250, 550), 600, 600, STATE, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -94,7 +102,8 @@ class TakeoverStartTest {
 
     assertThat(start())
         .isEqualTo(
-            new TakeoverStart(new OpenOffsets.Resume(300, 500), 600, STATE, 600, "w1", null));
+            new TakeoverStart(
+                new OpenOffsets.Resume(300, 500), 600, 600, STATE, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -106,12 +115,14 @@ class TakeoverStartTest {
   }
 
   @Test
-  void offsetSetByATool_voidsTheSnapshot_andReadsTheWholeJournal() {
+  void offsetSetByATool_voidsTheSnapshotButNotItsLevels_andReadsTheWholeJournal() {
     stored = found("group", TOPIC, false);
     committed = new OffsetAndMetadata(200);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(200, 500), 500, null, 500, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(200, 500), 500, 600, null, LEVELS, 500, "w1", null));
   }
 
   @Test
@@ -119,7 +130,9 @@ class TakeoverStartTest {
     stored = found("others", TOPIC, false);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 500), 500, null, 500, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(100, 500), 500, 600, null, LEVELS, 500, "w1", null));
   }
 
   @Test
@@ -130,7 +143,9 @@ class TakeoverStartTest {
 
     // From 600 on the journal tells whether the last owner let go.
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 700), 700, null, 600, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(100, 700), 700, 600, null, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -149,7 +164,9 @@ class TakeoverStartTest {
     committed = committed(250, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 550), 550, null, 550, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(250, 550), 550, 550, null, null, 550, "w1", null));
   }
 
   @Test
@@ -169,7 +186,8 @@ class TakeoverStartTest {
     journalEnd = 20;
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 0), 0, null, 0, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(new OpenOffsets.Resume(250, 0), 0, 0, null, LEVELS, 0, "w1", null));
   }
 
   @Test
@@ -177,7 +195,9 @@ class TakeoverStartTest {
     committed = committed(1_001, 550, TOPIC);
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(100, 800), 800, null, 500, null, null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(100, 800), 800, 800, null, null, 500, null, null));
   }
 
   @Test
@@ -187,7 +207,9 @@ class TakeoverStartTest {
     logEnd = 899;
 
     assertThat(start())
-        .isEqualTo(new TakeoverStart(new OpenOffsets.Resume(250, 800), 800, null, 600, "w1", null));
+        .isEqualTo(
+            new TakeoverStart(
+                new OpenOffsets.Resume(250, 800), 800, 600, null, LEVELS, 600, "w1", null));
   }
 
   @Test

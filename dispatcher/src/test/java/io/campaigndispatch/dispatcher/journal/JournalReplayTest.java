@@ -47,7 +47,7 @@ class JournalReplayTest {
 
   private static Recovered replay(Write write) {
     Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
-    JournalReplay replay = new JournalReplay(recovered, 0, null);
+    JournalReplay replay = new JournalReplay(recovered, 0, 0, null);
     replay.apply(0, 0, JournalReplay.entriesOf(write, "w1"));
     return recovered;
   }
@@ -55,11 +55,12 @@ class JournalReplayTest {
   /** What the writes, each a journal record of its own from offset 0, tell the next owner. */
   private static Takeover takeover(long entriesFrom, @Nullable String owner, Write... writes) {
     JournalReplay replay =
-        new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), entriesFrom, owner);
+        new JournalReplay(
+            new Recovered(new OpenOffsets.Resume(0, 0)), entriesFrom, entriesFrom, owner);
     for (int offset = 0; offset < writes.length; offset++) {
       replay.apply(offset, 1_000 + offset, JournalReplay.entriesOf(writes[offset], "w1"));
     }
-    return replay.takeover(writes.length, null);
+    return replay.takeover(writes.length, null, null);
   }
 
   @Test
@@ -103,7 +104,8 @@ class JournalReplayTest {
 
   @Test
   void owner_isKnownUntilHeLetsGo() {
-    JournalReplay replay = new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, "w0");
+    JournalReplay replay =
+        new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, 0, "w0");
     assertThat(replay.owner()).isEqualTo("w0");
 
     replay.apply(0, 0, JournalReplay.entriesOf(new Write.Owned(0, 1), "w1"));
