@@ -62,6 +62,14 @@ public record Takeover(
         lastJournalMillis);
   }
 
+  /**
+   * Snapshots that contain less of the journal are void: all that were stored before, when none
+   * counted.
+   */
+  public long snapshotsFrom() {
+    return snapshot == null ? recovered.journalEnd() : 0;
+  }
+
   /** Nobody had it before, or nobody that kept books. */
   public static Takeover of(Recovered recovered) {
     return new Takeover(recovered, null, true, Map.of(), 0);

@@ -101,8 +101,9 @@ public final class Intake implements AutoCloseable {
   /** The core has let go of a partition. */
   public void released(int partition, OpenOffsets.@Nullable Resume resume) {
     rereader.stop(partition);
-    reader.released(partition);
+    // Before the next takeover: what is committed says what this one found.
     membership.released(partition, resume);
+    reader.released(partition);
   }
 
   /** Asks the group whether what was given to us still is ours, and tells the core when it is. */

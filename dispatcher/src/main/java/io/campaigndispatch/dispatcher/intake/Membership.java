@@ -117,7 +117,7 @@ final class Membership implements AutoCloseable {
 
   /** Everything below this offset is closed. */
   void commit(int partition, OpenOffsets.Resume resume) {
-    toCommit.put(partition, ResumeMetadata.of(resume, topicId));
+    toCommit.put(partition, ResumeMetadata.of(resume, topicId, reader.snapshotsFrom(partition)));
   }
 
   /**
@@ -127,7 +127,7 @@ final class Membership implements AutoCloseable {
    */
   void released(int partition, OpenOffsets.@Nullable Resume resume) {
     if (resume != null) {
-      toCommit.put(partition, ResumeMetadata.of(resume, topicId));
+      toCommit.put(partition, ResumeMetadata.of(resume, topicId, reader.snapshotsFrom(partition)));
     }
     Draining waiting = draining.get(partition);
     if (waiting != null) {

@@ -202,7 +202,8 @@ final class PartitionTakeover {
         takeover,
         wanted.logStart(),
         committed == null
-            ? ResumeMetadata.of(takeover.recovered().resume(), wanted.topicId())
+            ? ResumeMetadata.of(
+                takeover.recovered().resume(), wanted.topicId(), takeover.snapshotsFrom())
             : committed);
   }
 

@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Restored;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class Reader implements AutoCloseable {
    */
   public record RequestsIdentity(Uuid topicId, IntToLongFunction journalFrom) {}
 
-  private record TakenFrom(long epoch, OffsetAndMetadata offset) {}
+  private record TakenFrom(long epoch, OffsetAndMetadata offset, long snapshotsFrom) {}
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -166,6 +167,12 @@ public final class Reader implements AutoCloseable {
   @Nullable OffsetAndMetadata takenFrom(int partition, long epoch) {
     TakenFrom last = takenFrom.get(partition);
     return last == null || last.epoch() != epoch ? null : last.offset();
+  }
+
+  /** See {@link ResumeMetadata.Pointer}; since the partition was taken over last. */
+  long snapshotsFrom(int partition) {
+    TakenFrom last = takenFrom.get(partition);
+    return last == null ? 0 : last.snapshotsFrom();
   }
 
   /** Partitions being read, also while reading is stopped, and those held. */
@@ -331,7 +338,9 @@ public final class Reader implements AutoCloseable {
 
   private void beginReading(Opened.Ready ready, Restored restored) {
     int partition = ready.partition();
-    takenFrom.put(partition, new TakenFrom(ready.epoch(), ready.committed()));
+    takenFrom.put(
+        partition,
+        new TakenFrom(ready.epoch(), ready.committed(), ready.takeover().snapshotsFrom()));
     core.post(new CoreEvent.PartitionOpened(partition, ready.epoch(), restored));
     positions.put(partition, restored.readFrom());
     assign();

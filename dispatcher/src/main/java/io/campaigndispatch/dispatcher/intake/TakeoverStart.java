@@ -148,6 +148,11 @@ record TakeoverStart(
       if (taker.journalOffset() > facts.journalEnd()) {
         return "the journal was created anew since";
       }
+      if (pointer != null
+          && taker.journalOffset() < pointer.snapshotsFrom()
+          && pointer.snapshotsFrom() <= facts.journalEnd()) {
+        return "it was void already when the offset was committed";
+      }
       return state.frontier() > wanted.logEnd() ? "the requests log is shorter than it was" : null;
     }
 

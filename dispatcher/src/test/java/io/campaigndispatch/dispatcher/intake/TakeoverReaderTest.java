@@ -464,7 +464,7 @@ class TakeoverReaderTest {
     owner.write(
         new Write.Snapshot(SnapshotSamples.of(0, 100, journal, List.of(flow("acme", 20)))),
         new Write.Released(0, 1));
-    OffsetAndMetadata committed = ResumeMetadata.of(new OpenOffsets.Resume(20, journal), gone);
+    OffsetAndMetadata committed = ResumeMetadata.of(new OpenOffsets.Resume(20, journal), gone, 0);
 
     Takeover takeover =
         ready(takeOver(0, new TakeoverReader.Wanted(5, committed, 0, 1_000, TOPIC, journal + 1)));
@@ -505,6 +505,29 @@ class TakeoverReaderTest {
     assertThat(takeover.levels()).isNotNull();
     assertThat(takeover.calledSince()).containsOnly(Map.entry("acme", 3));
     assertThat(takeover.recovered().isDone(Position.whole(0, 10))).isTrue();
+  }
+
+  /** Otherwise a worker that dies before its first snapshot undoes what the operator did. */
+  @Test
+  void snapshotVoidedByATool_isNotRevivedByTheNextCommit_andTheNextSnapshotCounts()
+      throws InterruptedException {
+    Owner owner = new Owner("a");
+    long journal = owner.write(new Write.Owned(0, 1), done(0, 10)).getOrDefault(0, 0L);
+    owner.write(new Write.Snapshot(SnapshotSamples.of(0, 100, journal)), new Write.Released(0, 1));
+    Opened.Ready first = (Opened.Ready) takeOver(0, wanted(new OffsetAndMetadata(5)));
+    OffsetAndMetadata committed =
+        ResumeMetadata.of(
+            first.takeover().recovered().resume(), TOPIC, first.takeover().snapshotsFrom());
+
+    Takeover second = ready(takeOver(0, wanted(committed)));
+    assertThat(second.snapshot()).isNull();
+    assertThat(second.recovered().resume().offset()).isEqualTo(5);
+
+    Owner next = new Owner("b");
+    long end = first.takeover().recovered().journalEnd();
+    next.write(new Write.Owned(0, 1), new Write.Snapshot(SnapshotSamples.of(0, 100, end)));
+    next.write(new Write.Released(0, 1));
+    assertThat(ready(takeOver(0, wanted(committed))).snapshot()).isNotNull();
   }
 
   @Test

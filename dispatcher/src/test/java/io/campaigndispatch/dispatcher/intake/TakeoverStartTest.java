@@ -57,7 +57,7 @@ class TakeoverStartTest {
   }
 
   private static OffsetAndMetadata committed(long offset, long journal, Uuid topic) {
-    return ResumeMetadata.of(new OpenOffsets.Resume(offset, journal), topic);
+    return ResumeMetadata.of(new OpenOffsets.Resume(offset, journal), topic, 0);
   }
 
   @Test
@@ -123,6 +123,18 @@ class TakeoverStartTest {
         .isEqualTo(
             new TakeoverStart(
                 new OpenOffsets.Resume(200, 500), 500, 600, null, LEVELS, 500, "w1", null));
+  }
+
+  @Test
+  void snapshotThatWasVoid_staysVoid_whenItsNextOwnerHasCommitted() {
+    stored = found("group", TOPIC, false);
+    committed = ResumeMetadata.of(new OpenOffsets.Resume(250, 550), TOPIC, 601);
+    assertThat(start().snapshot()).isNull();
+    assertThat(start().levels()).isEqualTo(LEVELS);
+    assertThat(start().resume()).isEqualTo(new OpenOffsets.Resume(250, 550));
+
+    committed = ResumeMetadata.of(new OpenOffsets.Resume(250, 550), TOPIC, 600);
+    assertThat(start().snapshot()).isEqualTo(STATE);
   }
 
   @Test

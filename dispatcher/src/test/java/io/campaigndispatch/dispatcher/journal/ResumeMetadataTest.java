@@ -16,17 +16,17 @@ class ResumeMetadataTest {
   @Test
   void metadata_isReadBackAsWritten() {
     OffsetAndMetadata committed =
-        ResumeMetadata.of(new OpenOffsets.Resume(4_711, 99_999_999_999L), TOPIC_ID);
+        ResumeMetadata.of(new OpenOffsets.Resume(4_711, 99_999_999_999L), TOPIC_ID, 88);
 
     assertThat(committed.offset()).isEqualTo(4_711);
     assertThat(ResumeMetadata.pointer(committed))
-        .isEqualTo(new ResumeMetadata.Pointer(99_999_999_999L, TOPIC_ID));
+        .isEqualTo(new ResumeMetadata.Pointer(99_999_999_999L, TOPIC_ID, 88));
   }
 
   @Test
   void metadataOfVersion1_saysNothingOfTheTopic() {
     assertThat(ResumeMetadata.pointer(new OffsetAndMetadata(50, "v1 journal=7")))
-        .isEqualTo(new ResumeMetadata.Pointer(7, null));
+        .isEqualTo(new ResumeMetadata.Pointer(7, null, 0));
   }
 
   @ParameterizedTest
