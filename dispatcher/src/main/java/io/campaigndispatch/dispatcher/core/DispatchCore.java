@@ -196,7 +196,7 @@ public final class DispatchCore {
       unaccounted += counter.readAndNotEnded();
     }
     for (PartitionState partition : partitions.values()) {
-      unaccounted += partition.takenOver() - partition.openRequests();
+      unaccounted += partition.requests().takenOver() - partition.requests().open();
     }
     return unaccounted;
   }
@@ -293,7 +293,7 @@ public final class DispatchCore {
         if (resume != null) {
           effects.add(new Effect.Commit(partition.partition(), resume));
         }
-        if (!snapshotTaken && partition.isSnapshotDue(now.nanos())) {
+        if (!snapshotTaken && partition.snapshotPace().isDue(now.nanos())) {
           // One at a time: each takes the core some milliseconds.
           snapshotTaken = true;
           writeSnapshot(partition);
@@ -306,7 +306,7 @@ public final class DispatchCore {
   private void writeSnapshot(PartitionState partition) {
     PartitionSnapshot snapshot =
         Snapshots.of(partition, throttles.levels(partition.partition()), now);
-    partition.snapshotTaken(snapshot.bytes(), now.nanos());
+    partition.snapshotPace().taken(snapshot.bytes(), now.nanos());
     results.publish(partition, new Write.Snapshot(snapshot));
   }
 
@@ -343,7 +343,7 @@ public final class DispatchCore {
     backlog.restore(partition, opened.restored());
     backlog.unreadDeleted(partition, opened.restored().readFrom());
     results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
-    if (partition.isSnapshotDue(now.nanos())) {
+    if (partition.snapshotPace().isDue(now.nanos())) {
       // From now on there are levels to go on from, however soon this worker ends.
       writeSnapshot(partition);
     }
@@ -380,7 +380,7 @@ public final class DispatchCore {
       // The snapshot's levels count these calls: it must not lie before they are journaled.
       return;
     } else if (partition.beginRelease()) {
-      if (partition.mayBeSnapshot()) {
+      if (partition.known().isCaughtUp()) {
         // Also when nothing changed: it says that the partition was released.
         writeSnapshot(partition);
       }
@@ -390,8 +390,8 @@ public final class DispatchCore {
 
   private void gone(PartitionState partition, OpenOffsets.@Nullable Resume resume) {
     partitions.remove(partition.partition());
-    handedOver += partition.openRequests();
-    takenOver += partition.takenOver();
+    handedOver += partition.requests().open();
+    takenOver += partition.requests().takenOver();
     backlog.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
