@@ -154,7 +154,7 @@ final class KnownRequests implements Admission.Known {
   /**
    * Forgets attempts for records that are gone, which would be kept for ever.
    *
-   * @param inMemory whether a request is there, and ends in its own way
+   * @param inMemory whether a request is: then it still ends in its own way
    */
   void forgetLost(Predicate<Position> inMemory) {
     attemptedBefore.keySet().removeIf(position -> !offsets.isOpen(position.offset()));
