@@ -277,9 +277,12 @@ final class PartitionState {
     return isEnding() && unwritten == 0 && (ignoresReplies() || inFlight == 0);
   }
 
+  /** Its end begins; what has ended otherwise does not end in good order any more. */
   void release() {
-    stage = Stage.ENDING;
-    queues.values().forEach(WorkspaceQueue::close);
+    if (!isEnding()) {
+      stage = Stage.ENDING;
+      queues.values().forEach(WorkspaceQueue::close);
+    }
   }
 
   /** What is in flight counts no more. */
