@@ -32,6 +32,7 @@ final class SimulatedPublisher {
 
   /** Kafka has answered it, but its process may not have heard of that yet. */
   private boolean isEnded;
+
   private boolean gathering;
 
   SimulatedPublisher(
