@@ -47,15 +47,27 @@ final class Caller {
         call.http(),
         () -> {
           long writtenNanos = System.nanoTime();
-          if (writtenNanos - call.takenNanos() > NOTICEABLE_NANOS) {
+          long late = writtenNanos - call.takenNanos();
+          if (late >= call.mostLateNanos()) {
+            return false;
+          }
+          if (late > NOTICEABLE_NANOS) {
             core.accept(new CoreEvent.WrittenLate(call.callId(), writtenNanos));
           }
+          return true;
         },
         reply -> {
           long vendorNanos = System.nanoTime() - call.takenNanos();
-          listener.answered(call, vendorNanos);
+          if (!isLate(reply)) {
+            listener.answered(call, vendorNanos);
+          }
           core.accept(new CoreEvent.Replied(call.callId(), verdicts(call, reply), vendorNanos));
         });
+  }
+
+  private static boolean isLate(HttpReply reply) {
+    return reply instanceof HttpReply.NotSent(var cause, _)
+        && cause == HttpReply.NotSent.Cause.LATE;
   }
 
   /** A reply that breaks its adapter says nothing of whether the vendor took the message. */

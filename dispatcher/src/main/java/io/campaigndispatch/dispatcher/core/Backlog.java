@@ -65,17 +65,17 @@ final class Backlog {
       }
       WorkspaceQueue queue = calls.queueOf(partition, workspace);
       Flow flow = queue.restore(left.priority(), left.campaigns(), left.offsets(), left.requests());
-      partition.flowAdded();
-      partition.restored(left.requests());
+      partition.requests().flowAdded();
+      partition.requests().restored(left.requests());
       queue.waits(flow, left.requests());
     }
-    partition.restored(partition.hungry().unadmitted().size());
+    partition.requests().restored(partition.hungry().unadmitted().size());
   }
 
   /** Records in log order, read for the first time. */
   void read(PartitionState partition, CoreEvent.RecordsRead read, Now now) {
     for (CoreEvent.ReadRecord record : read.records()) {
-      if (record.raw().offset() < partition.admitFrom()) {
+      if (record.raw().offset() < partition.known().admitFrom()) {
         admission.remember(record.raw(), record.decoded(), partition.recentIds());
       } else {
         read(partition, record, now);
@@ -156,20 +156,20 @@ final class Backlog {
     if (partition.offsets().isOpen(record.raw().offset())) {
       var admitted =
           admission.admitAgain(
-              record.raw(), record.decoded(), partition, partition.recentIds(), now);
+              record.raw(), record.decoded(), partition.known(), partition.recentIds(), now);
       if (admitted.isEmpty()) {
         partition.gone(record.raw().offset(), 0);
       } else {
         place(partition, record, admitted, flow, now);
       }
     }
-    partition.forgetIdle(flow);
+    partition.requests().forgetIdle(flow);
     flow.queue().lookAhead(flow);
   }
 
   private void readmit(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
     var admitted = admit(partition, record, now);
-    partition.readmitted(admitted.size());
+    partition.requests().readmitted(admitted.size());
     if (admitted.isEmpty()) {
       partition.gone(record.raw().offset(), 0);
     } else {
@@ -189,7 +189,7 @@ final class Backlog {
       flow.queue().waits(flow, -1);
     }
     if (flow != null) {
-      partition.forgetIdle(flow);
+      partition.requests().forgetIdle(flow);
       flow.queue().lookAhead(flow);
     }
   }
@@ -217,7 +217,7 @@ final class Backlog {
   void unreadDeleted(PartitionState partition, long nextOffset) {
     long frontier = partition.offsets().frontier();
     if (nextOffset > frontier) {
-      results.lostUnread(nextOffset - frontier - partition.closedBeforeReading(nextOffset));
+      results.lostUnread(nextOffset - frontier - partition.known().closedBeforeReading(nextOffset));
       effects.add(new Effect.LostUnread(partition.partition(), frontier, nextOffset));
       partition.readTo(nextOffset);
     }
@@ -228,7 +228,7 @@ final class Backlog {
     for (WorkspaceQueue queue : partition.queues()) {
       for (Flow flow : queue.flows().toList()) {
         flow.lose(firstOffset, offset -> lose(partition, flow, offset));
-        partition.forgetIdle(flow);
+        partition.requests().forgetIdle(flow);
       }
     }
     OffsetQueue unadmitted = partition.hungry().unadmitted();
@@ -240,7 +240,8 @@ final class Backlog {
 
   private List<Admission.Admitted> admit(
       PartitionState partition, CoreEvent.ReadRecord record, Now now) {
-    return admission.admit(record.raw(), record.decoded(), partition, partition.recentIds(), now);
+    return admission.admit(
+        record.raw(), record.decoded(), partition.known(), partition.recentIds(), now);
   }
 
   /**
@@ -316,7 +317,7 @@ final class Backlog {
       PartitionState partition, OpenRecord record, Admission.Admitted.Queued queued, Now now) {
     Position position = queued.pending().position();
     Flow flow = record.flow();
-    Retry retry = partition.retries().get(position);
+    Retry retry = partition.known().retries().get(position);
     if (flow == null || record.holds(position.child()) || (retry != null && retry.isWaiting())) {
       return;
     }
@@ -341,11 +342,11 @@ final class Backlog {
     SendRequest request = queued.pending().request();
     WorkspaceQueue queue = calls.queueOf(partition, queued.workspace());
     int campaigns = Campaigns.groupOf(request.campaignId());
-    if (!queue.hasFlow(request.priority(), campaigns) && !partition.mayAddFlow()) {
+    if (!queue.hasFlow(request.priority(), campaigns) && !partition.requests().mayAddFlow()) {
       campaigns = 0;
     }
     if (!queue.hasFlow(request.priority(), campaigns)) {
-      partition.flowAdded();
+      partition.requests().flowAdded();
     }
     return queue.flow(request.priority(), campaigns);
   }

@@ -201,6 +201,11 @@ final class Calls {
         results.publish(attempt.partition(), write);
         retries.after(delay, attempt.partition(), pending, now);
       }
+      case Settlement.Settled.Back _ -> {
+        if (!queue.isClosed()) {
+          queue.again(pending);
+        }
+      }
       case Settlement.Settled.Throttled(var untilNanos) -> {
         if (!queue.isClosed()) {
           queue.again(pending);

@@ -2,7 +2,6 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
-import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
@@ -17,10 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides everything, does nothing: takes events and the time, returns effects. Owned by one
@@ -49,13 +46,10 @@ public final class DispatchCore {
   private final List<Effect> effects = new ArrayList<>();
   private final Standstill standstill = new Standstill(effects);
   private final Memory memory;
-  private final Throttles throttles;
-  private final Levels levels;
+  private final Bookkeeping books;
+  private final Assignments assignments;
   private final Map<Integer, PartitionState> partitions = new HashMap<>();
-  private final Map<Integer, Long> endedEpochs = new HashMap<>();
 
-  private long handedOver;
-  private long takenOver;
   private long windowsWakeNanos = Long.MAX_VALUE;
   private Now now;
 
@@ -78,8 +72,7 @@ public final class DispatchCore {
     ReadAhead readAhead = new ReadAhead();
     this.results = new Results(directory, settings.maxUnwritten(), effects);
     this.retries = new Retries(timers, memory);
-    this.throttles = new Throttles(clock, directory, homes::of);
-    this.levels = new Levels(throttles, directory, settings.maxUnwritten());
+    Throttles throttles = new Throttles(clock, directory, homes::of);
     this.calls =
         new Calls(
             directory,
@@ -104,6 +97,18 @@ public final class DispatchCore {
             memory,
             windows,
             effects);
+    this.books = new Bookkeeping(throttles, results, effects);
+    this.assignments =
+        new Assignments(
+            partitions,
+            backlog,
+            new Levels(throttles, directory, settings.maxUnwritten()),
+            books,
+            results,
+            memory,
+            throttles,
+            timers,
+            effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
     timers.at(now.nanos() + CALLED_EVERY_NANOS, this::writeCalled);
   }
@@ -114,21 +119,21 @@ public final class DispatchCore {
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
-      case CoreEvent.PartitionOpened opened -> opened(opened);
+      case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
-        PartitionState partition = current(read.partition(), read.epoch());
+        PartitionState partition = assignments.current(read.partition(), read.epoch());
         if (partition != null) {
           backlog.read(partition, read, now);
         }
       }
       case CoreEvent.RecordsReread reread -> {
-        PartitionState partition = current(reread.partition(), reread.epoch());
+        PartitionState partition = assignments.current(reread.partition(), reread.epoch());
         if (partition != null) {
           backlog.reread(partition, reread, now);
         }
       }
       case CoreEvent.UnreadDeleted(var number, var epoch, var nextOffset) -> {
-        PartitionState partition = current(number, epoch);
+        PartitionState partition = assignments.current(number, epoch);
         if (partition != null) {
           backlog.unreadDeleted(partition, nextOffset);
         }
@@ -140,18 +145,19 @@ public final class DispatchCore {
         }
       }
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->
-          end(partition, epoch, PartitionState::release);
+          assignments.end(partition, epoch, PartitionState::release, now);
       case CoreEvent.PartitionAbandoned(var number, var epoch) -> {
         PartitionState partition = partitions.get(number);
         if (partition != null && partition.epoch() == epoch) {
           partition.abandonCalls();
-          releaseIfAtRest(partition);
+          assignments.releaseIfAtRest(partition, now);
         }
       }
       case CoreEvent.PartitionLost(var partition, var epoch) ->
-          end(partition, epoch, PartitionState::lose);
+          assignments.end(partition, epoch, PartitionState::lose, now);
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
-      case CoreEvent.Replied replied -> releaseIfAtRest(calls.replied(replied, now));
+      case CoreEvent.Replied replied ->
+          assignments.releaseIfAtRest(calls.replied(replied, now), now);
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
@@ -182,21 +188,18 @@ public final class DispatchCore {
 
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
-    return CoreSnapshot.of(
-        calls.lanes(),
-        partitions.values(),
-        results,
-        new CoreSnapshot.Account(takenOver, handedOver));
+    return CoreSnapshot.of(calls.lanes(), partitions.values(), results, assignments.account());
   }
 
   /** The same as in the snapshot, so cheaply that it can be looked at after every step. */
   long unaccounted() {
-    long unaccounted = takenOver - handedOver;
+    CoreSnapshot.Account account = assignments.account();
+    long unaccounted = account.takenOver() - account.handedOver();
     for (Tally.Counter counter : results.tallies().values()) {
       unaccounted += counter.readAndNotEnded();
     }
     for (PartitionState partition : partitions.values()) {
-      unaccounted += partition.takenOver() - partition.openRequests();
+      unaccounted += partition.requests().takenOver() - partition.requests().open();
     }
     return unaccounted;
   }
@@ -219,14 +222,6 @@ public final class DispatchCore {
     clock.advanceTo(at.nanos());
   }
 
-  /** The partition, while it is ours and an event belongs to this assignment of it. */
-  private @Nullable PartitionState current(int number, long epoch) {
-    PartitionState partition = partitions.get(number);
-    return partition == null || partition.epoch() != epoch || partition.isEnding()
-        ? null
-        : partition;
-  }
-
   // Writing
 
   private void written(List<Write> writes, Map<Integer, Long> journalEnds) {
@@ -246,7 +241,7 @@ public final class DispatchCore {
       written(partition, write);
       touched.add(partition);
     }
-    touched.forEach(this::releaseIfAtRest);
+    touched.forEach(partition -> assignments.releaseIfAtRest(partition, now));
   }
 
   private void written(PartitionState partition, Write write) {
@@ -269,7 +264,7 @@ public final class DispatchCore {
       case Write.Released _ -> {
         results.written(partition);
         if (!partition.isLost()) {
-          gone(partition, partition.resume());
+          assignments.gone(partition, partition.resume());
         }
       }
     }
@@ -282,119 +277,16 @@ public final class DispatchCore {
           "a partition that is lost stays until its writes are through");
     }
     refused.writes().forEach(write -> results.refused(partition, write));
-    releaseIfAtRest(partition);
+    assignments.releaseIfAtRest(partition, now);
   }
 
   private void commit(long atNanos) {
-    boolean snapshotTaken = false;
-    for (PartitionState partition : partitions.values()) {
-      if (partition.isOwned()) {
-        OpenOffsets.Resume resume = partition.toCommit();
-        if (resume != null) {
-          effects.add(new Effect.Commit(partition.partition(), resume));
-        }
-        if (!snapshotTaken && partition.isSnapshotDue(now.nanos())) {
-          // One at a time: each takes the core some milliseconds.
-          snapshotTaken = true;
-          writeSnapshot(partition);
-        }
-      }
-    }
+    books.commit(partitions.values(), now);
     timers.at(Math.max(atNanos, now.nanos()) + COMMIT_EVERY_NANOS, this::commit);
   }
 
-  private void writeSnapshot(PartitionState partition) {
-    PartitionSnapshot snapshot =
-        Snapshots.of(partition, throttles.levels(partition.partition()), now);
-    partition.snapshotTaken(snapshot.bytes(), now.nanos());
-    results.publish(partition, new Write.Snapshot(snapshot));
-  }
-
   private void writeCalled(long atNanos) {
-    for (PartitionState partition : partitions.values()) {
-      if (partition.isOwned()) {
-        var _ = writeCalled(partition);
-      }
-    }
+    books.writeCalled(partitions.values());
     timers.at(Math.max(atNanos, now.nanos()) + CALLED_EVERY_NANOS, this::writeCalled);
-  }
-
-  private boolean writeCalled(PartitionState partition) {
-    Map<String, Integer> called = partition.takeCalled();
-    if (!called.isEmpty()) {
-      results.publish(partition, new Write.Called(partition.partition(), called));
-    }
-    return !called.isEmpty();
-  }
-
-  // Taking and giving up partitions
-
-  private void opened(CoreEvent.PartitionOpened opened) {
-    int number = opened.partition();
-    if (opened.epoch() <= endedEpochs.getOrDefault(number, 0L)) {
-      // Its end came first and was answered then.
-      return;
-    }
-    PartitionState partition =
-        new PartitionState(
-            number, opened.epoch(), opened.restored(), memory, results::lost, now.nanos());
-    partitions.put(number, partition);
-    Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
-    backlog.restore(partition, opened.restored());
-    backlog.unreadDeleted(partition, opened.restored().readFrom());
-    results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
-    if (partition.isSnapshotDue(now.nanos())) {
-      // From now on there are levels to go on from, however soon this worker ends.
-      writeSnapshot(partition);
-    }
-  }
-
-  /**
-   * A lost partition too keeps its place until its last writes are through: only then may it be
-   * opened again.
-   */
-  private void end(int number, long epoch, Consumer<PartitionState> how) {
-    Long endedBefore = endedEpochs.get(number);
-    endedEpochs.merge(number, epoch, Math::max);
-    PartitionState partition = partitions.get(number);
-    if (partition == null) {
-      // A second answer would reach the reader within the next assignment and end that one.
-      if (endedBefore == null || epoch > endedBefore) {
-        effects.add(new Effect.Released(number, null));
-      }
-    } else if (partition.epoch() == epoch) {
-      how.accept(partition);
-      timers.forgetClosed();
-      releaseIfAtRest(partition);
-    }
-    // Else it is of a later assignment, or of an earlier one that ends already and is answered for.
-  }
-
-  private void releaseIfAtRest(PartitionState partition) {
-    if (!partition.isAtRest() || partitions.get(partition.partition()) != partition) {
-      return;
-    }
-    if (partition.isLost()) {
-      gone(partition, null);
-    } else if (writeCalled(partition)) {
-      // The snapshot's levels count these calls: it must not lie before they are journaled.
-      return;
-    } else if (partition.beginRelease()) {
-      if (partition.mayBeSnapshot()) {
-        // Also when nothing changed: it says that the partition was released.
-        writeSnapshot(partition);
-      }
-      results.publish(partition, new Write.Released(partition.partition(), partition.epoch()));
-    }
-  }
-
-  private void gone(PartitionState partition, OpenOffsets.@Nullable Resume resume) {
-    partitions.remove(partition.partition());
-    handedOver += partition.openRequests();
-    takenOver += partition.takenOver();
-    backlog.ended(partition);
-    partition.letGoOfEverything();
-    throttles.forget(partition.partition());
-    effects.add(new Effect.Released(partition.partition(), resume));
   }
 }

@@ -14,6 +14,8 @@ public sealed interface Effect {
    * Make this call now: its tokens are taken.
    *
    * @param takenNanos when its tokens were taken, monotonic
+   * @param mostLateNanos when it is written so much later, or later than that, it shall not be:
+   *     what was paced would reach the vendor in a bunch. {@link Long#MAX_VALUE} for no such bound
    * @param queuedMillis of each request whose first call this is: from its record's timestamp until
    *     now
    * @param throttledNanos of the same requests: waiting at the head for a token
@@ -24,6 +26,7 @@ public sealed interface Effect {
       List<SendRequest> requests,
       HttpCall http,
       long takenNanos,
+      long mostLateNanos,
       List<Long> queuedMillis,
       List<Long> throttledNanos)
       implements Effect {}

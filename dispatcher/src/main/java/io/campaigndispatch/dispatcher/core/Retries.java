@@ -24,7 +24,7 @@ final class Retries {
 
   /** An attempt failed just now. */
   void after(Duration delay, PartitionState partition, Pending pending, Now now) {
-    Retry retry = partition.retry(pending.position(), pending.flow());
+    Retry retry = partition.known().retry(pending.position(), pending.flow());
     retry.waits(pending);
     wake(now.nanos() + delay.toNanos(), retry);
   }
@@ -35,7 +35,7 @@ final class Retries {
    */
   boolean restored(
       PartitionState partition, Position position, Flow flow, Recovered.Attempted before, Now now) {
-    Retry retry = partition.retry(position, flow);
+    Retry retry = partition.known().retry(position, flow);
     retry.journaled(before);
     long delay = before.dueMillis() - now.millis();
     if (delay <= 0) {
@@ -68,7 +68,7 @@ final class Retries {
 
   /** Its failed attempt is written. */
   void written(PartitionState partition, Write.Retrying write) {
-    Retry retry = partition.retries().get(write.position());
+    Retry retry = partition.known().retries().get(write.position());
     if (retry == null) {
       throw new IllegalStateException(
           "a request that is tried again is known: " + write.position());

@@ -26,6 +26,9 @@ final class Settlement {
 
     record Again(Write.OfRequest write, Duration delay) implements Settled {}
 
+    /** The request goes back to the head of its flow. */
+    record Back() implements Settled {}
+
     /** The workspace holds until then; the request goes back to the head of its flow. */
     record Throttled(long untilNanos) implements Settled {}
   }
@@ -48,6 +51,11 @@ final class Settlement {
         pending.attemptDidNotCount();
         yield new Settled.Throttled(
             queue.throttledByVendor(hold, random.nextDouble(), takenNanos, now.nanos()));
+      }
+      case Verdict.NotWritten _ -> {
+        pending.comesBack();
+        queue.throttle().giveBack();
+        yield new Settled.Back();
       }
       case Verdict.Hold(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));

@@ -33,7 +33,7 @@ final class Snapshots {
       Flow flow = record.flow();
       (flow == null ? unadmitted : of(early, flow)).add(record.offset());
     }
-    for (Retry retry : partition.retries().values()) {
+    for (Retry retry : partition.known().retries().values()) {
       of(early, retry.flow()).add(retry.position().offset());
     }
     Pass pass = partition.hungry().pass();
@@ -82,8 +82,9 @@ final class Snapshots {
   }
 
   private static Map<Position, Recovered.Attempted> attempted(PartitionState partition) {
-    Map<Position, Recovered.Attempted> attempted = new HashMap<>(partition.attemptedBefore());
-    for (Retry retry : partition.retries().values()) {
+    Map<Position, Recovered.Attempted> attempted =
+        new HashMap<>(partition.known().attemptedBefore());
+    for (Retry retry : partition.known().retries().values()) {
       Recovered.Attempted journaled = retry.journaled();
       if (journaled != null) {
         attempted.put(retry.position(), journaled);
@@ -95,6 +96,7 @@ final class Snapshots {
   private static Set<Position> doneChildren(PartitionState partition) {
     Set<Position> done = new HashSet<>();
     partition
+        .known()
         .doneChildren()
         .forEach(
             (offset, children) ->

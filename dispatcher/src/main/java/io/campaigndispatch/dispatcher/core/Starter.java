@@ -77,9 +77,17 @@ final class Starter {
             sent,
             http,
             now.nanos(),
+            mostLateNanos(queue, taken.requests()),
             List.copyOf(taken.queuedMillis()),
             List.copyOf(taken.throttledNanos()));
     return new Attempt(call, queue, partition, taken.requests());
+  }
+
+  /** One that came back once is written however late: it must go some time. */
+  private static long mostLateNanos(WorkspaceQueue queue, List<Pending> requests) {
+    return requests.stream().anyMatch(Pending::cameBack)
+        ? Long.MAX_VALUE
+        : queue.throttle().mostLateNanos();
   }
 
   private HttpCall together(WorkspaceQueue queue, List<SendRequest> requests) {

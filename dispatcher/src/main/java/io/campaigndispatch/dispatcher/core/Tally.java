@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Status;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one workspace's requests since this process began; the counts of a conservation
@@ -36,11 +37,13 @@ public record Tally(
     REJECTED,
     UNCERTAIN;
 
-    static Meaning of(Verdict verdict) {
+    /** Null when nothing was attempted after all. */
+    static @Nullable Meaning of(Verdict verdict) {
       return switch (verdict) {
         case Verdict.Accepted _ -> ACCEPTED;
         case Verdict.Retry _ -> RETRY;
         case Verdict.Throttled _ -> THROTTLED;
+        case Verdict.NotWritten _ -> null;
         case Verdict.Hold _ -> HOLD;
         case Verdict.Rejected _ -> REJECTED;
         case Verdict.Uncertain _ -> UNCERTAIN;
@@ -82,7 +85,10 @@ public record Tally(
     }
 
     void attempted(Verdict verdict) {
-      attempts.merge(Meaning.of(verdict), 1L, Long::sum);
+      Meaning meaning = Meaning.of(verdict);
+      if (meaning != null) {
+        attempts.merge(meaning, 1L, Long::sum);
+      }
     }
 
     void lost(long requests) {

@@ -29,6 +29,7 @@ public final class Pending {
   private long throttledNanos;
   private long firstCallMillis = NEVER;
   private long vendorMillis;
+  private boolean cameBack;
 
   /**
    * @param source where the request first entered, which is not its position once it was moved
@@ -156,6 +157,17 @@ public final class Pending {
   /** The vendor throttled the attempt: it does not count. */
   public void attemptDidNotCount() {
     attempts--;
+  }
+
+  /** Its call was not written after all. */
+  public void comesBack() {
+    attempts--;
+    cameBack = true;
+  }
+
+  /** Whether a call for it was started and not written. */
+  public boolean cameBack() {
+    return cameBack;
   }
 
   /** Time spent so far at the head of the flow, waiting for a token; nanoseconds. */

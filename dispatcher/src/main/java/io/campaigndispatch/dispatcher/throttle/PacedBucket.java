@@ -30,11 +30,15 @@ final class PacedBucket {
   /** How late a token may be taken without its bucket counting as one that stood full. */
   private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();
 
+  /** From here on losing a token forfeits what does not soon come back. */
+  private static final long SLOW_NANOS = Duration.ofSeconds(100).toNanos();
+
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   private final AdaptiveRate clock;
   private final Bandwidth bandwidth;
   private final Bucket bucket;
+  private final long burstNanos;
   private long stoppedNanos;
   private long stoppedUntilNanos = Long.MIN_VALUE;
   private long fullAtNanos = UNKNOWN;
@@ -50,6 +54,8 @@ final class PacedBucket {
     this.clock = clock;
     this.bandwidth = tokens.bandwidth();
     long perNanos = bandwidth.per().toNanos();
+    burstNanos =
+        (long) Math.min((double) perNanos * bandwidth.burst() / bandwidth.rate(), Long.MAX_VALUE);
     long fraction = tokens.millionths() % Tokens.ONE;
     long fractionNanos =
         (perNanos / Tokens.ONE * fraction + perNanos % Tokens.ONE * fraction / Tokens.ONE)
@@ -149,6 +155,23 @@ final class PacedBucket {
     }
     noteWhenFull();
     return this;
+  }
+
+  /**
+   * A token that was taken was not used. It comes back only where a burst is no bunch: elsewhere
+   * several that come back, each taken again at once, would be more than a burst together, and what
+   * was earned meanwhile makes up for them.
+   */
+  void giveBack() {
+    if (burstNanos > SLOW_NANOS) {
+      bucket.addTokens(1);
+      noteWhenFull();
+    }
+  }
+
+  /** The time in which a full burst is earned at the whole rate. */
+  long burstNanos() {
+    return burstNanos;
   }
 
   /**

@@ -102,6 +102,25 @@ public final class Throttle {
   }
 
   /**
+   * How late a message may be written: in half the time in which a burst is earned, no more come
+   * together than half of it. {@link Long#MAX_VALUE} without a bandwidth.
+   */
+  public long mostLateNanos() {
+    long least = Long.MAX_VALUE;
+    for (PacedBucket bucket : buckets) {
+      least = Math.min(least, bucket.burstNanos() / 2);
+    }
+    return least;
+  }
+
+  /** A message whose tokens were taken was not sent; see {@link PacedBucket#giveBack}. */
+  public void giveBack() {
+    for (PacedBucket bucket : buckets) {
+      bucket.giveBack();
+    }
+  }
+
+  /**
    * A message was written this much later than its token was taken: what its buckets earned
    * meanwhile is void, so that messages which waited together do not add to those that did not.
    *

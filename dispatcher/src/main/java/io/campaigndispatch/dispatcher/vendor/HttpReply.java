@@ -33,7 +33,9 @@ public sealed interface HttpReply {
       /** Name not found, refused, no route, connect time-out, or no connection to be had. */
       CONNECT,
       /** Certificate or handshake; never worked around. */
-      TLS
+      TLS,
+      /** Its caller no longer wanted it when it could be written. */
+      LATE
     }
   }
 

@@ -27,6 +27,9 @@ public sealed interface Verdict {
    */
   record Throttled(Failure failure, @Nullable Duration hold) implements Verdict {}
 
+  /** It waited too long to be written, and was not: it goes again as if nothing had happened. */
+  record NotWritten() implements Verdict {}
+
   /** Nothing of this workspace, or with this template (by the failure's category), can be sent. */
   record Hold(Failure failure) implements Verdict {}
 

@@ -176,7 +176,7 @@ class BrokenCoreSimulationTest {
                         effect instanceof Effect.Publish(Write.Owned(int partition, long epoch, _))
                             ? new Effect.Publish(new Write.Owned(partition, epoch))
                             : effect)),
-        10 * HISTORIES);
+        20 * HISTORIES);
   }
 
   // 4

@@ -101,7 +101,7 @@ final class CallChecks {
     boolean again =
         switch (verdict) {
           case null -> false;
-          case Verdict.Retry _, Verdict.Throttled _ -> true;
+          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _ -> true;
           case Verdict.Uncertain _ -> request.resends();
           case Verdict.Accepted _, Verdict.Hold _, Verdict.Rejected _ -> false;
         };
@@ -171,6 +171,9 @@ final class CallChecks {
 
   /** The core that called is about to hear of it. */
   void replied(WorkerView.Started started, List<Verdict> verdicts) {
+    if (verdicts.getFirst() instanceof Verdict.NotWritten) {
+      rates.notWritten(started.call());
+    }
     for (int i = 0; i < verdicts.size(); i++) {
       Tracked request = world.requests.of(started.call().requests().get(i));
       if (request != null) {

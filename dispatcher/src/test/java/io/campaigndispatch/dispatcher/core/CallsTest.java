@@ -54,6 +54,62 @@ class CallsTest {
             Samples.vendor("v1", VendorType.GATEWAY, 64, maxRecipients), acme.build()));
   }
 
+  // Written too late
+
+  private static final Bandwidth TWENTY = new Bandwidth(20, Duration.ofSeconds(1), 2);
+
+  @Test
+  void callThatWasNotWritten_goesAgain_asIfNothingHadHappened() {
+    CoreHarness harness = throttled(TWENTY);
+    harness.read(request("acme", "r0"));
+    Effect.Call call = harness.calls().getFirst();
+    assertThat(call.mostLateNanos()).as("half of what a burst takes").isEqualTo(50_000_000);
+
+    harness.reply(call, new Verdict.NotWritten());
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+    Effect.Call again = harness.calls().getLast();
+    assertThat(again.mostLateNanos()).as("it must go some time").isEqualTo(Long.MAX_VALUE);
+    harness.reply(again, CoreHarness.ACCEPTED);
+    assertThat(harness.onlyOutcome().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void callsThatWereNotWritten_doNotGoAgainInABunch() {
+    CoreHarness harness = throttled(TWENTY);
+    for (int i = 0; i < 10; i++) {
+      harness.read(request("acme", "r" + i).to("+3460000000" + i));
+    }
+    harness.elapse(Duration.ofMillis(210));
+    List<Effect.Call> late = List.copyOf(harness.calls());
+    assertThat(late).hasSizeBetween(4, 6);
+
+    late.forEach(call -> harness.reply(call, new Verdict.NotWritten()));
+
+    assertThat(harness.inFlight()).hasSizeLessThanOrEqualTo(2);
+    harness.elapse(Duration.ofMillis(500));
+    assertThat(harness.inFlight()).hasSizeBetween(9, 10);
+  }
+
+  @Test
+  void callThatWasNotWritten_forfeitsNothingOfADailyAllowance() {
+    CoreHarness harness = throttled(new Bandwidth(1, Duration.ofDays(1), 1));
+    harness.read(request("acme", "r0"));
+
+    harness.reply(harness.calls().getFirst(), new Verdict.NotWritten());
+    harness.elapse(Duration.ofMillis(200));
+    harness.commitWrites();
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void withoutAThrottle_nothingIsWrittenTooLate() {
+    CoreHarness harness = plain();
+    harness.read(request("acme", "r0"));
+    assertThat(harness.calls().getFirst().mostLateNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
   // Gates
 
   @Test

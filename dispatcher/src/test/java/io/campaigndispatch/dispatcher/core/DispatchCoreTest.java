@@ -405,6 +405,21 @@ class DispatchCoreTest {
     assertThat(core.snapshot().unaccounted()).isZero();
   }
 
+  @Test
+  void revocationAfterALoss_changesNothing() {
+    CoreHarness harness = new CoreHarness(ACME);
+    DispatchCore core = harness.core;
+    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(200_000));
+    core.handle(new CoreEvent.PartitionOpened(0, 1, fresh), harness.now());
+    List<Write> writes = published(core.drain());
+
+    core.handle(new CoreEvent.PartitionLost(0, 1), harness.now());
+    core.handle(new CoreEvent.PartitionRevoked(0, 1), harness.now());
+    core.handle(new CoreEvent.OwnershipRefused(0, writes), harness.now());
+
+    assertThat(core.drain()).containsExactly(new Effect.Released(0, null));
+  }
+
   private static List<Write> published(List<Effect> effects) {
     return effects.stream()
         .filter(Effect.Publish.class::isInstance)

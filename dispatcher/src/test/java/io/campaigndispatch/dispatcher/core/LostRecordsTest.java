@@ -118,7 +118,7 @@ class LostRecordsTest {
 
     assertThat(harness.core.snapshot().openRequests()).isZero();
     assertThat(harness.core.partitions())
-        .allSatisfy(partition -> assertThat(partition.doneChildren()).isEmpty());
+        .allSatisfy(partition -> assertThat(partition.known().doneChildren()).isEmpty());
   }
 
   private static long lostOfNoWorkspace(CoreHarness harness) {

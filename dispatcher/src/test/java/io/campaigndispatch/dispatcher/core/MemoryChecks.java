@@ -66,18 +66,18 @@ final class MemoryChecks {
       }
       if (flows > 0
           || !partition.records().isEmpty()
-          || !partition.retries().isEmpty()
-          || !partition.attemptedBefore().isEmpty()
-          || !partition.doneChildren().isEmpty()) {
+          || !partition.known().retries().isEmpty()
+          || !partition.known().attemptedBefore().isEmpty()
+          || !partition.known().doneChildren().isEmpty()) {
         throw Invariant.BOUNDED_MEMORY.violated(
             "partition %s keeps %s flows %s, records %s, retries %s, attempts %s, children %s",
             partition.partition(),
             flows,
             partition.queues().stream().flatMap(WorkspaceQueue::flows).map(Flow::open).toList(),
             partition.records().keySet(),
-            partition.retries().keySet(),
-            partition.attemptedBefore().keySet(),
-            partition.doneChildren().keySet());
+            partition.known().retries().keySet(),
+            partition.known().attemptedBefore().keySet(),
+            partition.known().doneChildren().keySet());
       }
     }
   }

@@ -105,7 +105,7 @@ final class ObservedCore {
 
   boolean hasOpenRequests() {
     for (PartitionState partition : core.partitions()) {
-      if (partition.openRequests() != 0) {
+      if (partition.requests().open() != 0) {
         return true;
       }
     }

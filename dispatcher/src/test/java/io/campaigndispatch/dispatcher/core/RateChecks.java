@@ -7,6 +7,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,18 +50,31 @@ final class RateChecks {
   private final World world;
   private final Map<Key, Law> laws = new HashMap<>();
   private final Map<Key, Window> windows = new HashMap<>();
+  private final Map<Effect.Call, Ownership> counted = new IdentityHashMap<>();
 
   RateChecks(World world) {
     this.world = world;
   }
 
   void called(Effect.Call call, Ownership by) {
+    counted.put(call, by);
+    count(call, call.requests().size(), by);
+  }
+
+  /** The vendor never saw it. */
+  void notWritten(Effect.Call call) {
+    Ownership by = counted.remove(call);
+    if (by != null) {
+      count(call, -call.requests().size(), by);
+    }
+  }
+
+  private void count(Effect.Call call, int messages, Ownership by) {
     String id = call.requests().getFirst().workspaceId();
     Workspace workspace = world.directory.workspace(id);
     if (workspace == null) {
       throw new AssertionError("a call for a workspace that is not configured: " + id);
     }
-    int messages = call.requests().size();
     for (Bandwidth bandwidth : workspace.throttle()) {
       take("workspace " + id, bandwidth, messages, by);
     }
@@ -89,7 +103,7 @@ final class RateChecks {
       law.tokens = bandwidth.burst();
     }
     law.by = by;
-    law.tokens -= messages;
+    law.tokens = Math.min((double) bandwidth.burst(), law.tokens - messages);
     if (law.tokens < -ROUNDING) {
       throw Invariant.RATE.violated(
           "%s messages too many for %s, %s", -law.tokens, whose, bandwidth);

@@ -33,6 +33,8 @@ final class SimulatedPublisher {
   /** Kafka has answered it, but its process may not have heard of that yet. */
   private boolean isEnded;
 
+  private boolean gathering;
+
   SimulatedPublisher(
       World world, SimulatedWorker worker, SimulatedIntake member, String transactionalId) {
     this.world = world;
@@ -51,12 +53,15 @@ final class SimulatedPublisher {
     return underWay == null && queue.isEmpty() && waiting.isEmpty();
   }
 
+  /** What is void is told at once, and the answer may publish more: that joins the next one. */
   private void begin() {
-    if (underWay != null) {
+    if (underWay != null || gathering) {
       return;
     }
+    gathering = true;
     tryAgain();
     SimulatedKafka.Transaction transaction = next();
+    gathering = false;
     if (transaction == null) {
       return;
     }

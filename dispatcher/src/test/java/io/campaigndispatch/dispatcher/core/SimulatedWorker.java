@@ -339,8 +339,14 @@ final class SimulatedWorker {
     for (int i = 0; i < call.requests().size(); i++) {
       verdicts.add(world.calm ? CoreHarness.ACCEPTED : world.traffic.verdict(call, world.faults));
     }
-    world.calls.sent(call, verdicts);
     int late = world.calm ? 0 : world.traffic.lateMillis(world.faults);
+    if (late * 1_000_000L >= call.mostLateNanos()) {
+      world.faults.count(Fault.CALL_NOT_WRITTEN);
+      verdicts.replaceAll(_ -> new Verdict.NotWritten());
+      soon(late, () -> post(new CoreEvent.Replied(call.callId(), verdicts, late * 1_000_000L)));
+      return;
+    }
+    world.calls.sent(call, verdicts);
     if (late > 0) {
       soon(late, () -> post(new CoreEvent.WrittenLate(call.callId(), now().nanos())));
     }

@@ -137,7 +137,7 @@ public final class Fixtures {
   /** The failure of a verdict that must have one. */
   public static Failure failure(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Accepted _ -> throw new AssertionError("accepted");
+      case Verdict.Accepted _, Verdict.NotWritten _ -> throw new AssertionError(verdict);
       case Verdict.Retry retry -> retry.failure();
       case Verdict.Throttled throttled -> throttled.failure();
       case Verdict.Hold hold -> hold.failure();

@@ -45,6 +45,7 @@ public final class HttpErrors {
               FailureCode.CONNECT,
               "TLS handshake failed",
               reply.detail());
+      case LATE -> new Verdict.NotWritten();
     };
   }
 

@@ -86,11 +86,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Writes the request; from here on the vendor may have it. */
+  /** Writes the request, if it still shall be; from here on the vendor may have it. */
   void call(Exchange next) {
     Channel open = channel;
     if (open == null) {
       throw new IllegalStateException("not connected");
+    }
+    if (!next.mayWrite()) {
+      exchange = null;
+      phase = Phase.IDLE;
+      deadline = pool.now() + pool.settings().idleTimeout().toNanos();
+      pool.release(this);
+      next.end(Pool.LATE);
+      return;
     }
     phase = Phase.CALLING;
     exchange = next;
@@ -101,7 +109,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     complete = false;
     dirty = false;
     deadline = pool.now() + next.responseNanos();
-    next.writing();
     var _ =
         open.writeAndFlush(Unpooled.wrappedBuffer(next.request()))
             .addListener((Future<Void> result) -> wrote(next, result));

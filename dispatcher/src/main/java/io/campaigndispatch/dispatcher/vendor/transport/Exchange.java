@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,13 +12,14 @@ final class Exchange {
 
   private final byte[] request;
   private final long responseNanos;
-  private final Runnable onWriting;
+  private final BooleanSupplier mayWrite;
   private final Consumer<HttpReply> onReply;
 
-  Exchange(byte[] request, long responseNanos, Runnable onWriting, Consumer<HttpReply> onReply) {
+  Exchange(
+      byte[] request, long responseNanos, BooleanSupplier mayWrite, Consumer<HttpReply> onReply) {
     this.request = request;
     this.responseNanos = responseNanos;
-    this.onWriting = onWriting;
+    this.mayWrite = mayWrite;
     this.onReply = onReply;
   }
 
@@ -30,12 +32,13 @@ final class Exchange {
     return responseNanos;
   }
 
-  /** The request is about to be written. */
-  void writing() {
+  /** Whether the request, which could be written now, still shall be. */
+  boolean mayWrite() {
     try {
-      onWriting.run();
+      return mayWrite.getAsBoolean();
     } catch (RuntimeException e) {
       log.error("A listener failed on a vendor's call", e);
+      return true;
     }
   }
 

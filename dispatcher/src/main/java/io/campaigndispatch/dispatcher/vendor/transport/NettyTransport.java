@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -67,7 +68,7 @@ public final class NettyTransport implements VendorTransport {
   }
 
   @Override
-  public void send(HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
+  public void send(HttpCall call, BooleanSupplier mayWrite, Consumer<HttpReply> onReply) {
     Origin origin = Origin.of(call.vendorId(), call.uri());
     if (origin == null) {
       Exchange.reply(onReply, refused("address: expected http or https and a host"));
@@ -79,14 +80,18 @@ public final class NettyTransport implements VendorTransport {
     }
     OnLoop target = pools.computeIfAbsent(origin, this::newPool);
     try {
-      target.loop().execute(() -> start(target.pool(), origin, call, onWriting, onReply));
+      target.loop().execute(() -> start(target.pool(), origin, call, mayWrite, onReply));
     } catch (RejectedExecutionException e) {
       Exchange.reply(onReply, Pool.CLOSED);
     }
   }
 
   private void start(
-      Pool pool, Origin origin, HttpCall call, Runnable onWriting, Consumer<HttpReply> onReply) {
+      Pool pool,
+      Origin origin,
+      HttpCall call,
+      BooleanSupplier mayWrite,
+      Consumer<HttpReply> onReply) {
     if (closed) {
       Exchange.reply(onReply, Pool.CLOSED);
       return;
@@ -107,7 +112,7 @@ public final class NettyTransport implements VendorTransport {
           Exchange.reply(onReply, refused(problem));
       case RequestWriter.Written.Request(var message) ->
           pool.start(
-              new Exchange(message, call.responseTimeout().toNanos(), onWriting, onReply), limit);
+              new Exchange(message, call.responseTimeout().toNanos(), mayWrite, onReply), limit);
     }
   }
 

@@ -32,6 +32,9 @@ final class Pool {
   static final HttpReply.NotSent CLOSED =
       new HttpReply.NotSent(HttpReply.NotSent.Cause.CONNECT, "the transport is closed");
 
+  static final HttpReply.NotSent LATE =
+      new HttpReply.NotSent(HttpReply.NotSent.Cause.LATE, "it waited too long to be written");
+
   /** How late a time-out may be noticed; one pass over the open connections costs microseconds. */
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
 

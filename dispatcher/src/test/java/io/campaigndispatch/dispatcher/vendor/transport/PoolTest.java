@@ -98,6 +98,19 @@ class PoolTest {
   }
 
   @Test
+  void callThatShallNotBeWrittenAnyMore_isNot_andItsConnectionServesTheNext() throws IOException {
+    try (var server = ScriptedServer.answering(OK);
+        var client = Client.limitedTo(1)) {
+      CompletableFuture<HttpReply> late = new CompletableFuture<>();
+      client.transport.send(Client.post(server), () -> false, late::complete);
+
+      assertThat(Client.await(late)).isEqualTo(Pool.LATE);
+      assertThat(client.call(server)).isInstanceOf(Answered.class);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aListenerThatFails_harmsNoOtherCall() throws IOException {
     try (var server = ScriptedServer.answering(OK);
         var client = Client.limitedTo(1)) {
