@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
@@ -312,6 +313,29 @@ class DispatchCoreTest {
     harness.open(0, Restored.of(unclean, 0, Samples.ids(200_000)));
 
     assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 1)));
+  }
+
+  @Test
+  void levelsOfASnapshotThatCountsForNothingElse_areGoneOnWith() {
+    Bandwidth bandwidth = new Bandwidth(1, Duration.ofMinutes(1), 1);
+    CoreHarness harness =
+        new CoreHarness(Samples.directory(workspace("acme").throttle(bandwidth).build()));
+    BucketLevel empty =
+        new BucketLevel(
+            new BucketLevel.Owner(BucketLevel.Kind.WORKSPACE, "acme"),
+            List.of(new BucketLevel.Tokens(bandwidth, 0)),
+            BucketLevel.Pressure.NONE);
+    Takeover.StoredLevels levels =
+        new Takeover.StoredLevels(List.of(empty), harness.now().millis());
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
+    Takeover takeover = new Takeover(recovered, null, levels, true, Map.of(), 0);
+    harness.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    harness.commitWrites();
+    harness.read(request("acme", "r0"));
+
+    assertThat(harness.inFlight()).isEmpty();
+    harness.elapse(Duration.ofMinutes(2));
+    assertThat(harness.inFlight()).containsExactly("r0");
   }
 
   @Test
