@@ -25,7 +25,7 @@ final class Caller {
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
 
   /** Below it, the margin of the buckets covers the delay, and a message costs no second event. */
-  private static final long NOTICEABLE_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long NOTICEABLE_NANOS = Duration.ofMillis(2).toNanos();
 
   private final VendorTransport transport;
   private final Vendors vendors;

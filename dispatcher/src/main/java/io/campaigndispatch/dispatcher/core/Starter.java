@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The last gates before a call, and the call itself. */
 final class Starter {
 
+  private static final int MOST_COMEBACKS = 3;
+
   private final Function<VendorType, VendorAdapter> adapters;
   private TemplateGate templates;
   private long calls;
@@ -83,9 +85,9 @@ final class Starter {
     return new Attempt(call, queue, partition, taken.requests());
   }
 
-  /** One that came back once is written however late: it must go some time. */
+  /** One that came back often is written however late: it must go some time. */
   private static long mostLateNanos(WorkspaceQueue queue, List<Pending> requests) {
-    return requests.stream().anyMatch(Pending::cameBack)
+    return requests.stream().anyMatch(pending -> pending.comebacks() >= MOST_COMEBACKS)
         ? Long.MAX_VALUE
         : queue.throttle().mostLateNanos();
   }

@@ -29,7 +29,7 @@ public final class Pending {
   private long throttledNanos;
   private long firstCallMillis = NEVER;
   private long vendorMillis;
-  private boolean cameBack;
+  private int comebacks;
 
   /**
    * @param source where the request first entered, which is not its position once it was moved
@@ -162,12 +162,12 @@ public final class Pending {
   /** Its call was not written after all. */
   public void comesBack() {
     attempts--;
-    cameBack = true;
+    comebacks++;
   }
 
-  /** Whether a call for it was started and not written. */
-  public boolean cameBack() {
-    return cameBack;
+  /** How many calls for it were started and not written. */
+  public int comebacks() {
+    return comebacks;
   }
 
   /** Time spent so far at the head of the flow, waiting for a token; nanoseconds. */

@@ -102,13 +102,13 @@ public final class Throttle {
   }
 
   /**
-   * How late a message may be written: in half the time in which a burst is earned, no more come
-   * together than half of it. {@link Long#MAX_VALUE} without a bandwidth.
+   * How late a message may be written: in a third of the time in which a burst is earned, no more
+   * come together than a third of it. {@link Long#MAX_VALUE} without a bandwidth.
    */
   public long mostLateNanos() {
     long least = Long.MAX_VALUE;
     for (PacedBucket bucket : buckets) {
-      least = Math.min(least, bucket.burstNanos() / 2);
+      least = Math.min(least, bucket.burstNanos() / 3);
     }
     return least;
   }

@@ -63,11 +63,15 @@ class CallsTest {
     CoreHarness harness = throttled(TWENTY);
     harness.read(request("acme", "r0"));
     Effect.Call call = harness.calls().getFirst();
-    assertThat(call.mostLateNanos()).as("half of what a burst takes").isEqualTo(50_000_000);
+    assertThat(call.mostLateNanos()).as("a third of what a burst takes").isEqualTo(33_333_333);
 
     harness.reply(call, new Verdict.NotWritten());
 
     assertThat(harness.inFlight()).containsExactly("r0");
+    for (int i = 0; i < 2; i++) {
+      harness.reply(harness.calls().getLast(), new Verdict.NotWritten());
+      harness.elapse(Duration.ofMillis(200));
+    }
     Effect.Call again = harness.calls().getLast();
     assertThat(again.mostLateNanos()).as("it must go some time").isEqualTo(Long.MAX_VALUE);
     harness.reply(again, CoreHarness.ACCEPTED);
