@@ -73,7 +73,9 @@ record KafkaClients(
   /** Reads requests by offset, a few hundred at a time. */
   Consumer<byte[], byte[]> rereaderConsumer() {
     Map<String, Object> config = consumerConfig("rereader");
-    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    // What a poll brings beyond its pass is lost; what is fetched and not polled waits for the
+    // next.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);

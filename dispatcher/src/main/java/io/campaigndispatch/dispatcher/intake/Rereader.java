@@ -55,6 +55,7 @@ final class Rereader implements AutoCloseable {
     final Effect.Reread asked;
     int next;
     boolean begun;
+    long toldTo;
 
     Pass(Effect.Reread asked) {
       this.asked = asked;
@@ -142,18 +143,32 @@ final class Rereader implements AutoCloseable {
     }
   }
 
-  /** A partition stays assigned, and paused between its passes: to assign anew costs more. */
+  /**
+   * A partition stays assigned, and paused between its passes, with what was fetched of it and not
+   * yet asked for: the next pass mostly goes on there.
+   */
   private void begin() {
     for (Pass pass : passes.values()) {
       if (!pass.begun) {
         TopicPartition partition = of(pass.asked.partition());
         if (assigned.add(partition)) {
           consumer.assign(assigned);
+          consumer.seek(partition, pass.wanted());
+        } else {
+          goOn(partition, pass);
         }
-        consumer.seek(partition, pass.wanted());
         consumer.resume(Set.of(partition));
+        pass.toldTo = consumer.position(partition);
         pass.begun = true;
       }
+    }
+  }
+
+  /** A seek throws away what was fetched: it is for what lies behind, or far ahead. */
+  private void goOn(TopicPartition partition, Pass pass) {
+    long ahead = pass.wanted() - consumer.position(partition);
+    if (ahead < 0 || ahead > FAR) {
+      consumer.seek(partition, pass.wanted());
     }
   }
 
@@ -182,6 +197,10 @@ final class Rereader implements AutoCloseable {
         }
       }
       long readTo = consumer.position(of(partition));
+      if (records.isEmpty() && readTo == pass.toldTo) {
+        continue;
+      }
+      pass.toldTo = readTo;
       pass.readTo(readTo);
       Effect.Reread asked = pass.asked;
       core.postRecords(
@@ -189,8 +208,8 @@ final class Rereader implements AutoCloseable {
       if (pass.isDone()) {
         passes.remove(partition);
         consumer.pause(Set.of(of(partition)));
-      } else if (pass.wanted() - readTo > FAR) {
-        consumer.seek(of(partition), pass.wanted());
+      } else {
+        goOn(of(partition), pass);
       }
     }
   }
