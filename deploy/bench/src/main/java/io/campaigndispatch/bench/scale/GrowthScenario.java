@@ -48,8 +48,8 @@ public final class GrowthScenario implements Scenario {
   public GrowthScenario(Options options) {
     this.options = options;
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
-    this.warmUp = options.quick() ? 60_000 : 300_000;
-    this.measured = options.quick() ? 60_000 : 300_000;
+    this.warmUp = options.quick() ? 60_000 : 1_200_000;
+    this.measured = options.quick() ? 60_000 : 600_000;
     this.deep = options.quick() ? 200_000 : 1_000_000;
   }
 
