@@ -31,11 +31,16 @@ final class JournalRoom {
   static long most(List<Bandwidth> bandwidths) {
     long most = UNLIMITED;
     for (Bandwidth bandwidth : bandwidths) {
-      if (bandwidth.burst() / bandwidth.perSecond() > SLOW_SECONDS) {
+      if (isSlow(bandwidth)) {
         most = Math.min(most, Math.max(1, bandwidth.burst() / PART));
       }
     }
     return most;
+  }
+
+  /** Whether a burst takes so long to come back that what is lost of it is forfeited. */
+  static boolean isSlow(Bandwidth bandwidth) {
+    return bandwidth.burst() / bandwidth.perSecond() > SLOW_SECONDS;
   }
 
   long left() {

@@ -30,9 +30,6 @@ final class PacedBucket {
   /** How late a token may be taken without its bucket counting as one that stood full. */
   private static final long PUNCTUAL_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** From here on losing a token forfeits what does not soon come back. */
-  private static final long SLOW_NANOS = Duration.ofSeconds(100).toNanos();
-
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   private final AdaptiveRate clock;
@@ -163,7 +160,7 @@ final class PacedBucket {
    * was earned meanwhile makes up for them.
    */
   void giveBack() {
-    if (burstNanos > SLOW_NANOS) {
+    if (JournalRoom.isSlow(bandwidth)) {
       bucket.addTokens(1);
       noteWhenFull();
     }

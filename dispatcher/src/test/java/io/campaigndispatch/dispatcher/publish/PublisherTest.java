@@ -224,17 +224,22 @@ class PublisherTest {
                     new TopicPartition(Samples.TOPIC, 2), new OffsetAndMetadata(42, "as it was"))));
   }
 
+  private void publishBehindARefusedOwnership(Write... writes) {
+    producer.sendOffsetsToTransactionException = new CommitFailedException("moved on");
+    publisher.publish(new Write.Owned(0, 1));
+    for (Write write : writes) {
+      publisher.publish(write);
+    }
+    publisher.start();
+  }
+
   @Test
   void ownershipThatTheGroupRefuses_isTriedAgainInItsNextGeneration_inOrder()
       throws InterruptedException {
     Write first = done(0, 5);
     Write second = done(0, 6);
     Write other = done(1, 7);
-    producer.sendOffsetsToTransactionException = new CommitFailedException("moved on");
-    publisher.publish(new Write.Owned(0, 1));
-    publisher.publish(first);
-    publisher.publish(other);
-    publisher.start();
+    publishBehindARefusedOwnership(first, other);
 
     assertThat(awaitWritten(1)).as("another's waits for nothing").containsExactly(other);
     assertThat(journal(0)).isEmpty();
@@ -258,11 +263,7 @@ class PublisherTest {
     Write first = done(0, 5);
     Write second = done(0, 6);
     Write other = done(1, 7);
-    producer.sendOffsetsToTransactionException = new CommitFailedException("moved on");
-    publisher.publish(new Write.Owned(0, 1));
-    publisher.publish(first);
-    publisher.publish(other);
-    publisher.start();
+    publishBehindARefusedOwnership(first, other);
     awaitWritten(1);
 
     member = null;
