@@ -13,7 +13,10 @@ enum Invariant {
   BOUNDED_MEMORY,
   NOTHING_AFTER_THE_END,
   EXPIRY,
-  WORK_CONSERVING;
+  WORK_CONSERVING,
+
+  /** Not of that list: what an open breaker promises. */
+  OPEN_BREAKER;
 
   /** It does not hold. */
   Violation violated(String what, @Nullable Object... details) {
