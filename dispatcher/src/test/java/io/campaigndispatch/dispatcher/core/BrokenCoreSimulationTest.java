@@ -289,7 +289,8 @@ class BrokenCoreSimulationTest {
 
   @Test
   void standstillThatTheGroupIsNotAskedAbout_isNoticed() {
-    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation());
+    assertNoticed(
+        Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation(), 10 * HISTORIES);
   }
 
   @Test
