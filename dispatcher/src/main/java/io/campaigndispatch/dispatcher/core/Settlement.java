@@ -15,6 +15,9 @@ import java.util.random.RandomGenerator;
 /** What a verdict means for a request, given its attempts and its workspace's policy. */
 final class Settlement {
 
+  /** What waits so long leaves memory for the delay topic. */
+  private static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
+
   private final RandomGenerator random;
 
   Settlement(RandomGenerator random) {
@@ -90,6 +93,9 @@ final class Settlement {
     Duration left = Duration.between(now.instant(), pending.expiresAt());
     Duration delay = left.compareTo(wait) < 0 ? left : wait;
     long due = now.millis() + delay.toMillis();
+    if (delay.compareTo(LONGEST_IN_MEMORY) >= 0) {
+      return new Settled.Close(Outcomes.retryingLater(pending, vendor, failure, due, now));
+    }
     return new Settled.Again(Outcomes.retrying(pending, vendor, failure, due, now), delay);
   }
 

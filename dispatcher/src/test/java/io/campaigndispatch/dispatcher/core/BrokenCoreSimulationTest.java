@@ -289,8 +289,7 @@ class BrokenCoreSimulationTest {
 
   @Test
   void standstillThatTheGroupIsNotAskedAbout_isNoticed() {
-    assertNoticed(
-        Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation(), 10 * HISTORIES);
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation(), 10 * HISTORIES);
   }
 
   @Test

@@ -314,10 +314,12 @@ class CallsTest {
     harness.read(request("acme", "r1"));
     harness.reply(harness.onlyCall(), RETRY_IN_A_MINUTE);
     assertThat(harness.onlyOutcome().status()).isEqualTo(Status.RETRYING);
+    harness.commitWrites();
 
     harness.elapse(Duration.ofSeconds(59));
     assertThat(harness.calls()).isEmpty();
     harness.elapse(Duration.ofSeconds(7));
+    harness.commitWrites();
     harness.acceptAll();
     assertThat(harness.outcomes().getLast().attempt()).isEqualTo(2);
   }
@@ -427,10 +429,12 @@ class CallsTest {
     assertThat(harness.statuses())
         .containsExactlyInAnyOrder(
             Status.ACCEPTED, Status.RETRYING, Status.RETRYING, Status.RETRYING);
+    harness.commitWrites();
     harness.elapse(Duration.ofSeconds(2));
     assertThat(harness.inFlight()).as("missing in the answer").containsExactly("r2");
     harness.acceptAll();
     harness.elapse(Duration.ofSeconds(66));
+    harness.commitWrites();
     assertThat(harness.inFlight()).containsExactlyInAnyOrder("r1", "r3");
   }
 

@@ -115,6 +115,11 @@ final class Life {
 
   private boolean attempt(Settlement.Settled settled) {
     switch (settled) {
+      case Settlement.Settled.Close(Write.Parked parked) -> {
+        words.add(
+            shown(Duration.ofMillis(parked.parking().dueMillis() - Samples.BEGINNING_MILLIS)));
+        return true;
+      }
       case Settlement.Settled.Close(var write) -> {
         Outcome outcome = ((Write.Final) write).outcome();
         words.add(outcome.status().name());

@@ -106,7 +106,7 @@ final class ObservedCore {
 
   boolean hasOpenRequests() {
     for (PartitionState partition : core.partitions()) {
-      if (partition.requests().open() != 0) {
+      if (partition.open() != 0) {
         return true;
       }
     }
@@ -175,7 +175,7 @@ final class ObservedCore {
       case CoreEvent.PartitionLost(int partition, long epoch) -> ends(partition, epoch);
       case CoreEvent.RecordsRead read -> read(read);
       case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
-      case CoreEvent.Written(var writes, _) -> written(writes);
+      case CoreEvent.Written(var writes, _, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
@@ -183,6 +183,8 @@ final class ObservedCore {
       case CoreEvent.TemplatesChanged _,
           CoreEvent.ProcessorLoad _,
           CoreEvent.UnreadDeleted _,
+          CoreEvent.DelayedScanned _,
+          CoreEvent.DelayedReread _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
@@ -243,8 +245,13 @@ final class ObservedCore {
       }
       case Effect.Publish(Write.OfRequest write) -> decided(write, now);
       case Effect.BreakerMoved moved -> view.breakers().moved(moved);
+      case Effect.Publish(Write.Returned write) -> checkDue(write, now);
       case Effect.ConfirmMembership(long question) -> view.asks(question);
       case Effect.Publish _,
+          Effect.ScanDelayed _,
+          Effect.RereadDelayed _,
+          Effect.DeleteDelayed _,
+          Effect.LostDelayed _,
           Effect.Commit _,
           Effect.Reread _,
           Effect.Lost _,
@@ -254,11 +261,20 @@ final class ObservedCore {
     }
   }
 
+  private static void checkDue(Write.Returned write, Now now) {
+    long due = ParkedRecord.of(write.raw()).dueMillis();
+    if (due > now.millis()) {
+      throw Invariant.NOT_EARLY.violated("%s comes back at %s", write, now.instant());
+    }
+  }
+
   private void decided(Write.OfRequest write, Now now) {
     view.publishes();
     if (write instanceof Write.Retrying(_, _, var outcome, _)) {
       view.breakers().published(outcome);
     } else if (write instanceof Write.Final(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    } else if (write instanceof Write.Parked(_, _, var outcome, _)) {
       view.breakers().published(outcome);
     }
     Tracked tracked = world.kafka.log(write.partition()).tracked(write.position());
