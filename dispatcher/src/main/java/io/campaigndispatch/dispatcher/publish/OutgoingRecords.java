@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.publish;
 
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -46,9 +47,9 @@ final class OutgoingRecords {
    */
   List<ProducerRecord<byte[], byte[]>> of(Write.OfRequest write, Instant now) {
     return switch (write) {
-      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+      case Write.Final(var position, var raw, var outcome, var deadLetter) ->
           deadLetter
-              ? List.of(outcome(outcome, raw), deadLetter(outcome, raw))
+              ? List.of(outcome(outcome, raw), deadLetter(position, outcome, raw))
               : List.of(outcome(outcome, raw));
       case Write.Retrying(_, var raw, var outcome, _) -> List.of(outcome(outcome, raw));
       case Write.Moved moved -> List.of(moved(moved));
@@ -63,9 +64,9 @@ final class OutgoingRecords {
    */
   List<ProducerRecord<byte[], byte[]>> withoutValue(Write.OfRequest write, Instant now) {
     return switch (write) {
-      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+      case Write.Final(var position, var raw, var outcome, var deadLetter) ->
           deadLetter
-              ? List.of(outcome(outcome, raw), deadLetter(outcome, bare(raw)))
+              ? List.of(outcome(outcome, raw), deadLetter(position, outcome, bare(raw)))
               : List.of(outcome(outcome, raw));
       case Write.Retrying retrying -> of(retrying, now);
       case Write.Moved(_, var raw, var requestId, var workspaceId, _, var source) -> {
@@ -144,9 +145,18 @@ final class OutgoingRecords {
         headers);
   }
 
-  private ProducerRecord<byte[], byte[]> deadLetter(Outcome outcome, RawRecord raw) {
+  private ProducerRecord<byte[], byte[]> deadLetter(
+      Position position, Outcome outcome, RawRecord raw) {
     Failure failure = Objects.requireNonNull(outcome.failure(), "a dead letter has a failure");
-    return deadLetter(raw, Label.of(outcome), failure, outcome.at());
+    ProducerRecord<byte[], byte[]> letter =
+        deadLetter(raw, Label.of(outcome), failure, outcome.at());
+    if (position.child() != Position.WHOLE) {
+      put(letter.headers(), DispatchHeaders.CHILD, Integer.toString(position.child()));
+    }
+    if (outcome.vendor() != null) {
+      put(letter.headers(), DispatchHeaders.VENDOR, outcome.vendor());
+    }
+    return letter;
   }
 
   private ProducerRecord<byte[], byte[]> deadLetter(
