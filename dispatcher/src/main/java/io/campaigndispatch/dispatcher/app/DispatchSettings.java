@@ -28,6 +28,7 @@ public record DispatchSettings(
     @DefaultValue Journal journal,
     @DefaultValue Templates templates,
     @DefaultValue Metrics metrics,
+    @DefaultValue Api api,
     @DefaultValue TopicSettings topics,
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
@@ -75,6 +76,17 @@ public record DispatchSettings(
   public record Metrics(@DefaultValue("500") int maxWorkspaces) {
     public Metrics {
       atLeast("dispatch.metrics.max-workspaces", maxWorkspaces, 0);
+    }
+  }
+
+  /**
+   * @param token what writes over HTTP must bring; null: only this machine may write
+   */
+  public record Api(@Nullable String token) {
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return "Api[…]";
     }
   }
 
