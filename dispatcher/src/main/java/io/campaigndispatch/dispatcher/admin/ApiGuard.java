@@ -1,65 +1,58 @@
 package io.campaigndispatch.dispatcher.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/**
- * Who may order something over HTTP: whoever has the token, and when none is configured whoever is
- * on this machine.
- */
-public final class ApiGuard {
+/** Lets nobody change anything under {@code /api} who may not; reading is free. */
+@Component
+class ApiGuard implements HandlerInterceptor, WebMvcConfigurer {
 
-  private static final String BEARER = "Bearer ";
+  /** Where the caller's name is found once it may. */
+  static final String CALLER = "dispatch.api.caller";
 
-  private final byte @Nullable [] token;
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-  /**
-   * @param token {@code dispatch.api.token}; null or blank: none
-   */
-  public ApiGuard(@Nullable String token) {
-    this.token =
-        token == null || token.isBlank() ? null : token.strip().getBytes(StandardCharsets.UTF_8);
+  private final ApiAccess access;
+
+  ApiGuard(ApiAccess access) {
+    this.access = access;
   }
 
-  /** What the guard says. */
-  sealed interface Access {
-
-    /**
-     * @param by the name that goes into the audit record
-     */
-    record Allowed(String by) implements Access {}
-
-    /**
-     * @param status 401 without a token where one is wanted, 403 where none would help
-     */
-    record Refused(int status, String expected) implements Access {}
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns("/api/**");
   }
 
-  Access check(HttpServletRequest request) {
-    if (token == null) {
-      return isLoopback(request.getRemoteAddr())
-          ? new Access.Allowed("loopback")
-          : new Access.Refused(
-              403, "a request from this machine, since dispatch.api.token is not set");
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (READING.contains(request.getMethod())) {
+      return true;
     }
-    String given = request.getHeader("Authorization");
-    // Takes as long whatever is wrong with it.
-    return given != null
-            && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
-            && MessageDigest.isEqual(
-                token, given.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8))
-        ? new Access.Allowed("api-token")
-        : new Access.Refused(401, "Authorization: Bearer and the token of dispatch.api.token");
+    switch (access.decide(callOf(request))) {
+      case ApiAccess.Decision.Caller(String name) -> request.setAttribute(CALLER, name);
+      case ApiAccess.Decision.Unauthorized(String expected) ->
+          throw Problems.unauthorized(expected);
+      case ApiAccess.Decision.Forbidden(String expected) ->
+          throw Problems.of(HttpStatus.FORBIDDEN, "caller", expected, null);
+    }
+    return true;
   }
 
-  private static boolean isLoopback(String address) {
-    try {
-      return InetAddress.ofLiteral(address).isLoopbackAddress();
-    } catch (IllegalArgumentException noAddress) {
-      return false;
-    }
+  /** What a request shows of who makes it. */
+  static ApiAccess.Call callOf(HttpServletRequest request) {
+    boolean forSomebodyElse =
+        request.getHeader("Origin") != null
+            || request.getHeader("Forwarded") != null
+            || request.getHeader("X-Forwarded-For") != null;
+    return new ApiAccess.Call(
+        request.getRemoteAddr(), request.getHeader(HttpHeaders.AUTHORIZATION), forSomebodyElse);
   }
 }

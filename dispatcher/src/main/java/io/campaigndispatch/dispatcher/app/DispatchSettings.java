@@ -80,13 +80,16 @@ public record DispatchSettings(
   }
 
   /**
-   * @param token what writes over HTTP must bring; null: only this machine may write
+   * The HTTP interface.
+   *
+   * @param token what shows that a caller may change something; null or blank: only callers on this
+   *     host may
+   * @param tokenName what the token is called in the audit log
    */
-  public record Api(@Nullable String token) {
-    /** Leaves the token out. */
+  public record Api(@Nullable String token, @DefaultValue("api") String tokenName) {
     @Override
     public String toString() {
-      return "Api[…]";
+      return "Api[token=***, tokenName=" + tokenName + "]";
     }
   }
 

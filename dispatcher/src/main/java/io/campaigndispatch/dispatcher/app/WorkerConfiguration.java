@@ -1,11 +1,8 @@
 package io.campaigndispatch.dispatcher.app;
 
-import io.campaigndispatch.dispatcher.admin.ApiGuard;
 import io.campaigndispatch.dispatcher.admin.DispatchMetrics;
 import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
-import io.campaigndispatch.dispatcher.deadletters.DeadLetterDesk;
-import io.campaigndispatch.dispatcher.deadletters.DeadLetterParser;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
@@ -13,8 +10,6 @@ import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
-import io.campaigndispatch.model.wire.RequestDecoder;
-import io.campaigndispatch.model.wire.WorkspaceFacts;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -138,21 +133,6 @@ class WorkerConfiguration {
     metrics.watchHeld(worker::held);
     metrics.watchRetention(worker::retentionUsed);
     return worker;
-  }
-
-  @Bean
-  ApiGuard apiGuard(DispatchSettings settings) {
-    return new ApiGuard(settings.api().token());
-  }
-
-  @Bean
-  DeadLetterDesk deadLetterDesk(
-      DispatchSettings settings, Directory directory, Cluster cluster, KafkaProperties kafka) {
-    return LetterClients.desk(
-        new KafkaClients(
-            kafka, cluster.bootstrapServers(), settings.groupId(), LetterClients.INSTANCE),
-        settings.topics().names(),
-        new DeadLetterParser(new RequestDecoder(WorkspaceFacts.of(() -> directory))));
   }
 
   @Bean

@@ -11,28 +11,11 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.mock.web.MockHttpServletRequest;
 
 class LetterRequestTest {
 
   private static byte[] body(String json) {
     return json.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static MockHttpServletRequest from(String address) {
-    MockHttpServletRequest request = new MockHttpServletRequest();
-    request.setRemoteAddr(address);
-    return request;
-  }
-
-  private static MockHttpServletRequest withToken(String authorization) {
-    MockHttpServletRequest request = from("127.0.0.1");
-    request.addHeader("Authorization", authorization);
-    return request;
-  }
-
-  private static boolean allows(ApiGuard guard, MockHttpServletRequest request) {
-    return guard.check(request) instanceof ApiGuard.Access.Allowed;
   }
 
   @Test
@@ -95,26 +78,5 @@ class LetterRequestTest {
   void resolveWithoutSayingAsWhat_isAMistake() {
     assertThatThrownBy(() -> LetterRequest.resolve(body("{\"code\":\"X\"}"), "ana"))
         .hasMessageContaining("as: expected accepted or resend");
-  }
-
-  @Test
-  void withoutAToken_onlyThisMachineMayWrite() {
-    ApiGuard guard = new ApiGuard(null);
-
-    assertThat(allows(guard, from("127.0.0.1"))).isTrue();
-    assertThat(allows(guard, from("0:0:0:0:0:0:0:1"))).isTrue();
-    assertThat(allows(guard, from("10.0.0.7"))).isFalse();
-    assertThat(allows(guard, from("localhost"))).isFalse();
-  }
-
-  @Test
-  void withAToken_onlyWhoHasItMayWrite() {
-    ApiGuard guard = new ApiGuard("s3cret");
-
-    assertThat(allows(guard, withToken("Bearer s3cret"))).isTrue();
-    assertThat(allows(guard, withToken("bearer s3cret"))).isTrue();
-    assertThat(allows(guard, withToken("Bearer s3cre"))).isFalse();
-    assertThat(allows(guard, withToken("s3cret"))).isFalse();
-    assertThat(allows(guard, from("127.0.0.1"))).isFalse();
   }
 }
