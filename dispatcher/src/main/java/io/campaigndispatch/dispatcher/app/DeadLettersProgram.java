@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -64,10 +65,20 @@ public final class DeadLettersProgram {
   private static int failed(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     boolean kafka = failure instanceof KafkaException;
-    List<String> lines =
-        kafka ? List.of("Kafka: " + failure.getMessage()) : StartMistakes.of(failure);
-    lines.forEach(line -> command.getErr().println("campaign-dispatch: " + line));
+    lines(failure).forEach(line -> command.getErr().println("campaign-dispatch: " + line));
     return kafka ? NOT_DONE : BAD_CONFIGURATION;
+  }
+
+  private static List<String> lines(Exception failure) {
+    return switch (failure) {
+      case TimeoutException _ ->
+          List.of(
+              "Kafka does not answer at spring.kafka.bootstrap-servers ("
+                  + failure.getMessage()
+                  + ")");
+      case KafkaException _ -> List.of("Kafka: " + failure.getMessage());
+      case Exception other -> StartMistakes.of(other);
+    };
   }
 
   private static DeadLetterDesk desk(List<String> settings) {
