@@ -34,6 +34,20 @@ public final class DispatchHeaders {
 
   public static final String FAILED_AT = "dispatch-failed-at";
   public static final String DUE_AT = "dispatch-due-at";
+
+  // Internal, on delayed requests only: epoch milliseconds and other plain texts.
+
+  /** When the request first entered: its schedule and its expiry are counted from it. */
+  public static final String ENTERED_AT = "dispatch-entered-at";
+
+  /** When its first call was made; absent before. */
+  public static final String CALLED_AT = "dispatch-called-at";
+
+  public static final String PRIORITY = "dispatch-priority";
+
+  /** Offset in the delay topic from which a record came back. */
+  public static final String RETURNED_FROM = "dispatch-returned-from";
+
   public static final String TRACEPARENT = "traceparent";
 
   private DispatchHeaders() {}

@@ -88,6 +88,16 @@ class ReplayTest {
         .isEqualTo("v-1:1");
   }
 
+  @Test
+  void oneThatWaitedAlone_isReadAlone() {
+    Headers returned =
+        child(ofTemplate(), "0")
+            .add(DispatchHeaders.SOURCE, "dispatch.requests-3@42".getBytes(UTF_8))
+            .add(DispatchHeaders.RETURNED_FROM, "7".getBytes(UTF_8));
+
+    assertThat(valid(twoRecipients(returned)).requestId()).isEqualTo("v-1:0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2", "999999"})
   void oneThatIsNotThere_isInvalid(String child) {

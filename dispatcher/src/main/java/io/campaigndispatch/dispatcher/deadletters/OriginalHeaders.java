@@ -25,7 +25,7 @@ final class OriginalHeaders {
           DispatchHeaders.RECIPIENT,
           DispatchHeaders.CHILD,
           // Its schedule is judged against that.
-          "dispatch-entered-at");
+          DispatchHeaders.ENTERED_AT);
 
   private OriginalHeaders() {}
 
