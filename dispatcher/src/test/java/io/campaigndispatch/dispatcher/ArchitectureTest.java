@@ -128,7 +128,12 @@ class ArchitectureTest {
               // Makes the clients with the settings that correctness depends on.
               ROOT + "app")
           // One record, before anything else is read or written.
-          .and(outside(ROOT + "control.AdoptionLog"))
+          .and(
+              outside(
+                  ROOT + "control.AdoptionLog",
+                  // Whole topics that no group shares: no position of it is ever kept.
+                  ROOT + "control.ControlReader",
+                  ROOT + "control.Control"))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.kafka.clients.consumer..")
@@ -154,7 +159,11 @@ class ArchitectureTest {
               // The helper for upstream systems that write requests: it runs in them, not here.
               "io.campaigndispatch.model.wire")
           // One record, before there is an outcome.
-          .and(outside(ROOT + "control.AdoptionLog"))
+          .and(
+              outside(
+                  ROOT + "control.AdoptionLog",
+                  // An operator's order belongs to no request's transaction.
+                  ROOT + "control.ControlWriter"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.producer..")

@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.control.TopicSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -76,6 +77,15 @@ public record DispatchSettings(
     public Metrics {
       atLeast("dispatch.metrics.max-workspaces", maxWorkspaces, 0);
     }
+  }
+
+  /** The file, once it is known to be given. */
+  Path requiredWorkspacesFile() {
+    if (workspacesFile == null) {
+      throw new StartRefused(
+          List.of("dispatch.workspaces-file: expected the path of a YAML file, received nothing"));
+    }
+    return workspacesFile;
   }
 
   /**

@@ -108,6 +108,13 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads what operators want, all of it and from its beginning. */
+  Consumer<byte[], byte[]> controlConsumer() {
+    Map<String, Object> config = consumerConfig("control");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
     return new DefaultKafkaConsumerFactory<byte[], byte[]>(config).createConsumer();
   }
@@ -151,7 +158,16 @@ record KafkaClients(
 
   /** Writes one record, at the first start. */
   Producer<byte[], byte[]> adoptionProducer() {
-    Map<String, Object> config = producerConfig("adoption");
+    return plainProducer("adoption");
+  }
+
+  /** Writes what operators order; whoever ordered it waits for the answer. */
+  Producer<byte[], byte[]> controlProducer() {
+    return plainProducer("control");
+  }
+
+  private Producer<byte[], byte[]> plainProducer(String role) {
+    Map<String, Object> config = producerConfig(role);
     config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     return producer(config);
   }

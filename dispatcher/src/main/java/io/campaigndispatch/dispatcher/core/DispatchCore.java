@@ -118,6 +118,11 @@ public final class DispatchCore {
     moveTo(at);
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
+      case CoreEvent.CampaignChanged _,
+          CoreEvent.WorkspacePaused _,
+          CoreEvent.SuppressionChanged _,
+          CoreEvent.DirectoryChanged _,
+          CoreEvent.CredentialChanged _ -> {}
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
