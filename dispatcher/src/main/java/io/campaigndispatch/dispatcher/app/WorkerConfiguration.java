@@ -99,12 +99,17 @@ class WorkerConfiguration {
         connections::of);
   }
 
+  @Bean
+  KafkaClients kafkaClients(DispatchSettings settings, Cluster cluster, KafkaProperties kafka) {
+    return new KafkaClients(
+        kafka, cluster.bootstrapServers(), settings.groupId(), UUID.randomUUID().toString());
+  }
+
   @Bean(initMethod = "start")
   Worker worker(
       DispatchSettings settings,
       Directory directory,
-      Cluster cluster,
-      KafkaProperties kafka,
+      KafkaClients kafka,
       LocalCredentials credentials,
       VendorTransport transport,
       VendorConnections connections,
@@ -115,11 +120,7 @@ class WorkerConfiguration {
             new Worker.Parts(
                 settings,
                 directory,
-                new KafkaClients(
-                    kafka,
-                    cluster.bootstrapServers(),
-                    settings.groupId(),
-                    UUID.randomUUID().toString()),
+                kafka,
                 credentials,
                 transport,
                 directoryNow -> {

@@ -137,9 +137,12 @@ final class ControlState {
     refuse(mistakes.lines());
     pause.ifPresent(
         it -> {
-          boolean news = it ? paused.putIfAbsent(id, at) == null : paused.remove(id) != null;
-          if (news) {
-            listener.paused(id, it, at);
+          if (!it) {
+            // Also when it was not paused: somebody wants what else holds it to be tried again.
+            paused.remove(id);
+            listener.paused(id, false, at);
+          } else if (paused.putIfAbsent(id, at) == null) {
+            listener.paused(id, true, at);
           }
         });
   }

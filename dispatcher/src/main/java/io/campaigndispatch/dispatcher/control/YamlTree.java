@@ -129,7 +129,11 @@ final class YamlTree {
     int line = Optional.ofNullable(unreadable.getLocation()).map(at -> at.getLineNr()).orElse(1);
     return new Parsed.Malformed(
         Math.max(1, line),
-        form + ", at most " + MAX_DEPTH + " levels deep and " + (MAX_CHARACTERS >> 20) + " MiB",
+        form
+            + ", at most "
+            + MAX_DEPTH
+            + " levels deep"
+            + (form.equals("YAML") ? " and " + (MAX_CHARACTERS >> 20) + " MiB" : ""),
         "something else");
   }
 

@@ -137,6 +137,13 @@ class ControlStateTest {
   }
 
   @Test
+  void workspaceThatWasNotPaused_isToldToGoOn() {
+    take(TOPICS.workspaces(), "acme/paused", null, AT);
+
+    assertThat(told.others()).containsExactly("paused acme false 2026-11-20T02:00:00Z");
+  }
+
+  @Test
   void anotherConfiguration_leavesAPauseAsItIs() {
     take(TOPICS.workspaces(), "acme/paused", "{\"paused\":true}", AT);
     workspace("acme", "{\"weight\":3}");
