@@ -260,7 +260,7 @@ final class Backlog {
     int weight = raw.weight() + (admitted.size() - 1) * WEIGHT_OF_A_FURTHER_RECIPIENT;
     OpenRecord record = partition.hold(raw.offset(), weight, admitted.size());
     if (again != null) {
-      joins(record, again);
+      joins(record, again.home());
     }
     boolean store = false;
     for (Admission.Admitted one : admitted) {
@@ -277,7 +277,7 @@ final class Backlog {
             count(record, queued);
           }
           if (!store) {
-            enter(partition, record, queued, now);
+            enter(partition, record, queued, again, now);
           }
         }
       }
@@ -313,16 +313,23 @@ final class Backlog {
     }
   }
 
+  /**
+   * @param again the flow or detour that asked for it
+   */
   private void enter(
-      PartitionState partition, OpenRecord record, Admission.Admitted.Queued queued, Now now) {
+      PartitionState partition,
+      OpenRecord record,
+      Admission.Admitted.Queued queued,
+      @Nullable Flow again,
+      Now now) {
     Position position = queued.pending().position();
-    Flow flow = record.flow();
+    Flow flow = again == null ? record.flow() : again;
     Retry retry = partition.known().retries().get(position);
     if (flow == null || record.holds(position.child()) || (retry != null && retry.isWaiting())) {
       return;
     }
     Recovered.Attempted before = queued.before();
-    if (before != null && retries.restored(partition, position, flow, before, now)) {
+    if (before != null && retries.restored(partition, position, flow.home(), before, now)) {
       flow.queue().waits(flow, -1);
       return;
     }

@@ -1,8 +1,10 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -29,6 +31,8 @@ final class Calls {
   private final Timers timers;
   private final Retries retries;
   private final Results results;
+  private final Holds holds;
+  private final Memory memory;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -50,6 +54,8 @@ final class Calls {
       Timers timers,
       Retries retries,
       Results results,
+      Holds holds,
+      Memory memory,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
     this.clock = clock;
@@ -60,6 +66,8 @@ final class Calls {
     this.timers = timers;
     this.retries = retries;
     this.results = results;
+    this.holds = holds;
+    this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
     directory.vendors().values().forEach(vendor -> lanes.put(vendor.id(), new Lane(vendor)));
@@ -95,6 +103,10 @@ final class Calls {
 
   private void serve(Lane lane, WorkspaceQueue queue, Now now) {
     while (lane.hasPermit() && lane.mayGoOn(queue) && !results.isFull()) {
+      if (queue.holds().isHeld(Scope.EVERYTHING)) {
+        // What releases it puts it back into its lane.
+        return;
+      }
       if (queue.heldUntilNanos() > now.nanos()) {
         wake(queue, queue.heldUntilNanos());
         return;
@@ -108,6 +120,11 @@ final class Calls {
         queue.take(head);
         queue.ended(head);
         results.publish(partitionOf(head), refusal);
+        continue;
+      }
+      Flow detour = queue.detourOf(head);
+      if (detour != null) {
+        stepAside(queue, head, detour);
         continue;
       }
       if (queue.throttle().journalRoom() == 0) {
@@ -132,8 +149,21 @@ final class Calls {
     lane.spent(queue, attempt.requests().size());
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
+    holds.started(attempt);
     started++;
     effects.add(attempt.call());
+  }
+
+  private void stepAside(WorkspaceQueue queue, Pending head, Flow detour) {
+    if (queue.stepAside(head, detour, memory.mostPerFlow())) {
+      PartitionState partition = partitionOf(head);
+      OpenRecord record = partition.record(head.position().offset());
+      if (record == null) {
+        throw new IllegalStateException("a request that waits has its record in memory");
+      }
+      record.leave(head.position().child());
+      partition.letGo(record);
+    }
   }
 
   private void wake(WorkspaceQueue queue, long atNanos) {
@@ -195,13 +225,14 @@ final class Calls {
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
+    holds.answered(attempt, pending, verdict, now);
     switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
         retries.after(delay, attempt.partition(), pending, now);
       }
-      case Settlement.Settled.Back _ -> {
+      case Settlement.Settled.Back _, Settlement.Settled.Held _ -> {
         if (!queue.isClosed()) {
           queue.again(pending);
         }
@@ -241,7 +272,8 @@ final class Calls {
               throttles.of(workspace),
               laneOf(workspace),
               readAhead,
-              flow -> hungry.add(flow, clock.currentTimeNanos()));
+              flow -> hungry.add(flow, clock.currentTimeNanos()),
+              holds.of(workspace.id()));
       partition.add(queue);
       if (partition.isOwned()) {
         queue.open();

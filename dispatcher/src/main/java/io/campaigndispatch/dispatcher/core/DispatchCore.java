@@ -41,6 +41,7 @@ public final class DispatchCore {
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
+  private final Holds holds;
   private final Results results;
   private final Timers timers = new Timers();
   private final List<Effect> effects = new ArrayList<>();
@@ -73,6 +74,7 @@ public final class DispatchCore {
     this.results = new Results(directory, settings.maxUnwritten(), effects);
     this.retries = new Retries(timers, memory);
     Throttles throttles = new Throttles(clock, directory, homes::of);
+    this.holds = new Holds(settings.holds(), homes, timers, partitions);
     this.calls =
         new Calls(
             directory,
@@ -80,10 +82,12 @@ public final class DispatchCore {
             readAhead,
             throttles,
             new Starter(adapters, templates),
-            new Settlement(random),
+            new Settlement(random, holds),
             timers,
             retries,
             results,
+            holds,
+            memory,
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
@@ -97,7 +101,7 @@ public final class DispatchCore {
             memory,
             windows,
             effects);
-    this.books = new Bookkeeping(throttles, results, effects);
+    this.books = new Bookkeeping(throttles, holds, results, effects);
     this.assignments =
         new Assignments(
             partitions,
@@ -107,6 +111,7 @@ public final class DispatchCore {
             results,
             memory,
             throttles,
+            holds,
             timers,
             effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
@@ -118,6 +123,11 @@ public final class DispatchCore {
     moveTo(at);
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
+      case CoreEvent.WorkspacePaused paused -> holds.workspacePaused(paused);
+      case CoreEvent.CredentialChanged(var workspaceId) -> holds.credentialChanged(workspaceId);
+      case CoreEvent.CampaignChanged _,
+          CoreEvent.SuppressionChanged _,
+          CoreEvent.DirectoryChanged _ -> {}
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
@@ -188,7 +198,8 @@ public final class DispatchCore {
 
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
-    return CoreSnapshot.of(calls.lanes(), partitions.values(), results, assignments.account());
+    return CoreSnapshot.of(
+        calls.lanes(), partitions.values(), results, holds, assignments.account(), now);
   }
 
   /** The same as in the snapshot, so cheaply that it can be looked at after every step. */

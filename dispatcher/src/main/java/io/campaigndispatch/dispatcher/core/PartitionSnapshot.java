@@ -26,6 +26,7 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param holds of its workspaces, by verdict
  */
 public record PartitionSnapshot(
     int partition,
@@ -38,7 +39,8 @@ public record PartitionSnapshot(
     Set<Position> doneChildren,
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
-    boolean hasIds) {
+    boolean hasIds,
+    List<Held> holds) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -46,6 +48,7 @@ public record PartitionSnapshot(
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
+    holds = List.copyOf(holds);
   }
 
   /** One with all recent ids. */
@@ -71,7 +74,25 @@ public record PartitionSnapshot(
         doneChildren,
         recentIds,
         levels,
-        true);
+        true,
+        List.of());
+  }
+
+  /** The same with what verdicts held. */
+  public PartitionSnapshot with(List<Held> newHolds) {
+    return new PartitionSnapshot(
+        partition,
+        takenMillis,
+        frontier,
+        journalOffset,
+        flows,
+        unadmitted,
+        attempted,
+        doneChildren,
+        recentIds,
+        levels,
+        hasIds,
+        newHolds);
   }
 
   /** What it takes to write, about. */

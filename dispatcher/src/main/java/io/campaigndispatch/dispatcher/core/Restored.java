@@ -36,6 +36,12 @@ public record Restored(
     Map<Long, BitSet> doneChildren,
     RecentIds recentIds) {
 
+  /** What verdicts held. */
+  List<Held> holds() {
+    PartitionSnapshot snapshot = takeover.snapshot();
+    return snapshot == null ? List.of() : snapshot.holds();
+  }
+
   /**
    * @param logStart the log's first offset
    * @param ids empty; takes those that an earlier owner had taken

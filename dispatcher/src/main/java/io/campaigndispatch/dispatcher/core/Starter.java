@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
@@ -102,7 +103,7 @@ final class Starter {
 
   private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {
     int most = queue.lane().vendor().maxRecipients();
-    Object key = most == 1 ? null : adapterOf(queue).batchKey(head.request());
+    Object key = most == 1 || isProbe(queue, head) ? null : batchKey(queue, head);
     if (key == null) {
       return;
     }
@@ -112,11 +113,23 @@ final class Starter {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
           || refusal(next, queue, now) != null
-          || !key.equals(adapterOf(queue).batchKey(next.request()))) {
+          || queue.detourOf(next) != null
+          || !key.equals(batchKey(queue, next))) {
         return;
       }
       take(queue, next, taken, now);
     }
+  }
+
+  private @Nullable Object batchKey(WorkspaceQueue queue, Pending pending) {
+    return adapterOf(queue).batchKey(pending.request());
+  }
+
+  /** Whether a hold is probed with it: one message is enough for that. */
+  private static boolean isProbe(WorkspaceQueue queue, Pending head) {
+    Scope template = Scope.templateOf(head.request());
+    return queue.holds().isProbe(Scope.EVERYTHING)
+        || (template != null && queue.holds().isProbe(template));
   }
 
   private static void take(WorkspaceQueue queue, Pending pending, Taken taken, Now now) {

@@ -92,7 +92,7 @@ public final class Pending {
   }
 
   /** Whether any call was made for it, by this owner or an earlier one. */
-  boolean wasTried() {
+  public boolean wasTried() {
     return attempts > 0 || firstCallMillis != NEVER;
   }
 

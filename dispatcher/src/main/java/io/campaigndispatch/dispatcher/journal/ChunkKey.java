@@ -16,6 +16,9 @@ final class ChunkKey {
 
   static final String LEVELS = "levels";
 
+  /** There when a verdict holds something. */
+  static final String HOLDS = "holds";
+
   private static final String IDS = "ids/";
 
   private ChunkKey() {}

@@ -43,6 +43,11 @@ final class LateEvents {
             case CoreEvent.PartitionLost one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionAbandoned _,
                 CoreEvent.TemplatesChanged _,
+                CoreEvent.CampaignChanged _,
+                CoreEvent.WorkspacePaused _,
+                CoreEvent.SuppressionChanged _,
+                CoreEvent.DirectoryChanged _,
+                CoreEvent.CredentialChanged _,
                 CoreEvent.ProcessorLoad _,
                 CoreEvent.LogBegins _,
                 CoreEvent.WrittenLate _,

@@ -180,6 +180,11 @@ final class ObservedCore {
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
       case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes);
       case CoreEvent.TemplatesChanged _,
+          CoreEvent.CampaignChanged _,
+          CoreEvent.WorkspacePaused _,
+          CoreEvent.SuppressionChanged _,
+          CoreEvent.DirectoryChanged _,
+          CoreEvent.CredentialChanged _,
           CoreEvent.ProcessorLoad _,
           CoreEvent.UnreadDeleted _,
           CoreEvent.LogBegins _,

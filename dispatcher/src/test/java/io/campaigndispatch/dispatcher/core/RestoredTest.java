@@ -67,6 +67,7 @@ class RestoredTest {
         Set.of(),
         List.of(),
         List.of(),
-        hasIds);
+        hasIds,
+        List.of());
   }
 }
