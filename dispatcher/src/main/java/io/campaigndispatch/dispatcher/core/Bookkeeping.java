@@ -48,7 +48,9 @@ final class Bookkeeping {
   void writeSnapshot(PartitionState partition, Now now) {
     PartitionSnapshot snapshot =
         Snapshots.of(partition, throttles.levels(partition.partition()), now)
-            .with(holds.left(partition.partition()));
+            .with(
+                holds.left(partition.partition()),
+                partition.hungry().sweep().earliest(partition.offsets().lowest()));
     partition.snapshotPace().taken(snapshot.bytes(), now.nanos());
     results.publish(partition, new Write.Snapshot(snapshot));
   }

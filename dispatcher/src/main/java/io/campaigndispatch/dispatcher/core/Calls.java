@@ -16,6 +16,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way from its queue to its verdict: lanes served in their order, calls started, what
@@ -32,6 +33,7 @@ final class Calls {
   private final Retries retries;
   private final Results results;
   private final Holds holds;
+  private final CampaignControl campaigns;
   private final Memory memory;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
@@ -55,6 +57,7 @@ final class Calls {
       Retries retries,
       Results results,
       Holds holds,
+      CampaignControl campaigns,
       Memory memory,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
@@ -67,6 +70,7 @@ final class Calls {
     this.retries = retries;
     this.results = results;
     this.holds = holds;
+    this.campaigns = campaigns;
     this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
@@ -150,6 +154,7 @@ final class Calls {
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
     holds.started(attempt);
+    campaigns.started(attempt);
     started++;
     effects.add(attempt.call());
   }
@@ -280,6 +285,21 @@ final class Calls {
       }
     }
     return queue;
+  }
+
+  /** What ends a request instead of letting it wait; null when it may. */
+  Write.@Nullable OfRequest ending(WorkspaceQueue queue, Pending pending, Now now) {
+    return starter.ending(pending, queue, now);
+  }
+
+  /** The same, or what closes it: a campaign that is cancelled takes no further requests. */
+  Admission.Admitted endsAtOnce(PartitionState partition, Admission.Admitted admitted, Now now) {
+    if (admitted instanceof Admission.Admitted.Queued(var pending, var workspace, _)
+        && holds.of(workspace.id()).isCancelled(pending.request().campaignId())) {
+      Write.OfRequest write = starter.ending(pending, queueOf(partition, workspace), now);
+      return write == null ? admitted : new Admission.Admitted.Closed(write);
+    }
+    return admitted;
   }
 
   private Lane laneOf(Workspace workspace) {

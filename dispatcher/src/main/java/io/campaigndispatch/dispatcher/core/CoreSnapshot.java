@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rereads records that were read again because memory had let go of them
  * @param unknownFields of requests read, which no rule knows and which were ignored
  * @param oldestOpen by partition, its lowest open offset; not those where nothing is open
+ * @param campaigns those that something happened to last
  * @param holds what is held: by operators of the whole fleet, by verdicts of the workspaces here
  */
 public record CoreSnapshot(
@@ -35,19 +36,21 @@ public record CoreSnapshot(
     long unknownFields,
     int partitions,
     Map<Integer, Long> oldestOpen,
-    List<Hold> holds) {
+    List<Hold> holds,
+    List<CampaignTally> campaigns) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
   public static final CoreSnapshot EMPTY =
-      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of(), List.of());
+      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
     inFlight = Map.copyOf(inFlight);
     oldestOpen = Map.copyOf(oldestOpen);
     holds = List.copyOf(holds);
+    campaigns = List.copyOf(campaigns);
   }
 
   /**
@@ -91,6 +94,7 @@ public record CoreSnapshot(
       Collection<PartitionState> partitions,
       Results results,
       Holds holds,
+      CampaignTallies campaigns,
       Account account,
       Now now) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
@@ -126,7 +130,8 @@ public record CoreSnapshot(
         results.unknownFields(),
         partitions.size(),
         oldestOpen,
-        holds.view());
+        holds.view(),
+        campaigns.view(now));
   }
 
   private static WorkspaceView view(

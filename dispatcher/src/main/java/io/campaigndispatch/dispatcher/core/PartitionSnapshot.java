@@ -27,6 +27,8 @@ import java.util.Set;
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
  * @param holds of its workspaces, by verdict
+ * @param expiries by block of 16,384 offsets, when the first of its open requests expires, epoch
+ *     milliseconds
  */
 public record PartitionSnapshot(
     int partition,
@@ -40,7 +42,8 @@ public record PartitionSnapshot(
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
     boolean hasIds,
-    List<Held> holds) {
+    List<Held> holds,
+    Map<Long, Long> expiries) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -49,6 +52,7 @@ public record PartitionSnapshot(
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
     holds = List.copyOf(holds);
+    expiries = Map.copyOf(expiries);
   }
 
   /** One with all recent ids. */
@@ -75,11 +79,12 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         true,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
-  /** The same with what verdicts held. */
-  public PartitionSnapshot with(List<Held> newHolds) {
+  /** The same with what verdicts held, and when what expires. */
+  public PartitionSnapshot with(List<Held> newHolds, Map<Long, Long> newExpiries) {
     return new PartitionSnapshot(
         partition,
         takenMillis,
@@ -92,7 +97,8 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         hasIds,
-        newHolds);
+        newHolds,
+        newExpiries);
   }
 
   /** What it takes to write, about. */

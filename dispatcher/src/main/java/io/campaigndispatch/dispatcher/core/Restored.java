@@ -36,6 +36,12 @@ public record Restored(
     Map<Long, BitSet> doneChildren,
     RecentIds recentIds) {
 
+  /** By block of the log, when the first of its requests expires. */
+  Map<Long, Long> expiries() {
+    PartitionSnapshot snapshot = takeover.snapshot();
+    return snapshot == null ? Map.of() : snapshot.expiries();
+  }
+
   /** What verdicts held. */
   List<Held> holds() {
     PartitionSnapshot snapshot = takeover.snapshot();

@@ -39,6 +39,9 @@ final class Snapshots {
     Pass pass = partition.hungry().pass();
     if (pass != null) {
       for (Pass.Wanted wanted : pass.left()) {
+        if (wanted.look()) {
+          continue;
+        }
         Flow flow = wanted.flow();
         (flow == null ? unadmitted : of(early, flow.home())).add(wanted.offset());
       }

@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.throttle.CampaignRate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
@@ -24,11 +25,16 @@ final class Starter {
   private static final int MOST_COMEBACKS = 3;
 
   private final Function<VendorType, VendorAdapter> adapters;
+  private final Suppressions suppressions;
   private TemplateGate templates;
   private long calls;
 
-  Starter(Function<VendorType, VendorAdapter> adapters, TemplateGate templates) {
+  Starter(
+      Function<VendorType, VendorAdapter> adapters,
+      TemplateGate templates,
+      Suppressions suppressions) {
     this.adapters = adapters;
+    this.suppressions = suppressions;
     this.templates = templates;
   }
 
@@ -38,9 +44,13 @@ final class Starter {
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
   Write.@Nullable OfRequest refusal(Pending head, WorkspaceQueue queue, Now now) {
-    String vendor = head.attempts() > 0 ? queue.workspace().vendorId() : null;
-    if (!head.expiresAt().isAfter(now.instant())) {
-      return Outcomes.expired(head, vendor, now);
+    Write.OfRequest ending = ending(head, queue, now);
+    if (ending != null) {
+      return ending;
+    }
+    String vendor = vendorOf(head, queue);
+    if (suppressions.covers(head, now.instant())) {
+      return Outcomes.suppressed(head, vendor, now);
     }
     if (head.isPrepared()) {
       return null;
@@ -56,6 +66,21 @@ final class Starter {
             }
           };
     };
+  }
+
+  /** What ends a request wherever it waits; null when it may wait on. */
+  Write.@Nullable OfRequest ending(Pending pending, WorkspaceQueue queue, Now now) {
+    if (!pending.expiresAt().isAfter(now.instant())) {
+      return Outcomes.expired(pending, vendorOf(pending, queue), now);
+    }
+    if (queue.holds().isCancelled(pending.request().campaignId())) {
+      return Outcomes.cancelled(pending, vendorOf(pending, queue), now);
+    }
+    return null;
+  }
+
+  private static @Nullable String vendorOf(Pending pending, WorkspaceQueue queue) {
+    return pending.attempts() > 0 ? queue.workspace().vendorId() : null;
   }
 
   /** What one call takes along, and of those whose first call it is, how long they waited. */
@@ -136,6 +161,13 @@ final class Starter {
     queue.take(pending);
     queue.started(pending, now.nanos());
     taken.requests().add(pending);
+    if (queue.holds().hasRates()) {
+      Scope campaign = Scope.campaignOf(pending.request());
+      CampaignRate rate = campaign == null ? null : queue.holds().rate(campaign);
+      if (rate != null) {
+        rate.take();
+      }
+    }
     if (pending.started(now.nanos(), now.millis())) {
       taken.queuedMillis().add(pending.queuedMillis(now.millis()));
       taken.throttledNanos().add(pending.throttledNanos());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +203,31 @@ public final class Flow {
     if (scope != null && inMemory == 0) {
       lastOffset = Long.MIN_VALUE;
     }
+  }
+
+  /**
+   * Takes offsets out of what is stored, here and in its detours.
+   *
+   * @param dropped told of those that were there
+   */
+  public void drop(long[] ascending, LongConsumer dropped) {
+    stored = stored.without(ascending, dropped);
+    for (Flow detour : detours.values()) {
+      detour.settleLate();
+      detour.stored = detour.stored.without(ascending, dropped);
+    }
+  }
+
+  /** Takes requests that wait here out of memory. */
+  void remove(Predicate<Pending> unwanted, List<Pending> removed) {
+    int before = removed.size();
+    ready.removeIf(pending -> unwanted.test(pending) && removed.add(pending));
+    inMemory -= removed.size() - before;
+  }
+
+  /** One that waited for its recipient is out of memory. */
+  void asideRemoved() {
+    inMemory--;
   }
 
   /** Offsets known and not in memory, those of its detours included; to be looked at only. */

@@ -101,7 +101,7 @@ public final class Pending {
     return attempts;
   }
 
-  String recipientKey() {
+  public String recipientKey() {
     return recipientKey;
   }
 

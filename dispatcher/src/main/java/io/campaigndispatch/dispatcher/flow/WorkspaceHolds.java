@@ -60,6 +60,10 @@ public final class WorkspaceHolds {
     return byOperator;
   }
 
+  public boolean hasRates() {
+    return !rates.isEmpty();
+  }
+
   public @Nullable CampaignRate rate(Scope scope) {
     return rates.get(scope);
   }

@@ -5,10 +5,12 @@ import io.campaigndispatch.dispatcher.throttle.Throttle;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -306,6 +308,19 @@ public final class WorkspaceQueue {
         .flatMap(Flow::ready)
         .toList()
         .forEach(pending -> turn(recipients.ended(pending)));
+  }
+
+  /** Takes requests that wait in memory out of it, wherever they stand; they wait no longer. */
+  public List<Pending> remove(Predicate<Pending> unwanted) {
+    List<Pending> removed = new ArrayList<>();
+    recipients.remove(unwanted, removed);
+    flows().forEach(flow -> flow.remove(unwanted, removed));
+    for (Pending pending : removed) {
+      waits(pending.flow(), -1);
+      turn(recipients.ended(pending));
+      hungry(pending.flow());
+    }
+    return removed;
   }
 
   /** A taken request ended without a call. */

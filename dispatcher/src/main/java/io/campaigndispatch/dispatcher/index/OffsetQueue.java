@@ -166,6 +166,32 @@ public final class OffsetQueue {
   }
 
   /**
+   * The offsets that are not among these; this one stays as it is. Costs as much as lies before the
+   * last of them.
+   *
+   * @param removed told of those that were there
+   */
+  public OffsetQueue without(long[] ascending, LongConsumer removed) {
+    OffsetQueue rest = new OffsetQueue();
+    OffsetQueue left = copy();
+    for (long offset : ascending) {
+      while (left.size > 0 && left.firstEnd <= offset) {
+        rest.addRun(left.first, left.firstEnd);
+        left.dropFirst(left.firstEnd - left.first);
+      }
+      if (left.size > 0 && left.first <= offset) {
+        if (left.first < offset) {
+          rest.addRun(left.first, offset);
+        }
+        left.dropFirst(offset + 1 - left.first);
+        removed.accept(offset);
+      }
+    }
+    rest.addAll(left);
+    return rest;
+  }
+
+  /**
    * The same offsets in several queues, in order.
    *
    * @param bits each queue's offsets differ in so many of the lowest bits only

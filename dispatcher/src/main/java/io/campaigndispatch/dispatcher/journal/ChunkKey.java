@@ -19,6 +19,9 @@ final class ChunkKey {
   /** There when a verdict holds something. */
   static final String HOLDS = "holds";
 
+  /** When what expires. */
+  static final String EXPIRIES = "expiries";
+
   private static final String IDS = "ids/";
 
   private ChunkKey() {}

@@ -75,6 +75,7 @@ public final class SnapshotChunks {
     List<BucketLevel> levels = List.of();
     boolean hasIds = true;
     List<Held> holds = List.of();
+    Map<Long, Long> expiries = Map.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -95,6 +96,8 @@ public final class SnapshotChunks {
         levels = LevelsChunk.decode(chunk);
       } else if (name.equals(ChunkKey.HOLDS)) {
         holds = HoldsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.EXPIRIES)) {
+        expiries = ExpiriesChunk.decode(chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -112,7 +115,8 @@ public final class SnapshotChunks {
         ids,
         levels,
         hasIds,
-        holds);
+        holds,
+        expiries);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

@@ -82,6 +82,9 @@ public final class SnapshotWriter {
     if (!snapshot.holds().isEmpty()) {
       changed.put(ChunkKey.HOLDS, HoldsChunk.encode(snapshot.holds()));
     }
+    if (!snapshot.expiries().isEmpty()) {
+      changed.put(ChunkKey.EXPIRIES, ExpiriesChunk.encode(snapshot.expiries()));
+    }
     changed.putIds(snapshot.recentIds());
     changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
     SnapshotHead head =
@@ -180,6 +183,7 @@ public final class SnapshotWriter {
     Set<String> names = new TreeSet<>();
     names.add(ChunkKey.UNADMITTED);
     names.add(ChunkKey.HOLDS);
+    names.add(ChunkKey.EXPIRIES);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }

@@ -399,6 +399,6 @@ class BrokenCoreSimulationTest {
                 one.doneChildren(),
                 one.recentIds(),
                 List.of())
-            .with(one.holds());
+            .with(one.holds(), one.expiries());
   }
 }

@@ -68,6 +68,7 @@ class RestoredTest {
         List.of(),
         List.of(),
         hasIds,
-        List.of());
+        List.of(),
+        Map.of());
   }
 }
