@@ -75,7 +75,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model", "retry", "index", "throttle", "vendor", "template", "flow")
           // A snapshot holds what the buckets held.
           .whereLayer("journal")
-          .mayOnlyAccessLayers("model", "index", "throttle", "core")
+          .mayOnlyAccessLayers("model", "index", "throttle", "flow", "core")
           .whereLayer("intake")
           .mayOnlyAccessLayers("model", "index", "core", "journal")
           .whereLayer("publish")

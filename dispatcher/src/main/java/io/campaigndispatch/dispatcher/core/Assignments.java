@@ -23,6 +23,7 @@ final class Assignments {
   private final Results results;
   private final Memory memory;
   private final Throttles throttles;
+  private final Holds holds;
   private final Timers timers;
   private final List<Effect> effects;
   private long handedOver;
@@ -40,6 +41,7 @@ final class Assignments {
       Results results,
       Memory memory,
       Throttles throttles,
+      Holds holds,
       Timers timers,
       List<Effect> effects) {
     this.partitions = partitions;
@@ -49,6 +51,7 @@ final class Assignments {
     this.results = results;
     this.memory = memory;
     this.throttles = throttles;
+    this.holds = holds;
     this.timers = timers;
     this.effects = effects;
   }
@@ -78,6 +81,7 @@ final class Assignments {
             number, opened.epoch(), opened.restored(), memory, results::lost, now.nanos());
     partitions.put(number, partition);
     Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
+    holds.restore(number, opened.restored().holds(), now);
     backlog.restore(partition, opened.restored());
     backlog.unreadDeleted(partition, opened.restored().readFrom());
     results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
@@ -141,6 +145,7 @@ final class Assignments {
     backlog.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
+    holds.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));
   }
 }

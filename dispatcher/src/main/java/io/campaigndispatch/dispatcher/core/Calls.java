@@ -1,8 +1,10 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
@@ -14,6 +16,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way from its queue to its verdict: lanes served in their order, calls started, what
@@ -29,6 +32,9 @@ final class Calls {
   private final Timers timers;
   private final Retries retries;
   private final Results results;
+  private final Holds holds;
+  private final CampaignControl campaigns;
+  private final Memory memory;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -50,6 +56,9 @@ final class Calls {
       Timers timers,
       Retries retries,
       Results results,
+      Holds holds,
+      CampaignControl campaigns,
+      Memory memory,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
     this.clock = clock;
@@ -60,6 +69,9 @@ final class Calls {
     this.timers = timers;
     this.retries = retries;
     this.results = results;
+    this.holds = holds;
+    this.campaigns = campaigns;
+    this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
     directory.vendors().values().forEach(vendor -> lanes.put(vendor.id(), new Lane(vendor)));
@@ -95,6 +107,10 @@ final class Calls {
 
   private void serve(Lane lane, WorkspaceQueue queue, Now now) {
     while (lane.hasPermit() && lane.mayGoOn(queue) && !results.isFull()) {
+      if (queue.holds().isHeld(Scope.EVERYTHING)) {
+        // What releases it puts it back into its lane.
+        return;
+      }
       if (queue.heldUntilNanos() > now.nanos()) {
         wake(queue, queue.heldUntilNanos());
         return;
@@ -108,6 +124,11 @@ final class Calls {
         queue.take(head);
         queue.ended(head);
         results.publish(partitionOf(head), refusal);
+        continue;
+      }
+      Flow detour = queue.detourOf(head);
+      if (detour != null) {
+        stepAside(queue, head, detour);
         continue;
       }
       if (queue.throttle().journalRoom() == 0) {
@@ -132,8 +153,22 @@ final class Calls {
     lane.spent(queue, attempt.requests().size());
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
+    holds.started(attempt);
+    campaigns.started(attempt);
     started++;
     effects.add(attempt.call());
+  }
+
+  private void stepAside(WorkspaceQueue queue, Pending head, Flow detour) {
+    if (queue.stepAside(head, detour, memory.mostPerFlow())) {
+      PartitionState partition = partitionOf(head);
+      OpenRecord record = partition.record(head.position().offset());
+      if (record == null) {
+        throw new IllegalStateException("a request that waits has its record in memory");
+      }
+      record.leave(head.position().child());
+      partition.letGo(record);
+    }
   }
 
   private void wake(WorkspaceQueue queue, long atNanos) {
@@ -195,13 +230,14 @@ final class Calls {
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
+    holds.answered(attempt, pending, verdict, now);
     switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
         retries.after(delay, attempt.partition(), pending, now);
       }
-      case Settlement.Settled.Back _ -> {
+      case Settlement.Settled.Back _, Settlement.Settled.Held _ -> {
         if (!queue.isClosed()) {
           queue.again(pending);
         }
@@ -241,13 +277,29 @@ final class Calls {
               throttles.of(workspace),
               laneOf(workspace),
               readAhead,
-              flow -> hungry.add(flow, clock.currentTimeNanos()));
+              flow -> hungry.add(flow, clock.currentTimeNanos()),
+              holds.of(workspace.id()));
       partition.add(queue);
       if (partition.isOwned()) {
         queue.open();
       }
     }
     return queue;
+  }
+
+  /** What ends a request instead of letting it wait; null when it may. */
+  Write.@Nullable OfRequest ending(WorkspaceQueue queue, Pending pending, Now now) {
+    return starter.ending(pending, queue, now);
+  }
+
+  /** The same, or what closes it: a campaign that is cancelled takes no further requests. */
+  Admission.Admitted endsAtOnce(PartitionState partition, Admission.Admitted admitted, Now now) {
+    if (admitted instanceof Admission.Admitted.Queued(var pending, var workspace, _)
+        && holds.of(workspace.id()).isCancelled(pending.request().campaignId())) {
+      Write.OfRequest write = starter.ending(pending, queueOf(partition, workspace), now);
+      return write == null ? admitted : new Admission.Admitted.Closed(write);
+    }
+    return admitted;
   }
 
   private Lane laneOf(Workspace workspace) {

@@ -3,9 +3,11 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.model.send.Priority;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rereads records that were read again because memory had let go of them
  * @param unknownFields of requests read, which no rule knows and which were ignored
  * @param oldestOpen by partition, its lowest open offset; not those where nothing is open
+ * @param campaigns those that something happened to last
+ * @param holds what is held: by operators of the whole fleet, by verdicts of the workspaces here
  */
 public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces,
@@ -31,22 +35,52 @@ public record CoreSnapshot(
     long rereads,
     long unknownFields,
     int partitions,
-    Map<Integer, Long> oldestOpen) {
+    Map<Integer, Long> oldestOpen,
+    List<Hold> holds,
+    List<CampaignTally> campaigns) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
   public static final CoreSnapshot EMPTY =
-      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
+      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
     inFlight = Map.copyOf(inFlight);
     oldestOpen = Map.copyOf(oldestOpen);
+    holds = List.copyOf(holds);
+    campaigns = List.copyOf(campaigns);
+  }
+
+  /**
+   * Something that is not sent for now.
+   *
+   * @param name of the campaign or template; null for a workspace
+   * @param reason one of a few words
+   * @param detail the vendor's code; empty when no verdict holds it
+   * @param until when one call is let through to see whether it is over; null: until it is released
+   */
+  public record Hold(
+      Scope scope,
+      String workspaceId,
+      @Nullable String name,
+      String reason,
+      String detail,
+      Instant since,
+      @Nullable Instant until) {
+
+    /** What is held. */
+    public enum Scope {
+      WORKSPACE,
+      CAMPAIGN,
+      TEMPLATE
+    }
   }
 
   /** One workspace. */
-  public record WorkspaceView(Tally tally, Map<Priority, Long> backlog, int inFlight) {
+  public record WorkspaceView(
+      Tally tally, Map<Priority, Long> backlog, int inFlight, WaitReason waitReason) {
     public WorkspaceView {
       backlog = Map.copyOf(backlog);
     }
@@ -59,7 +93,10 @@ public record CoreSnapshot(
       Map<String, Lane> lanes,
       Collection<PartitionState> partitions,
       Results results,
-      Account account) {
+      Holds holds,
+      CampaignTallies campaigns,
+      Account account,
+      Now now) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
     Map<Integer, Long> oldestOpen = new HashMap<>();
     long open = 0;
@@ -79,7 +116,7 @@ public record CoreSnapshot(
       Tally tally = entry.getValue().tally();
       read += tally.read();
       closed += tally.allClosed();
-      workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey())));
+      workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey()), results, now));
     }
     Map<String, Integer> inFlight = new HashMap<>();
     lanes.forEach((vendor, lane) -> inFlight.put(vendor, lane.inFlight()));
@@ -92,14 +129,20 @@ public record CoreSnapshot(
         results.rereads(),
         results.unknownFields(),
         partitions.size(),
-        oldestOpen);
+        oldestOpen,
+        holds.view(),
+        campaigns.view(now));
   }
 
-  private static WorkspaceView view(Tally tally, @Nullable WorkspaceQueue queue) {
+  private static WorkspaceView view(
+      Tally tally, @Nullable WorkspaceQueue queue, Results results, Now now) {
     Map<Priority, Long> backlog = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
       backlog.put(priority, queue == null ? 0L : queue.waiting(priority));
     }
-    return new WorkspaceView(tally, backlog, queue == null ? 0 : queue.inFlight());
+    return queue == null
+        ? new WorkspaceView(tally, backlog, 0, WaitReason.NONE)
+        : new WorkspaceView(
+            tally, backlog, queue.inFlight(), WaitReason.of(queue, results.isFull(), now));
   }
 }

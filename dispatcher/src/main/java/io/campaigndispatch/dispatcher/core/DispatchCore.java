@@ -41,8 +41,13 @@ public final class DispatchCore {
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
+  private final Holds holds;
+  private final CampaignTallies tallies;
+  private final CampaignControl campaigns;
+  private final Sweeper sweeper;
   private final Results results;
   private final Timers timers = new Timers();
+  private final Suppressions suppressions = new Suppressions();
   private final List<Effect> effects = new ArrayList<>();
   private final Standstill standstill = new Standstill(effects);
   private final Memory memory;
@@ -70,20 +75,30 @@ public final class DispatchCore {
     Homes homes = new Homes(settings.homePartitions());
     this.memory = new Memory(settings.windowBytes());
     ReadAhead readAhead = new ReadAhead();
-    this.results = new Results(directory, settings.maxUnwritten(), effects);
+    this.tallies = new CampaignTallies(settings.campaigns().pauseAfter());
+    this.results = new Results(directory, settings.maxUnwritten(), tallies, effects);
     this.retries = new Retries(timers, memory);
     Throttles throttles = new Throttles(clock, directory, homes::of);
+    this.holds = new Holds(settings.holds(), homes, timers, partitions);
+    Starter starter = new Starter(adapters, templates, suppressions);
+    this.sweeper = new Sweeper(starter, results, timers, partitions.values(), now);
+    this.campaigns =
+        new CampaignControl(
+            settings.campaigns(), tallies, holds, homes, sweeper, clock, timers, partitions);
     this.calls =
         new Calls(
             directory,
             clock,
             readAhead,
             throttles,
-            new Starter(adapters, templates),
-            new Settlement(random),
+            starter,
+            new Settlement(random, holds),
             timers,
             retries,
             results,
+            holds,
+            campaigns,
+            memory,
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
@@ -96,8 +111,9 @@ public final class DispatchCore {
             results,
             memory,
             windows,
+            sweeper,
             effects);
-    this.books = new Bookkeeping(throttles, results, effects);
+    this.books = new Bookkeeping(throttles, holds, results, effects);
     this.assignments =
         new Assignments(
             partitions,
@@ -107,6 +123,7 @@ public final class DispatchCore {
             results,
             memory,
             throttles,
+            holds,
             timers,
             effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
@@ -118,11 +135,11 @@ public final class DispatchCore {
     moveTo(at);
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
-      case CoreEvent.CampaignChanged _,
-          CoreEvent.WorkspacePaused _,
-          CoreEvent.SuppressionChanged _,
-          CoreEvent.DirectoryChanged _,
-          CoreEvent.CredentialChanged _ -> {}
+      case CoreEvent.WorkspacePaused paused -> holds.workspacePaused(paused);
+      case CoreEvent.CredentialChanged(var workspaceId) -> holds.credentialChanged(workspaceId);
+      case CoreEvent.CampaignChanged changed -> campaigns.changed(changed, now);
+      case CoreEvent.SuppressionChanged changed -> suppressions.changed(changed);
+      case CoreEvent.DirectoryChanged _ -> {}
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
@@ -193,7 +210,8 @@ public final class DispatchCore {
 
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
-    return CoreSnapshot.of(calls.lanes(), partitions.values(), results, assignments.account());
+    return CoreSnapshot.of(
+        calls.lanes(), partitions.values(), results, holds, tallies, assignments.account(), now);
   }
 
   /** The same as in the snapshot, so cheaply that it can be looked at after every step. */
@@ -224,6 +242,7 @@ public final class DispatchCore {
       standstill.passed(now.nanos(), at.nanos());
     }
     now = at;
+    sweeper.at(at);
     clock.advanceTo(at.nanos());
   }
 
@@ -253,8 +272,10 @@ public final class DispatchCore {
     switch (write) {
       case Write.OfRequest request -> {
         results.written(partition, request);
-        if (request instanceof Write.Retrying retrying) {
-          retries.written(partition, retrying);
+        switch (request) {
+          case Write.Retrying retrying -> retries.written(partition, retrying);
+          case Write.Final(_, _, var outcome, _) -> campaigns.finished(outcome, now);
+          case Write.Moved _, Write.Unreadable _ -> {}
         }
       }
       case Write.Owned _ -> {

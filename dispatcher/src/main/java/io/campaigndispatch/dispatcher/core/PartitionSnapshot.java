@@ -26,6 +26,9 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param holds of its workspaces, by verdict
+ * @param expiries by block of 16,384 offsets, when the first of its open requests expires, epoch
+ *     milliseconds
  */
 public record PartitionSnapshot(
     int partition,
@@ -38,7 +41,9 @@ public record PartitionSnapshot(
     Set<Position> doneChildren,
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
-    boolean hasIds) {
+    boolean hasIds,
+    List<Held> holds,
+    Map<Long, Long> expiries) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -46,6 +51,8 @@ public record PartitionSnapshot(
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
+    holds = List.copyOf(holds);
+    expiries = Map.copyOf(expiries);
   }
 
   /** One with all recent ids. */
@@ -71,7 +78,27 @@ public record PartitionSnapshot(
         doneChildren,
         recentIds,
         levels,
-        true);
+        true,
+        List.of(),
+        Map.of());
+  }
+
+  /** The same with what verdicts held, and when what expires. */
+  public PartitionSnapshot with(List<Held> newHolds, Map<Long, Long> newExpiries) {
+    return new PartitionSnapshot(
+        partition,
+        takenMillis,
+        frontier,
+        journalOffset,
+        flows,
+        unadmitted,
+        attempted,
+        doneChildren,
+        recentIds,
+        levels,
+        hasIds,
+        newHolds,
+        newExpiries);
   }
 
   /** What it takes to write, about. */

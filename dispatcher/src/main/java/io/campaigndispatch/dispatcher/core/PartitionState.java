@@ -68,7 +68,7 @@ final class PartitionState {
     this.known = new KnownRequests(restored, requests);
     this.snapshotPace = new SnapshotPace(restored, known, nowNanos);
     this.recentIds = restored.recentIds();
-    this.hungry = new Hungry(restored.unadmitted(), nowNanos);
+    this.hungry = new Hungry(restored.unadmitted(), new Sweep(restored.expiries()), nowNanos);
   }
 
   int partition() {

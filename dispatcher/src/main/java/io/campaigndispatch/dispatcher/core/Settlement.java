@@ -15,9 +15,11 @@ import java.util.random.RandomGenerator;
 final class Settlement {
 
   private final RandomGenerator random;
+  private final Holds holds;
 
-  Settlement(RandomGenerator random) {
+  Settlement(RandomGenerator random, Holds holds) {
     this.random = random;
+    this.holds = holds;
   }
 
   /** The consequence. */
@@ -28,6 +30,9 @@ final class Settlement {
 
     /** The request goes back to the head of its flow. */
     record Back() implements Settled {}
+
+    /** Something of the workspace is held; the request goes back to the head of its flow. */
+    record Held() implements Settled {}
 
     /** The workspace holds until then; the request goes back to the head of its flow. */
     record Throttled(long untilNanos) implements Settled {}
@@ -57,8 +62,13 @@ final class Settlement {
         queue.throttle().giveBack();
         yield new Settled.Back();
       }
-      case Verdict.Hold(var failure) ->
-          new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Hold(var failure) -> {
+        if (holds.scopeOf(failure, pending) == null) {
+          yield new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+        }
+        pending.attemptDidNotCount();
+        yield new Settled.Held();
+      }
       case Verdict.Rejected(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
       case Verdict.Uncertain(var failure) ->

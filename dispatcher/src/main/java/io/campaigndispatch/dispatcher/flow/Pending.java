@@ -92,7 +92,7 @@ public final class Pending {
   }
 
   /** Whether any call was made for it, by this owner or an earlier one. */
-  boolean wasTried() {
+  public boolean wasTried() {
     return attempts > 0 || firstCallMillis != NEVER;
   }
 
@@ -101,7 +101,7 @@ public final class Pending {
     return attempts;
   }
 
-  String recipientKey() {
+  public String recipientKey() {
     return recipientKey;
   }
 

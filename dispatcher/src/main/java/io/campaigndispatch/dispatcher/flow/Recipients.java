@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.flow;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,21 @@ final class Recipients {
       return null;
     }
     return nextTurn(pending.recipientKey(), state);
+  }
+
+  /** Takes requests that wait aside out of memory. */
+  void remove(Predicate<Pending> unwanted, List<Pending> removed) {
+    for (Busy state : busy.values()) {
+      state.aside.removeIf(
+          pending -> {
+            boolean gone = unwanted.test(pending);
+            if (gone) {
+              pending.flow().asideRemoved();
+              removed.add(pending);
+            }
+            return gone;
+          });
+    }
   }
 
   private @Nullable Pending nextTurn(String key, Busy state) {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.journal;
 
+import io.campaigndispatch.dispatcher.core.Held;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -73,6 +74,8 @@ public final class SnapshotChunks {
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
     boolean hasIds = true;
+    List<Held> holds = List.of();
+    Map<Long, Long> expiries = Map.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -91,6 +94,10 @@ public final class SnapshotChunks {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
         levels = LevelsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.HOLDS)) {
+        holds = HoldsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.EXPIRIES)) {
+        expiries = ExpiriesChunk.decode(chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -107,7 +114,9 @@ public final class SnapshotChunks {
         doneChildren,
         ids,
         levels,
-        hasIds);
+        hasIds,
+        holds,
+        expiries);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

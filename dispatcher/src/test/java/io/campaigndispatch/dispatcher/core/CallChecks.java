@@ -101,9 +101,9 @@ final class CallChecks {
     boolean again =
         switch (verdict) {
           case null -> false;
-          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _ -> true;
+          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _, Verdict.Hold _ -> true;
           case Verdict.Uncertain _ -> request.resends();
-          case Verdict.Accepted _, Verdict.Hold _, Verdict.Rejected _ -> false;
+          case Verdict.Accepted _, Verdict.Rejected _ -> false;
         };
     if (!again) {
       throw Invariant.NO_SECOND_CALL.violated(

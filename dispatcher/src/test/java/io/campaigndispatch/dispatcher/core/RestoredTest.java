@@ -67,6 +67,8 @@ class RestoredTest {
         Set.of(),
         List.of(),
         List.of(),
-        hasIds);
+        hasIds,
+        List.of(),
+        Map.of());
   }
 }
