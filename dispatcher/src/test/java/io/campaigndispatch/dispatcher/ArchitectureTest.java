@@ -133,7 +133,9 @@ class ArchitectureTest {
                   ROOT + "control.AdoptionLog",
                   // Whole topics that no group shares: no position of it is ever kept.
                   ROOT + "control.ControlReader",
-                  ROOT + "control.Control"))
+                  ROOT + "control.Control",
+                  // Workers' statuses: lost ones are followed by others.
+                  ROOT + "admin.StatusLog"))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.kafka.clients.consumer..")
@@ -163,7 +165,9 @@ class ArchitectureTest {
               outside(
                   ROOT + "control.AdoptionLog",
                   // An operator's order belongs to no request's transaction.
-                  ROOT + "control.ControlWriter"))
+                  ROOT + "control.ControlWriter",
+                  // Nor does what a worker says of itself.
+                  ROOT + "admin.StatusLog"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.producer..")

@@ -1,6 +1,8 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.admin.ApiAccess;
+import io.campaigndispatch.dispatcher.admin.Fleet;
+import io.campaigndispatch.dispatcher.admin.StatusLog;
 import io.campaigndispatch.dispatcher.control.Control;
 import io.campaigndispatch.dispatcher.control.ControlWriter;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -27,6 +29,20 @@ class ApiConfiguration {
   @Bean
   ControlWriter controlWriter(KafkaClients kafka, DispatchSettings settings, Worker topicsExist) {
     return new ControlWriter(kafka.controlProducer(), settings.topics().names());
+  }
+
+  @Bean(initMethod = "start")
+  Fleet fleet(KafkaClients kafka, DispatchSettings settings, Worker worker) {
+    return new Fleet(
+        worker::snapshot,
+        new StatusLog(
+            kafka.statusConsumer(),
+            kafka.statusProducer(),
+            settings.topics().names().progress(),
+            kafka.groupId(),
+            kafka.instance()),
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 
   /** A campaign's id may hold a slash, which stands encoded in a path. */

@@ -161,6 +161,25 @@ record KafkaClients(
     return plainProducer("adoption");
   }
 
+  /** Reads what the other workers look like: plain records, no transactions. */
+  Consumer<byte[], byte[]> statusConsumer() {
+    Map<String, Object> config = consumerConfig("status");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return consumer(config);
+  }
+
+  /** Writes what this worker looks like: much of the same, which compresses well. */
+  Producer<byte[], byte[]> statusProducer() {
+    Map<String, Object> config = producerConfig("status");
+    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    // Only this one waits for it, and a later status makes up for it.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+    return producer(config);
+  }
+
   /** Writes what operators order; whoever ordered it waits for the answer. */
   Producer<byte[], byte[]> controlProducer() {
     return plainProducer("control");

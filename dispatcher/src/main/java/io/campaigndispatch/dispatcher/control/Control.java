@@ -5,6 +5,7 @@ import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -114,6 +115,11 @@ public final class Control implements AutoCloseable {
   /** What was ordered for a campaign last; from any thread. */
   public CampaignOrder campaign(CampaignKey key) {
     return state.campaign(key);
+  }
+
+  /** Campaigns that are not simply to run; from any thread. */
+  public Map<CampaignKey, CampaignOrder> campaigns() {
+    return state.campaigns();
   }
 
   private void run() {

@@ -62,6 +62,11 @@ final class ControlState {
     return campaigns.getOrDefault(key, CampaignOrder.RUN);
   }
 
+  /** Campaigns that are not simply to run; from any thread. */
+  Map<CampaignKey, CampaignOrder> campaigns() {
+    return Map.copyOf(campaigns);
+  }
+
   /** Values that could not be used; from any thread. */
   long refused() {
     return refused.get();

@@ -78,9 +78,19 @@ public record CoreSnapshot(
     }
   }
 
-  /** One workspace. */
+  /**
+   * One workspace.
+   *
+   * @param nextSendAt when the next of those that wait may be sent, as far as that can be told
+   * @param oldestOpenAt the timestamp of the oldest in memory that waits
+   */
   public record WorkspaceView(
-      Tally tally, Map<Priority, Long> backlog, int inFlight, WaitReason waitReason) {
+      Tally tally,
+      Map<Priority, Long> backlog,
+      int inFlight,
+      WaitReason waitReason,
+      @Nullable Instant nextSendAt,
+      @Nullable Instant oldestOpenAt) {
     public WorkspaceView {
       backlog = Map.copyOf(backlog);
     }
@@ -140,9 +150,13 @@ public record CoreSnapshot(
     for (Priority priority : Priority.values()) {
       backlog.put(priority, queue == null ? 0L : queue.waiting(priority));
     }
-    return queue == null
-        ? new WorkspaceView(tally, backlog, 0, WaitReason.NONE)
-        : new WorkspaceView(
-            tally, backlog, queue.inFlight(), WaitReason.of(queue, results.isFull(), now));
+    Waiting waiting = queue == null ? Waiting.NOTHING : Waiting.of(queue, results.isFull(), now);
+    return new WorkspaceView(
+        tally,
+        backlog,
+        queue == null ? 0 : queue.inFlight(),
+        waiting.reason(),
+        waiting.nextSendAt(),
+        waiting.oldestAt());
   }
 }

@@ -107,6 +107,20 @@ public final class WorkspaceQueue {
     return waiting;
   }
 
+  /** Requests that wait, whatever their priority. */
+  public long waiting() {
+    return flows().mapToLong(Flow::waiting).sum();
+  }
+
+  /** The timestamp of the oldest request in memory that waits; null when there is none. */
+  public @Nullable Long oldestMillis() {
+    return flows()
+        .flatMap(flow -> flow.ready().limit(1))
+        .map(pending -> pending.raw().timestamp())
+        .min(Long::compare)
+        .orElse(null);
+  }
+
   /** Requests under way; one call may carry several. */
   public int inFlight() {
     return inFlight;
