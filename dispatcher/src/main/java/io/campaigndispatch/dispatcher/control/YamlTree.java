@@ -65,7 +65,7 @@ final class YamlTree {
     }
   }
 
-  /** The same of a JSON document. */
+  /** The same of a JSON document, the keys left out whose value is null. */
   static Parsed parseJson(String text) {
     try (JsonParser parser = JSON.createParser(new StringReader(text))) {
       if (parser.nextToken() == null) {
@@ -100,8 +100,12 @@ final class YamlTree {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       int keyLine = line(parser);
-      parser.nextToken();
-      entries.add(new YamlNode.Entry(keyLine, key, node(parser)));
+      JsonToken value = parser.nextToken();
+      // In JSON it is how many programs leave a key out; in YAML more likely an unfinished edit.
+      boolean leftOut = value == JsonToken.VALUE_NULL && !(parser instanceof YAMLParser);
+      if (!leftOut) {
+        entries.add(new YamlNode.Entry(keyLine, key, node(parser)));
+      }
     }
     return new YamlNode.Mapping(line, entries);
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -222,6 +223,47 @@ class ControlStateTest {
         .contains("until: expected an ISO-8601 date and time with a zone, received \"soon\"")
         .contains("dispatch.suppressions: key: expected workspaceId/+digits, 8 to 15 of them,")
         .doesNotContain("5512345678");
+  }
+
+  // JSON
+
+  @Test
+  void nullInAValue_isAsIfItsKeyWereLeftOut() {
+    campaign("acme/sale", "{\"state\":\"CANCELLED\",\"rate\":null}");
+    suppression("acme/+5215512345678", "{\"category\":\"ALL\",\"until\":null}");
+    workspace("acme", "{\"throttle\":null,\"weight\":3}");
+
+    assertThat(told.others())
+        .containsExactly(
+            "campaign acme/sale CANCELLED null",
+            "suppression acme +5215512345678 Suppression[category=ALL, until=null]");
+    assertThat(workspace("acme").throttle().getFirst().rate()).isEqualTo(20);
+    assertThat(workspace("acme").weight()).isEqualTo(3);
+  }
+
+  @Test
+  void anyBytes_changeNothingOrAreUsed_andRaiseNothing() {
+    Random random = new Random(20_261_120);
+    byte[][] models = {
+      bytes("{\"state\":\"RUNNING\",\"rate\":{\"rate\":10,\"per\":\"1s\",\"burst\":3}}"),
+      bytes("{\"category\":\"MARKETING\",\"until\":\"2027-01-01T00:00:00-06:00\"}"),
+      bytes(
+          "{\"vendor\":\"gw\",\"credential\":\"none\",\"throttle\":[{\"rate\":5,\"per\":\"1s\"}]}"),
+      bytes("{\"paused\":true}"),
+      bytes("[".repeat(40)),
+    };
+    String[] keys = {"acme", "acme/paused", "acme/sale", "acme/+5215512345678", "/", ""};
+    for (int i = 0; i < 3_000; i++) {
+      byte[] value = models[random.nextInt(models.length)].clone();
+      for (int flips = random.nextInt(4); flips > 0; flips--) {
+        value[random.nextInt(value.length)] = (byte) random.nextInt(256);
+      }
+      String topic = TopicPlan.controlNames(TOPICS).get(random.nextInt(3));
+      state.take(new ControlRecord(topic, bytes(keys[random.nextInt(keys.length)]), value, AT));
+      state.settle();
+    }
+
+    assertThat(state.refused()).isBetween(1_000L, 3_000L);
   }
 
   // Bytes
