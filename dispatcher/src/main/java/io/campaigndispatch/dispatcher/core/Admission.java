@@ -30,12 +30,23 @@ final class Admission {
 
   private static final int MOST_MOVES = 3;
 
-  private final Directory directory;
+  private Directory directory;
   private final Homes homes;
 
   Admission(Directory directory, Homes homes) {
     this.directory = directory;
     this.homes = homes;
+  }
+
+  void use(Directory changed) {
+    directory = changed;
+  }
+
+  static Failure unknown(String workspaceId) {
+    return Failure.of(
+        FailureCategory.REQUEST,
+        FailureCode.UNKNOWN_WORKSPACE,
+        "no workspace \"" + workspaceId + "\" is configured");
   }
 
   /** One request of a record. */
@@ -152,8 +163,8 @@ final class Admission {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
     }
     if (workspace == null) {
-      String message = "no workspace \"" + request.workspaceId() + "\" is configured";
-      return refused(pending, FailureCode.UNKNOWN_WORKSPACE, message, reading.now());
+      Failure failure = unknown(request.workspaceId());
+      return new Admitted.Closed(Outcomes.failed(pending, null, failure, reading.now()));
     }
     if (request.schedule() != null) {
       String message = "this version keeps no schedules: send the request when it is due";

@@ -24,7 +24,7 @@ final class Backlog {
 
   private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
 
-  private final Directory directory;
+  private Directory directory;
   private final Admission admission;
   private final Calls calls;
   private final Retries retries;
@@ -55,6 +55,11 @@ final class Backlog {
     this.windows = windows;
     this.sweeper = sweeper;
     this.effects = effects;
+  }
+
+  void use(Directory changed) {
+    directory = changed;
+    admission.use(changed);
   }
 
   /** Takes over what an earlier owner left open. */
@@ -293,7 +298,13 @@ final class Backlog {
     boolean store = false;
     for (Admission.Admitted one : admitted) {
       switch (one) {
-        case Admission.Admitted.Closed(var write) -> close(partition, record, write, again == null);
+        case Admission.Admitted.Closed(var write) -> {
+          if (again != null && !record.holds(write.position().child())) {
+            // Its workspace was removed since it was read.
+            again.queue().waits(again, -1);
+          }
+          close(partition, record, write, again == null);
+        }
         case Admission.Admitted.Queued queued -> {
           if (record.flow() == null) {
             Flow flow = flowOf(partition, queued);

@@ -12,7 +12,9 @@ import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,35 @@ final class Calls {
     this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
-    directory.vendors().values().forEach(vendor -> lanes.put(vendor.id(), new Lane(vendor)));
+    useVendors(directory);
+  }
+
+  private void useVendors(Directory directory) {
+    for (Vendor vendor : directory.vendors().values()) {
+      lanes.computeIfAbsent(vendor.id(), _ -> new Lane(vendor)).use(vendor);
+    }
+  }
+
+  /**
+   * Vendors, workspaces and throttles are these from now on. Returns the queues whose workspaces
+   * are no more.
+   */
+  List<WorkspaceQueue> use(Directory directory) {
+    useVendors(directory);
+    throttles.use(directory);
+    List<WorkspaceQueue> removed = new ArrayList<>();
+    for (PartitionState partition : partitions.values()) {
+      for (WorkspaceQueue queue : partition.queues()) {
+        Workspace workspace = directory.workspace(queue.workspace().id());
+        if (workspace == null) {
+          queue.remove();
+          removed.add(queue);
+        } else {
+          queue.use(workspace, throttles.of(workspace), laneOf(workspace));
+        }
+      }
+    }
+    return removed;
   }
 
   Map<String, Lane> lanes() {
@@ -211,7 +241,7 @@ final class Calls {
       throw new IllegalStateException("call " + replied.callId() + " is not in flight");
     }
     WorkspaceQueue queue = attempt.queue();
-    queue.lane().release(queue);
+    attempt.lane().release(queue);
     attempt.partition().callEnded();
     if (!attempt.partition().ignoresReplies()) {
       // The last first, so that several requests that go back to the head of their flow keep their

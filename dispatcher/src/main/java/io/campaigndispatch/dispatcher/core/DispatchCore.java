@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
@@ -41,6 +42,8 @@ public final class DispatchCore {
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
+  private final Homes homes;
+  private final Levels levels;
   private final Holds holds;
   private final CampaignTallies tallies;
   private final CampaignControl campaigns;
@@ -72,7 +75,7 @@ public final class DispatchCore {
       Now now) {
     this.now = now;
     this.clock = new CoreClock(now.nanos());
-    Homes homes = new Homes(settings.homePartitions());
+    this.homes = new Homes(settings.homePartitions());
     this.memory = new Memory(settings.windowBytes());
     ReadAhead readAhead = new ReadAhead();
     this.tallies = new CampaignTallies(settings.campaigns().pauseAfter());
@@ -113,19 +116,11 @@ public final class DispatchCore {
             windows,
             sweeper,
             effects);
+    this.levels = new Levels(throttles, directory, settings.maxUnwritten());
     this.books = new Bookkeeping(throttles, holds, results, effects);
     this.assignments =
         new Assignments(
-            partitions,
-            backlog,
-            new Levels(throttles, directory, settings.maxUnwritten()),
-            books,
-            results,
-            memory,
-            throttles,
-            holds,
-            timers,
-            effects);
+            partitions, backlog, levels, books, results, memory, throttles, holds, timers, effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
     timers.at(now.nanos() + CALLED_EVERY_NANOS, this::writeCalled);
   }
@@ -139,7 +134,7 @@ public final class DispatchCore {
       case CoreEvent.CredentialChanged(var workspaceId) -> holds.credentialChanged(workspaceId);
       case CoreEvent.CampaignChanged changed -> campaigns.changed(changed, now);
       case CoreEvent.SuppressionChanged changed -> suppressions.changed(changed);
-      case CoreEvent.DirectoryChanged _ -> {}
+      case CoreEvent.DirectoryChanged(var directory) -> use(directory);
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
@@ -183,6 +178,18 @@ public final class DispatchCore {
       case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
+    }
+  }
+
+  private void use(Directory directory) {
+    backlog.use(directory);
+    results.use(directory);
+    levels.use(directory);
+    for (WorkspaceQueue queue : calls.use(directory)) {
+      PartitionState partition = partitions.get(homes.of(queue.workspace().id()));
+      if (partition != null && !partition.isEnding()) {
+        sweeper.sweep(partition, queue, null);
+      }
     }
   }
 

@@ -30,6 +30,11 @@ final class Results {
     directory.workspaces().keySet().forEach(id -> tallies.put(id, new Tally.Counter()));
   }
 
+  /** Workspaces that are new are counted by themselves. */
+  void use(Directory directory) {
+    directory.workspaces().keySet().forEach(id -> tallies.putIfAbsent(id, new Tally.Counter()));
+  }
+
   /** Whether so much waits for Kafka that nothing more may start. */
   boolean isFull() {
     return unwritten >= maxUnwritten;

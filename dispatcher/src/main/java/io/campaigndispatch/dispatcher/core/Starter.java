@@ -52,7 +52,7 @@ final class Starter {
     if (suppressions.covers(head, now.instant())) {
       return Outcomes.suppressed(head, vendor, now);
     }
-    if (head.isPrepared()) {
+    if (head.isPrepared(queue.generation())) {
       return null;
     }
     return switch (templates.ask(queue.workspace(), head.request())) {
@@ -61,7 +61,7 @@ final class Starter {
           switch (encode(queue, List.of(completed))) {
             case Encoding.Unsupported(var failure) -> Outcomes.failed(head, vendor, failure, now);
             case Encoding.Encoded(var call) -> {
-              head.prepared(completed, call);
+              head.prepared(completed, call, queue.generation());
               yield null;
             }
           };
@@ -72,6 +72,10 @@ final class Starter {
   Write.@Nullable OfRequest ending(Pending pending, WorkspaceQueue queue, Now now) {
     if (!pending.expiresAt().isAfter(now.instant())) {
       return Outcomes.expired(pending, vendorOf(pending, queue), now);
+    }
+    if (queue.isRemoved()) {
+      return Outcomes.failed(
+          pending, vendorOf(pending, queue), Admission.unknown(queue.workspace().id()), now);
     }
     if (queue.holds().isCancelled(pending.request().campaignId())) {
       return Outcomes.cancelled(pending, vendorOf(pending, queue), now);
@@ -108,7 +112,7 @@ final class Starter {
             mostLateNanos(queue, taken.requests()),
             List.copyOf(taken.queuedMillis()),
             List.copyOf(taken.throttledNanos()));
-    return new Attempt(call, queue, partition, taken.requests());
+    return new Attempt(call, queue, queue.lane(), partition, taken.requests());
   }
 
   /** One that came back often is written however late: it must go some time. */

@@ -13,7 +13,7 @@ public final class Lane {
 
   private static final int LARGEST_SHARE = 4;
 
-  private final Vendor vendor;
+  private Vendor vendor;
   private final ArrayDeque<WorkspaceQueue> ring = new ArrayDeque<>();
   private int inFlight;
 
@@ -23,6 +23,19 @@ public final class Lane {
 
   public Vendor vendor() {
     return vendor;
+  }
+
+  /** The vendor is configured so from now on. */
+  public void use(Vendor changed) {
+    vendor = changed;
+  }
+
+  /** The workspace goes to another vendor; its calls under way end here. */
+  void leave(WorkspaceQueue queue) {
+    if (queue.ready) {
+      ring.remove(queue);
+      queue.ready = false;
+    }
   }
 
   public int inFlight() {

@@ -25,6 +25,7 @@ public final class Pending {
   private @Nullable Flow flow;
   private int attempts;
   private @Nullable HttpCall alone;
+  private int preparedUnder;
   private long throttledSinceNanos = NEVER;
   private long throttledNanos;
   private long firstCallMillis = NEVER;
@@ -105,9 +106,13 @@ public final class Pending {
     return recipientKey;
   }
 
-  /** Whether it passed every check that its content can fail. */
-  public boolean isPrepared() {
-    return alone != null;
+  /**
+   * Whether it passed every check that its content can fail.
+   *
+   * @param generation of its workspace's configuration
+   */
+  public boolean isPrepared(int generation) {
+    return alone != null && preparedUnder == generation;
   }
 
   /**
@@ -115,8 +120,10 @@ public final class Pending {
    *
    * @param completed the same request with what its template tells
    * @param call its call when it goes alone
+   * @param generation of its workspace's configuration
    */
-  public void prepared(SendRequest completed, HttpCall call) {
+  public void prepared(SendRequest completed, HttpCall call, int generation) {
+    preparedUnder = generation;
     request = completed;
     alone = call;
   }

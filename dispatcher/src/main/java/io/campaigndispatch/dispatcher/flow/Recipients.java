@@ -25,7 +25,7 @@ final class Recipients {
     final ArrayDeque<Pending> aside = new ArrayDeque<>(0);
   }
 
-  private final long pairIntervalNanos;
+  private long pairIntervalNanos;
   private final Map<String, Busy> busy = new HashMap<>();
 
   /**
@@ -33,6 +33,11 @@ final class Recipients {
    */
   Recipients(long pairIntervalNanos) {
     this.pairIntervalNanos = pairIntervalNanos;
+  }
+
+  /** Calls that start from now on keep their recipients for so long. */
+  void use(long newPairIntervalNanos) {
+    pairIntervalNanos = newPairIntervalNanos;
   }
 
   /** True when the recipient is busy and the request now waits aside. */

@@ -31,9 +31,9 @@ public final class WorkspaceQueue {
           List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
           List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
-  private final Workspace workspace;
-  private final Throttle throttle;
-  private final Lane lane;
+  private Workspace workspace;
+  private Throttle throttle;
+  private Lane lane;
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
   private final ReadAhead readAhead;
@@ -44,6 +44,8 @@ public final class WorkspaceQueue {
   private long wakeAtNanos = Long.MAX_VALUE;
   private boolean open;
   private boolean closed;
+  private boolean removed;
+  private int generation;
 
   // Set by Lane.
   boolean ready;
@@ -65,13 +67,45 @@ public final class WorkspaceQueue {
     this.workspace = workspace;
     this.throttle = throttle;
     this.lane = lane;
-    Duration pair = workspace.pairInterval();
-    this.recipients = new Recipients(pair == null ? 0 : pair.toNanos());
+    this.recipients = new Recipients(pairNanos(workspace));
     for (Priority priority : Priority.values()) {
       rings.put(priority, new FlowRing(this, priority));
     }
     this.readAhead = readAhead;
     this.hungry = hungry;
+  }
+
+  private static long pairNanos(Workspace workspace) {
+    Duration pair = workspace.pairInterval();
+    return pair == null ? 0 : pair.toNanos();
+  }
+
+  /** Its workspace is configured so from now on. */
+  public void use(Workspace changed, Throttle newThrottle, Lane newLane) {
+    if (newLane != lane) {
+      lane.leave(this);
+      lane = newLane;
+    }
+    workspace = changed;
+    throttle = newThrottle;
+    recipients.use(pairNanos(changed));
+    removed = false;
+    generation++;
+    lane.ready(this);
+  }
+
+  /** Its workspace is configured no longer. */
+  public void remove() {
+    removed = true;
+  }
+
+  public boolean isRemoved() {
+    return removed;
+  }
+
+  /** Of its configuration: what was prepared under an earlier one is prepared again. */
+  public int generation() {
+    return generation;
   }
 
   public Workspace workspace() {

@@ -1,13 +1,16 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The invariants that can be seen in calls; kept apart from everything the cores believe. */
@@ -20,6 +23,9 @@ final class CallChecks {
   private final RateChecks rates;
   private final WorkChecks work;
   private final Map<String, Busy> recipients = new HashMap<>();
+
+  /** Workspaces of which a template was held: within a campaign others may go first. */
+  private final Set<String> templatesHeld = new HashSet<>();
 
   CallChecks(World world) {
     this.world = world;
@@ -112,7 +118,9 @@ final class CallChecks {
   }
 
   private void checkOrder(Tracked request, Ownership owner) {
-    if (request.calledBy != null) {
+    if (request.calledBy != null
+        || request.workspace == null
+        || templatesHeld.contains(request.workspace.id())) {
       return;
     }
     for (Tracked earlier : world.requests.untriedBefore(request)) {
@@ -181,6 +189,11 @@ final class CallChecks {
           request.verdict = verdicts.get(i);
         }
         work.replied(request, verdicts.get(i));
+        if (verdicts.get(i) instanceof Verdict.Hold(var failure)
+            && failure.category() == FailureCategory.TEMPLATE
+            && request.workspace != null) {
+          templatesHeld.add(request.workspace.id());
+        }
         recipients.computeIfPresent(
             request.recipient(),
             (_, busy) ->

@@ -61,6 +61,10 @@ final class WorkerView {
     permits.merge(call.http().vendorId(), 1, Integer::sum);
   }
 
+  @Nullable Started call(long callId) {
+    return inFlight.get(callId);
+  }
+
   int inFlight(String vendorId) {
     return permits.getOrDefault(vendorId, 0);
   }
