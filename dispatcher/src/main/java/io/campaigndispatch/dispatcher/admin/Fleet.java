@@ -34,7 +34,9 @@ public final class Fleet implements AutoCloseable {
   private static final long GONE = 60 * SECOND;
 
   /** A large status is said more seldom: the log is read again by whoever starts. */
-  private static final long MOST_BYTES_PER_SECOND = 16 << 10;
+  private static final long MOST_BYTES_PER_SECOND = 128 << 10;
+
+  private static final long SAY_LARGE_EVERY = 10 * SECOND;
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -132,7 +134,8 @@ public final class Fleet implements AutoCloseable {
     boolean isNews = !status.equals(last) && now - sayAgainAt >= 0;
     if (isNews || now - sayAt >= 0) {
       last = status;
-      long nanos = statusLog.say(status) * (SECOND / MOST_BYTES_PER_SECOND);
+      long bytes = statusLog.say(status);
+      long nanos = Math.min(bytes * (SECOND / MOST_BYTES_PER_SECOND), SAY_LARGE_EVERY);
       sayAgainAt = now + nanos;
       sayAt = now + Math.max(nanos, SAY_AT_LEAST_EVERY);
     }

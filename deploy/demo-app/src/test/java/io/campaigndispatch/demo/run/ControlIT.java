@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -122,16 +124,16 @@ class ControlIT {
   }
 
   @Test
-  void workspaceOfTheTopic_isServed_andUnknownOnceItIsRemoved() {
+  void workspaceOfTheTopic_isServed_andUnknownOnceItIsRemoved() throws IOException {
     Member model = FLEET.members().get(3);
     send(
         TOPICS.workspaces(),
         "late",
-        "{\"vendor\":\"%s\",\"vendor-workspace-id\":\"%s\",\"credential\":\"none\"}"
-            .formatted(model.vendor().id(), model.vendorWorkspaceId()));
+        "{\"vendor\":\"%s\",\"vendor-workspace-id\":\"%s\",\"credential\":\"%s\"}"
+            .formatted(model.vendor().id(), model.vendorWorkspaceId(), credentialOf(model)));
     until(() -> get("/api/workspaces/late"), it -> it.has("vendor"));
     request("late", "late-1", null);
-    assertThat(ending("late-1")).isNotNull();
+    assertThat(ending("late-1")).isEqualTo(Status.ACCEPTED);
 
     send(TOPICS.workspaces(), "late", null);
     until(() -> get("/api/workspaces/late"), it -> !it.has("vendor"));
@@ -209,6 +211,14 @@ class ControlIT {
         assertThat(ending("both-" + member.id())).isNotNull();
       }
     }
+  }
+
+  private static String credentialOf(Member member) throws IOException {
+    Matcher credential =
+        Pattern.compile("id: \"" + member.id() + "\".*?(file:[^\"]+)", Pattern.DOTALL)
+            .matcher(Files.readString(folder.resolve("workspaces.yaml")));
+    assertThat(credential.find()).isTrue();
+    return credential.group(1);
   }
 
   private static @Nullable String stateOf(JsonNode campaigns, String id) {
