@@ -36,14 +36,7 @@ class ApiGuard implements HandlerInterceptor, WebMvcConfigurer {
     if (READING.contains(request.getMethod())) {
       return true;
     }
-    boolean forSomebodyElse =
-        request.getHeader("Origin") != null
-            || request.getHeader("Forwarded") != null
-            || request.getHeader("X-Forwarded-For") != null;
-    ApiAccess.Call call =
-        new ApiAccess.Call(
-            request.getRemoteAddr(), request.getHeader(HttpHeaders.AUTHORIZATION), forSomebodyElse);
-    switch (access.decide(call)) {
+    switch (access.decide(callOf(request))) {
       case ApiAccess.Decision.Caller(String name) -> request.setAttribute(CALLER, name);
       case ApiAccess.Decision.Unauthorized(String expected) ->
           throw Problems.unauthorized(expected);
@@ -51,5 +44,15 @@ class ApiGuard implements HandlerInterceptor, WebMvcConfigurer {
           throw Problems.of(HttpStatus.FORBIDDEN, "caller", expected, null);
     }
     return true;
+  }
+
+  /** What a request shows of who makes it. */
+  static ApiAccess.Call callOf(HttpServletRequest request) {
+    boolean forSomebodyElse =
+        request.getHeader("Origin") != null
+            || request.getHeader("Forwarded") != null
+            || request.getHeader("X-Forwarded-For") != null;
+    return new ApiAccess.Call(
+        request.getRemoteAddr(), request.getHeader(HttpHeaders.AUTHORIZATION), forSomebodyElse);
   }
 }
