@@ -60,6 +60,8 @@ public final class Flow {
   private long open;
   private long waiting;
   private int references;
+  private boolean deep;
+  private boolean closed;
 
   // Set by FlowRing.
   boolean inTurn;
@@ -72,6 +74,7 @@ public final class Flow {
     this.scope = null;
     this.stored = stored;
     this.open = open;
+    tellDepth();
   }
 
   /** A detour. */
@@ -188,6 +191,7 @@ public final class Flow {
     if (offset > highest) {
       highest = offset;
       stored.add(offset);
+      tellDepth();
     } else if (stored.isEmpty() || offset != stored.end() - 1) {
       late.add(offset);
     }
@@ -199,6 +203,7 @@ public final class Flow {
       stored =
           stored.mergedWith(late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
       late.clear();
+      tellDepth();
     }
     if (scope != null && inMemory == 0) {
       lastOffset = Long.MIN_VALUE;
@@ -212,9 +217,11 @@ public final class Flow {
    */
   public void drop(long[] ascending, LongConsumer dropped) {
     stored = stored.without(ascending, dropped);
+    tellDepth();
     for (Flow detour : detours.values()) {
       detour.settleLate();
       detour.stored = detour.stored.without(ascending, dropped);
+      detour.tellDepth();
     }
   }
 
@@ -269,6 +276,16 @@ public final class Flow {
       stored.add(offset);
     } else {
       stored = stored.mergedWith(new long[] {offset});
+    }
+    tellDepth();
+  }
+
+  /** Who has more in the log than here, shares the memory for it. */
+  private void tellDepth() {
+    boolean isDeep = !closed && !stored.isEmpty();
+    if (deep != isDeep) {
+      deep = isDeep;
+      queue.readAhead().deep(deep);
     }
   }
 
@@ -389,6 +406,7 @@ public final class Flow {
       wanted.add(stored.poll());
     }
     requested = wanted.size();
+    tellDepth();
     return wanted;
   }
 
@@ -402,6 +420,7 @@ public final class Flow {
         ascending.stream().mapToLong(Long::longValue).filter(o -> o > begin && o < end).toArray());
     ascending.stream().filter(offset -> offset <= begin || offset >= end).forEach(returning::add);
     ahead = Math.max(FEWEST_AHEAD, ahead / 2);
+    tellDepth();
   }
 
   private void adapt(long nowNanos) {
@@ -462,6 +481,7 @@ public final class Flow {
     }
     if (ascending.length > 0) {
       stored.addFirst(ascending);
+      tellDepth();
       lastOffset = ascending[0] - 1;
     }
     return ascending;
@@ -483,9 +503,12 @@ public final class Flow {
     while (!stored.isEmpty() && stored.first() < firstOffset) {
       gone.accept(stored.poll());
     }
+    tellDepth();
   }
 
   void clear() {
+    closed = true;
+    tellDepth();
     ready.clear();
     returning.clear();
     inMemory = 0;
