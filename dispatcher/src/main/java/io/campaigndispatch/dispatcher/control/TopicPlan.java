@@ -30,6 +30,7 @@ final class TopicPlan {
   private final TopicState requests;
   private final TopicState outcomes;
   private final TopicState deadLetters;
+  private final TopicState delay;
   private final TopicState journal;
   private final TopicState progress;
   private final List<TopicState> control;
@@ -59,6 +60,9 @@ final class TopicPlan {
     deadLetters =
         coPartitioned(
             names.deadLetters(), DEAD_LETTERS_RETENTION, TopicState.UNLIMITED, deadLetterBytes);
+    // Whoever may wait for a year must be kept for longer; what is done is deleted by its owner.
+    delay =
+        coPartitioned(names.delay(), TopicState.UNLIMITED, TopicState.UNLIMITED, deadLetterBytes);
     long journalRetention =
         TopicState.keepsAtLeast(REQUESTS_RETENTION, requestsRetention)
             ? REQUESTS_RETENTION
@@ -101,6 +105,7 @@ final class TopicPlan {
                 names.requests(),
                 names.outcomes(),
                 names.deadLetters(),
+                names.delay(),
                 names.journal(),
                 names.progress()));
     all.addAll(controlNames(names));
@@ -127,7 +132,7 @@ final class TopicPlan {
 
   private List<TopicState> topics() {
     List<TopicState> all =
-        new ArrayList<>(List.of(requests, outcomes, deadLetters, journal, progress));
+        new ArrayList<>(List.of(requests, outcomes, deadLetters, delay, journal, progress));
     all.addAll(control);
     return all;
   }
@@ -181,6 +186,12 @@ final class TopicPlan {
       retention(foundDeadLetters, DEAD_LETTERS_RETENTION, "", problems);
       String why = " (%d more than %s)".formatted(HEADERS_BYTES, requests.name());
       messageSize(foundDeadLetters, deadLetterBytes, why, problems);
+    }
+    TopicState foundDelay = existing.get(delay.name());
+    if (foundDelay != null) {
+      retention(foundDelay, TopicState.UNLIMITED, "", problems);
+      String why = " (%d more than %s)".formatted(HEADERS_BYTES, requests.name());
+      messageSize(foundDelay, deadLetterBytes, why, problems);
     }
     TopicState foundProgress = existing.get(progress.name());
     if (foundProgress != null) {

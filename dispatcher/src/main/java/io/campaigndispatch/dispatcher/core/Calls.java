@@ -317,6 +317,10 @@ final class Calls {
     return queue;
   }
 
+  boolean anyCancelled() {
+    return campaigns.anyCancelled();
+  }
+
   /** What ends a request instead of letting it wait; null when it may. */
   Write.@Nullable OfRequest ending(WorkspaceQueue queue, Pending pending, Now now) {
     return starter.ending(pending, queue, now);

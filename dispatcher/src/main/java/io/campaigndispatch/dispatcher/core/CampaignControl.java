@@ -26,6 +26,7 @@ final class CampaignControl {
   private final CoreClock clock;
   private final Timers timers;
   private final Map<Integer, PartitionState> partitions;
+  private boolean anyCancelled;
 
   /**
    * @param partitions those that are ours, by number; only looked at
@@ -49,6 +50,11 @@ final class CampaignControl {
     this.partitions = partitions;
   }
 
+  /** Whether any campaign ever was. */
+  boolean anyCancelled() {
+    return anyCancelled;
+  }
+
   void changed(CoreEvent.CampaignChanged event, Now now) {
     String workspaceId = event.workspaceId();
     Scope scope = new Scope.Campaign(event.campaignId());
@@ -65,6 +71,7 @@ final class CampaignControl {
         holds.holdByOperator(workspaceId, scope, Hold.Reason.OPERATOR, now.millis());
       }
       case CANCELLED -> {
+        anyCancelled = true;
         of.cancel(event.campaignId());
         holds.releaseOperator(workspaceId, scope);
         PartitionState partition = partitions.get(homes.of(workspaceId));

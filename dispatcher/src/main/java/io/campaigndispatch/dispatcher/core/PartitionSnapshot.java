@@ -26,6 +26,7 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param delayed what waits in the delay topic
  * @param holds of its workspaces, by verdict
  * @param expiries by block of 16,384 offsets, when the first of its open requests expires, epoch
  *     milliseconds
@@ -42,6 +43,7 @@ public record PartitionSnapshot(
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
     boolean hasIds,
+    Delayed delayed,
     List<Held> holds,
     Map<Long, Long> expiries) {
 
@@ -55,7 +57,7 @@ public record PartitionSnapshot(
     expiries = Map.copyOf(expiries);
   }
 
-  /** One with all recent ids. */
+  /** One with all recent ids, of a partition of which nothing was ever delayed. */
   public PartitionSnapshot(
       int partition,
       long takenMillis,
@@ -79,6 +81,7 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         true,
+        Delayed.none(),
         List.of(),
         Map.of());
   }
@@ -97,6 +100,7 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         hasIds,
+        delayed,
         newHolds,
         newExpiries);
   }
@@ -110,7 +114,7 @@ public record PartitionSnapshot(
     for (RecentIds.Block block : recentIds) {
       bytes += block.hashes().length * 10L;
     }
-    return bytes + (attempted.size() + doneChildren.size()) * 20L;
+    return bytes + delayed.bytes() + (attempted.size() + doneChildren.size()) * 20L;
   }
 
   /**

@@ -61,7 +61,11 @@ final class Snapshots {
         attempted(partition),
         doneChildren(partition),
         partition.recentIds().blocks(partition.offsets().frontier()),
-        levels);
+        levels,
+        true,
+        partition.delayed().left(now),
+        List.of(),
+        Map.of());
   }
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {

@@ -19,10 +19,13 @@ final class Sweep {
   private static final int MOST_AT_ONCE = 2_000;
 
   private static final int BLOCK_BITS = 14;
+  private static final long NONE = -1;
   private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final Map<Long, Long> earliest;
   private OffsetQueue left = new OffsetQueue();
+  private long lastBlock = NONE;
+  private long lastEarliest;
 
   /**
    * @param earliest by block of the log, when the first of its requests expires, epoch milliseconds
@@ -35,13 +38,19 @@ final class Sweep {
   void expires(long offset, Instant at) {
     if (at.isBefore(NEVER)) {
       long millis = at.isBefore(Instant.EPOCH) ? 0 : at.toEpochMilli();
-      earliest.merge(offset >> BLOCK_BITS, millis, Math::min);
+      long block = offset >> BLOCK_BITS;
+      // Neighbours mostly expire one after the other.
+      if (block != lastBlock || millis < lastEarliest) {
+        lastBlock = block;
+        lastEarliest = earliest.merge(block, millis, Math::min);
+      }
     }
   }
 
   /** What is known of a partition's blocks, those that hold nothing open left out. */
   Map<Long, Long> earliest(long lowestOpen) {
     earliest.keySet().removeIf(block -> block < lowestOpen >> BLOCK_BITS);
+    lastBlock = NONE;
     return earliest;
   }
 
@@ -69,6 +78,7 @@ final class Sweep {
       if (inLog.length == open.length) {
         // What is in memory may leave it: then the block is looked at again.
         earliest.remove(block);
+        lastBlock = NONE;
       }
       left = left.mergedWith(inLog);
     }

@@ -92,7 +92,12 @@ final class Sweeper {
     queue
         .homes()
         // Where there are too many flows, campaigns share the first.
-        .filter(flow -> campaignId == null || flow.campaigns() == group || flow.campaigns() == 0)
+        .filter(
+            flow ->
+                campaignId == null
+                    || flow.campaigns() == group
+                    || flow.campaigns() == Campaigns.returned(group)
+                    || flow.campaigns() == 0)
         .forEach(partition.hungry().sweep()::add);
   }
 
@@ -115,7 +120,7 @@ final class Sweeper {
     SendRequest request = anyOf(read.decoded());
     if (request != null) {
       queue = partition.queue(request.workspaceId());
-      flow = queue == null ? null : flowOf(queue, request);
+      flow = queue == null ? null : flowOf(queue, request, read.raw());
     }
     if (queue == null || flow == null) {
       return;
@@ -155,8 +160,11 @@ final class Sweeper {
     };
   }
 
-  private static @Nullable Flow flowOf(WorkspaceQueue queue, SendRequest request) {
+  private static @Nullable Flow flowOf(WorkspaceQueue queue, SendRequest request, RawRecord raw) {
     int group = Campaigns.groupOf(request.campaignId());
+    if (RecordHistory.returnedFrom(raw) >= 0) {
+      group = Campaigns.returned(group);
+    }
     if (queue.hasFlow(request.priority(), group)) {
       return queue.flow(request.priority(), group);
     }

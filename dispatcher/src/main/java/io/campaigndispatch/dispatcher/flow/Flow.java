@@ -191,6 +191,7 @@ public final class Flow {
     if (offset > highest) {
       highest = offset;
       stored.add(offset);
+      tellDepth();
     } else if (stored.isEmpty() || offset != stored.end() - 1) {
       late.add(offset);
     }
@@ -202,6 +203,7 @@ public final class Flow {
       stored =
           stored.mergedWith(late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
       late.clear();
+      tellDepth();
     }
     if (scope != null && inMemory == 0) {
       lastOffset = Long.MIN_VALUE;
@@ -215,9 +217,11 @@ public final class Flow {
    */
   public void drop(long[] ascending, LongConsumer dropped) {
     stored = stored.without(ascending, dropped);
+    tellDepth();
     for (Flow detour : detours.values()) {
       detour.settleLate();
       detour.stored = detour.stored.without(ascending, dropped);
+      detour.tellDepth();
     }
   }
 

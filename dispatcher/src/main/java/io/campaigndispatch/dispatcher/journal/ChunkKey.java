@@ -22,7 +22,11 @@ final class ChunkKey {
   /** When what expires. */
   static final String EXPIRIES = "expiries";
 
+  /** How far the delay topic is known. */
+  static final String DELAY = "delay";
+
   private static final String IDS = "ids/";
+  private static final String DELAYED = "delayed/";
 
   private ChunkKey() {}
 
@@ -34,6 +38,15 @@ final class ChunkKey {
   /** Recent ids; a slot is free for others once its ids are no more. */
   static String ids(int slot) {
     return IDS + slot;
+  }
+
+  /** Requests that wait in the delay topic; there is a power of two of these, or none. */
+  static String delayed(int chunk) {
+    return DELAYED + chunk;
+  }
+
+  static boolean isDelayed(String name) {
+    return name.startsWith(DELAYED);
   }
 
   static boolean isIds(String name) {

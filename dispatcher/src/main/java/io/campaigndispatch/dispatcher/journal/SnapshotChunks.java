@@ -73,6 +73,7 @@ public final class SnapshotChunks {
     Set<Position> doneChildren = new HashSet<>();
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
+    DelayedChunks.Joined delayed = new DelayedChunks.Joined();
     boolean hasIds = true;
     List<Held> holds = List.of();
     Map<Long, Long> expiries = Map.of();
@@ -90,6 +91,10 @@ public final class SnapshotChunks {
         } else {
           ids.add(IdsChunk.decode(chunk));
         }
+      } else if (ChunkKey.isDelayed(name)) {
+        delayed.add(chunk);
+      } else if (name.equals(ChunkKey.DELAY)) {
+        delayed.addFrontier(chunk);
       } else if (name.equals(ChunkKey.UNADMITTED)) {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
@@ -115,6 +120,7 @@ public final class SnapshotChunks {
         ids,
         levels,
         hasIds,
+        delayed.delayed(),
         holds,
         expiries);
   }

@@ -280,6 +280,7 @@ class CampaignsTest {
         Restored.of(
             new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
             0,
+            0,
             Samples.ids(200_000)));
     next.elapse(Duration.ofMinutes(15));
     assertThat(next.statuses()).hasSize(101).containsOnly(Status.EXPIRED);

@@ -320,6 +320,7 @@ class HoldsTest {
         Restored.of(
             new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
             0,
+            0,
             Samples.ids(200_000)));
     assertThat(next.inFlight()).isEmpty();
     assertThat(next.core.snapshot().holds()).isEqualTo(before).hasSize(1);

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class LateEvents {
                 isOver(one.partition(), one.epoch(), ended) || isOver(one);
             case CoreEvent.PartitionOpened one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.RecordsRead one -> isOver(one.partition(), one.epoch(), ended);
+            case CoreEvent.DelayedScanned one -> isOver(one.partition(), one.epoch(), ended);
+            case CoreEvent.DelayedReread one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.UnreadDeleted one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionRevoked one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionLost one -> isOver(one.partition(), one.epoch(), ended);
@@ -83,12 +86,30 @@ final class LateEvents {
 
   /** Tells a core, which must not care. */
   static void tell(DispatchCore core, CoreEvent late, CoreEvent told, Now now) {
-    CoreSnapshot before = core.snapshot();
+    List<Object> before = stateOf(core.snapshot());
     core.handle(told, now);
     List<Effect> effects = core.drain();
-    if (!effects.isEmpty() || !core.snapshot().equals(before)) {
+    if (!effects.isEmpty() || !stateOf(core.snapshot()).equals(before)) {
       throw Invariant.NOTHING_AFTER_THE_END.violated(
           "%s came late, and changed something: %s", late, effects);
     }
+  }
+
+  /** Without what changes as time passes. */
+  private static List<Object> stateOf(CoreSnapshot snapshot) {
+    Map<String, List<Object>> workspaces = new HashMap<>();
+    snapshot
+        .workspaces()
+        .forEach(
+            (id, one) -> workspaces.put(id, List.of(one.tally(), one.backlog(), one.inFlight())));
+    return List.of(
+        workspaces,
+        snapshot.inFlight(),
+        snapshot.openRequests(),
+        snapshot.unaccounted(),
+        snapshot.unwritten(),
+        snapshot.rereads(),
+        snapshot.oldestOpen(),
+        snapshot.holds());
   }
 }
