@@ -77,7 +77,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model", "retry", "index", "throttle", "vendor", "template", "flow")
           // A snapshot holds what the buckets held.
           .whereLayer("journal")
-          .mayOnlyAccessLayers("model", "index", "throttle", "core")
+          .mayOnlyAccessLayers("model", "index", "throttle", "flow", "core")
           .whereLayer("intake")
           .mayOnlyAccessLayers("model", "index", "core", "journal")
           .whereLayer("publish")
@@ -135,6 +135,11 @@ class ArchitectureTest {
               outside(
                   // One record, before anything else is read or written.
                   ROOT + "control.AdoptionLog",
+                  // Whole topics that no group shares: no position of it is ever kept.
+                  ROOT + "control.ControlReader",
+                  ROOT + "control.Control",
+                  // Workers' statuses: lost ones are followed by others.
+                  ROOT + "admin.StatusLog",
                   // Reads another topic, in no group and in a process of its own or a request's
                   // thread.
                   ROOT + "deadletters.DeadLetterLog",
@@ -167,6 +172,10 @@ class ArchitectureTest {
               outside(
                   // One record, before there is an outcome.
                   ROOT + "control.AdoptionLog",
+                  // An operator's order belongs to no request's transaction.
+                  ROOT + "control.ControlWriter",
+                  // Nor does what a worker says of itself.
+                  ROOT + "admin.StatusLog",
                   // What an operator does is a transaction with a record of its own that says so.
                   ROOT + "deadletters.DeadLetterDesk",
                   ROOT + "deadletters.LetterRecords",

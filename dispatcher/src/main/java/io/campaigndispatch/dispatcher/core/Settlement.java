@@ -19,9 +19,11 @@ final class Settlement {
   private static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
 
   private final RandomGenerator random;
+  private final Holds holds;
 
-  Settlement(RandomGenerator random) {
+  Settlement(RandomGenerator random, Holds holds) {
     this.random = random;
+    this.holds = holds;
   }
 
   /** The consequence. */
@@ -32,6 +34,9 @@ final class Settlement {
 
     /** The request goes back to the head of its flow; its attempt did not count. */
     record Back() implements Settled {}
+
+    /** Something of the workspace is held; the request goes back to the head of its flow. */
+    record Held() implements Settled {}
 
     /** The workspace holds until then; the request goes back to the head of its flow. */
     record Throttled(long untilNanos) implements Settled {}
@@ -59,8 +64,13 @@ final class Settlement {
         queue.throttle().giveBack();
         yield new Settled.Back();
       }
-      case Verdict.Hold hold ->
-          new Settled.Close(Outcomes.failed(pending, vendor, hold.failure(), now));
+      case Verdict.Hold hold -> {
+        if (holds.scopeOf(hold, pending) == null) {
+          yield new Settled.Close(Outcomes.failed(pending, vendor, hold.failure(), now));
+        }
+        pending.attemptDidNotCount();
+        yield new Settled.Held();
+      }
       case Verdict.Rejected(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
       case Verdict.Uncertain(var failure) ->

@@ -13,7 +13,7 @@ public final class Lane {
 
   private static final int LARGEST_SHARE = 4;
 
-  private final Vendor vendor;
+  private Vendor vendor;
   private final ArrayDeque<WorkspaceQueue> ring = new ArrayDeque<>();
   private final Breaker breaker;
   private int inFlight;
@@ -29,6 +29,19 @@ public final class Lane {
 
   public Breaker breaker() {
     return breaker;
+  }
+
+  /** The vendor is configured so from now on. */
+  public void use(Vendor changed) {
+    vendor = changed;
+  }
+
+  /** The workspace goes to another vendor; its calls under way end here. */
+  void leave(WorkspaceQueue queue) {
+    if (queue.ready) {
+      ring.remove(queue);
+      queue.ready = false;
+    }
   }
 
   public int inFlight() {

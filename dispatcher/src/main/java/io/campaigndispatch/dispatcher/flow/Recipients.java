@@ -2,7 +2,9 @@ package io.campaigndispatch.dispatcher.flow;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class Recipients {
     final ArrayDeque<Pending> aside = new ArrayDeque<>(0);
   }
 
-  private final long pairIntervalNanos;
+  private long pairIntervalNanos;
   private final Map<String, Busy> busy = new HashMap<>();
 
   /**
@@ -32,6 +34,11 @@ final class Recipients {
    */
   Recipients(long pairIntervalNanos) {
     this.pairIntervalNanos = pairIntervalNanos;
+  }
+
+  /** Calls that start from now on keep their recipients for so long. */
+  void use(long newPairIntervalNanos) {
+    pairIntervalNanos = newPairIntervalNanos;
   }
 
   /** True when the recipient is busy and the request now waits aside. */
@@ -107,6 +114,21 @@ final class Recipients {
       return null;
     }
     return nextTurn(pending.recipientKey(), state);
+  }
+
+  /** Takes requests that wait aside out of memory. */
+  void remove(Predicate<Pending> unwanted, List<Pending> removed) {
+    for (Busy state : busy.values()) {
+      state.aside.removeIf(
+          pending -> {
+            boolean gone = unwanted.test(pending);
+            if (gone) {
+              pending.flow().asideRemoved();
+              removed.add(pending);
+            }
+            return gone;
+          });
+    }
   }
 
   private @Nullable Pending nextTurn(String key, Busy state) {

@@ -88,6 +88,11 @@ public final class Throttle {
     room.journaled(messages);
   }
 
+  /** It takes the place of another, whose bandwidths were changed. */
+  void follows(Throttle former) {
+    room.sent(former.room.unjournaled());
+  }
+
   /**
    * Takes a token per message from every bucket.
    *

@@ -426,15 +426,16 @@ class BrokenCoreSimulationTest {
     return one == null
         ? null
         : new PartitionSnapshot(
-            one.partition(),
-            one.takenMillis(),
-            one.frontier(),
-            one.journalOffset(),
-            one.flows(),
-            one.unadmitted(),
-            one.attempted(),
-            one.doneChildren(),
-            one.recentIds(),
-            List.of());
+                one.partition(),
+                one.takenMillis(),
+                one.frontier(),
+                one.journalOffset(),
+                one.flows(),
+                one.unadmitted(),
+                one.attempted(),
+                one.doneChildren(),
+                one.recentIds(),
+                List.of())
+            .with(one.holds(), one.expiries());
   }
 }

@@ -111,6 +111,7 @@ final class SimulatedWorker {
     core = new ObservedCore(world, intake, now());
     turnNanos = world.nanos;
     turnIsNear = false;
+    world.control.values().forEach(this::post);
     world.group.join(intake);
   }
 

@@ -68,6 +68,10 @@ final class WorkerView {
     breakers.started(call);
   }
 
+  @Nullable Started call(long callId) {
+    return inFlight.get(callId);
+  }
+
   int inFlight(String vendorId) {
     return permits.getOrDefault(vendorId, 0);
   }
