@@ -47,8 +47,8 @@ public sealed interface Verdict {
   /**
    * Nothing of this workspace, or with this template, can be sent.
    *
-   * @param lasts after which one message may probe whether it still holds; null: until a person or
-   *     a change of what caused it ends it
+   * @param lasts after which one message may probe whether it still holds; null: the vendor's
+   *     answer says nothing of it, and dispatch.holds decides
    * @param longest a probe that fails the same way renews it for twice as long, at most this; at
    *     least {@code lasts}, null with it
    */
