@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.request;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
@@ -12,6 +13,7 @@ import io.campaigndispatch.dispatcher.vendor.gateway.GatewayCatalogue;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TextMessage;
+import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,7 @@ class ReplyFuzzTest {
       VendorAdapter adapter = vendors.adapter(type);
       List<SendRequest> asked =
           call.size() == 1 || adapter.batchKey(call.getFirst()) != null ? call : CALLS.getFirst();
-      List<Verdict> verdicts = adapter.classify(asked, reply);
+      List<Verdict> verdicts = adapter.classify(vendorOf(type), asked, reply);
       Claims.holds(verdicts.size() == asked.size(), () -> type + ": " + verdicts);
       verdicts.forEach(this::check);
     }
@@ -143,10 +145,15 @@ class ReplyFuzzTest {
     Claims.isPlain(shown);
   }
 
+  private static Vendor vendorOf(VendorType type) {
+    return Samples.vendor("v1", type, 1, 1);
+  }
+
   private static @Nullable Failure failure(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted _, Verdict.NotWritten _ -> null;
       case Verdict.Retry retry -> retry.failure();
+      case Verdict.RetryHeld(var retry, _) -> retry.failure();
       case Verdict.Throttled throttled -> throttled.failure();
       case Verdict.Hold hold -> hold.failure();
       case Verdict.Rejected rejected -> rejected.failure();
