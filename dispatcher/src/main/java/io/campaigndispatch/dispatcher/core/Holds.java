@@ -6,7 +6,6 @@ import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
-import io.campaigndispatch.dispatcher.retry.HoldTimes;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -107,8 +106,8 @@ final class Holds {
    * What a verdict's hold is about; null when the request must end instead: it has no template, or
    * its workspace has named too many that are held.
    */
-  @Nullable Scope scopeOf(Failure failure, Pending pending) {
-    if (failure.category() != FailureCategory.TEMPLATE) {
+  @Nullable Scope scopeOf(Verdict.Hold.Scope named, Pending pending) {
+    if (named != Verdict.Hold.Scope.TEMPLATE) {
       return Scope.EVERYTHING;
     }
     Scope template = Scope.templateOf(pending.request());
@@ -137,19 +136,20 @@ final class Holds {
   void answered(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     String workspaceId = attempt.queue().workspace().id();
     Scope template = Scope.templateOf(pending.request());
-    if (verdict instanceof Verdict.Hold(var failure)) {
-      Scope scope = scopeOf(failure, pending);
-      if (scope != null) {
-        hold(workspaceId, scope, failure, reasonOf(failure), attempt, now);
-      }
+    if (verdict instanceof Verdict.Hold named) {
+      hold(workspaceId, named, pending, attempt, now);
+    } else if (verdict instanceof Verdict.RetryHeld(_, var named)) {
+      hold(workspaceId, named, pending, attempt, now);
     } else if (template != null && verdict instanceof Verdict.Accepted) {
       runs.accepted(workspaceId, template);
     } else if (template != null
         && verdict instanceof Verdict.Rejected(var failure)
         && failure.category() == FailureCategory.REQUEST) {
       int equal = runs.failed(workspaceId, template, failure.code());
-      if (equal >= settings.equalFailures() && scopeOf(asTemplates(failure), pending) != null) {
-        hold(workspaceId, template, failure, Hold.Reason.EQUAL_FAILURES, attempt, now);
+      if (equal >= settings.equalFailures()
+          && scopeOf(Verdict.Hold.Scope.TEMPLATE, pending) != null) {
+        Verdict.Hold named = new Verdict.Hold(failure, Verdict.Hold.Scope.TEMPLATE, null);
+        hold(workspaceId, template, named, Hold.Reason.EQUAL_FAILURES, attempt, now);
       }
     }
     for (Scope scope : scopes(pending)) {
@@ -157,33 +157,37 @@ final class Holds {
     }
   }
 
-  private static Failure asTemplates(Failure failure) {
-    return Failure.of(FailureCategory.TEMPLATE, failure.code(), failure.message());
+  private void hold(
+      String workspaceId, Verdict.Hold named, Pending pending, Attempt attempt, Now now) {
+    Scope scope = scopeOf(named.scope(), pending);
+    if (scope != null) {
+      hold(workspaceId, scope, named, reasonOf(named), attempt, now);
+    }
   }
 
   private void hold(
       String workspaceId,
       Scope scope,
-      Failure failure,
+      Verdict.Hold named,
       Hold.Reason reason,
       Attempt attempt,
       Now now) {
     WorkspaceHolds holds = of(workspaceId);
     Hold before = holds.byVerdict().get(scope);
-    Duration usual = HoldTimes.of(failure.code());
     if (before == null) {
+      Duration usual = named.lasts();
       long lasts = (usual == null ? settings.probeAfter() : usual).toMillis();
       holds.holdByVerdict(
           scope,
           Hold.timed(
               reason,
-              failure.code(),
+              named.failure().code(),
               now.millis(),
               lasts,
               now.millis() + lasts,
               now.nanos() + lasts * 1_000_000));
     } else if (before.isProbe() || before.isProbing(attempt.call().callId())) {
-      Duration longest = usual == null ? settings.longest() : usual.multipliedBy(8);
+      Duration longest = named.longest() == null ? settings.longest() : named.longest();
       before.extend(longest.toMillis(), now.millis(), now.nanos());
     } else {
       // Calls that were under way together make one hold.
@@ -193,10 +197,11 @@ final class Holds {
     awaitProbe(workspaceId, scope);
   }
 
-  private static Hold.Reason reasonOf(Failure failure) {
-    if (failure.category() == FailureCategory.TEMPLATE) {
+  private static Hold.Reason reasonOf(Verdict.Hold named) {
+    if (named.scope() == Verdict.Hold.Scope.TEMPLATE) {
       return Hold.Reason.TEMPLATE;
     }
+    Failure failure = named.failure();
     Integer status = failure.httpStatus();
     return CREDENTIAL_CODES.contains(failure.code()) || (status != null && status == 401)
         ? Hold.Reason.CREDENTIAL
@@ -212,7 +217,11 @@ final class Holds {
       case Verdict.Accepted _, Verdict.Rejected _, Verdict.Uncertain _ ->
           of(workspaceId).releaseVerdict(scope);
       // It did not get as far as what is held; or another hold came first.
-      case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _, Verdict.Hold _ ->
+      case Verdict.Retry _,
+          Verdict.RetryHeld _,
+          Verdict.Throttled _,
+          Verdict.NotWritten _,
+          Verdict.Hold _ ->
           hold.probeAgain();
     }
     opened(workspaceId, scope);

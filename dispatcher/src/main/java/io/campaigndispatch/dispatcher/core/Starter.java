@@ -105,7 +105,7 @@ final class Starter {
     Effect.Call call =
         new Effect.Call(
             calls++,
-            queue.lane().vendor().type(),
+            queue.lane().vendor(),
             sent,
             http,
             now.nanos(),
@@ -133,7 +133,8 @@ final class Starter {
   private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {
     int most = queue.lane().vendor().maxRecipients();
     Object key = most == 1 || isProbe(queue, head) ? null : batchKey(queue, head);
-    if (key == null) {
+    // What only tries whether the vendor works takes one message along.
+    if (key == null || !queue.lane().breaker().isClosed()) {
       return;
     }
     most = Math.min(most, queue.throttle().available());

@@ -41,6 +41,9 @@ public enum WaitReason {
           ? CAMPAIGN_PAUSED
           : TEMPLATE_HELD;
     }
+    if (!queue.lane().breaker().isClosed()) {
+      return BREAKER_OPEN;
+    }
     if (!queue.lane().hasPermit()) {
       return NO_PERMIT;
     }

@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Vendor;
@@ -107,7 +106,12 @@ final class CallChecks {
     boolean again =
         switch (verdict) {
           case null -> false;
-          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _, Verdict.Hold _ -> true;
+          case Verdict.Retry _,
+              Verdict.RetryHeld _,
+              Verdict.Throttled _,
+              Verdict.NotWritten _,
+              Verdict.Hold _ ->
+              true;
           case Verdict.Uncertain _ -> request.resends();
           case Verdict.Accepted _, Verdict.Rejected _ -> false;
         };
@@ -189,8 +193,8 @@ final class CallChecks {
           request.verdict = verdicts.get(i);
         }
         work.replied(request, verdicts.get(i));
-        if (verdicts.get(i) instanceof Verdict.Hold(var failure)
-            && failure.category() == FailureCategory.TEMPLATE
+        if (verdicts.get(i) instanceof Verdict.Hold hold
+            && hold.scope() == Verdict.Hold.Scope.TEMPLATE
             && request.workspace != null) {
           templatesHeld.add(request.workspace.id());
         }

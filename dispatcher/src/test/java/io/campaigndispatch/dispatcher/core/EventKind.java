@@ -24,7 +24,8 @@ enum EventKind {
   PAUSE(8, 30),
   CAMPAIGN(16, 40),
   SUPPRESS(10, 30),
-  LATE(16, 80);
+  LATE(16, 80),
+  OUTAGE(6, 40);
 
   private static final int ALL = Arrays.stream(values()).mapToInt(kind -> kind.weight).sum();
 

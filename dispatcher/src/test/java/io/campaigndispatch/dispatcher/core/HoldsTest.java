@@ -28,11 +28,13 @@ class HoldsTest {
           workspace("globex").build());
 
   private static Verdict refused(String code) {
-    return new Verdict.Hold(Failure.of(FailureCategory.WORKSPACE, code, "no"));
+    return new Verdict.Hold(
+        Failure.of(FailureCategory.WORKSPACE, code, "no"), Verdict.Hold.Scope.WORKSPACE, null);
   }
 
   private static Verdict template(String code) {
-    return new Verdict.Hold(Failure.of(FailureCategory.TEMPLATE, code, "no"));
+    return new Verdict.Hold(
+        Failure.of(FailureCategory.TEMPLATE, code, "no"), Verdict.Hold.Scope.TEMPLATE, null);
   }
 
   private static Verdict rejected(FailureCategory category, String code) {
@@ -163,15 +165,21 @@ class HoldsTest {
   }
 
   @Test
-  void vendorsCodeSaysHowLong_theProbeComesThen() {
+  void verdictSaysHowLong_theProbeComesThen() {
+    Verdict paused =
+        new Verdict.Hold(
+            Failure.of(FailureCategory.TEMPLATE, "132015", "no"),
+            Verdict.Hold.Scope.TEMPLATE,
+            Duration.ofHours(3),
+            Duration.ofHours(6));
     CoreHarness harness = CoreHarness.reading(ACME);
     harness.read(request("acme", "r0"));
-    harness.reply(harness.onlyCall(), template("132015"));
+    harness.reply(harness.onlyCall(), paused);
 
     harness.elapse(Duration.ofHours(3).minusSeconds(1));
     assertThat(harness.inFlight()).isEmpty();
     harness.elapse(Duration.ofSeconds(1));
-    harness.reply(harness.onlyCall(), template("132015"));
+    harness.reply(harness.onlyCall(), paused);
     harness.elapse(Duration.ofHours(6).minusSeconds(1));
     assertThat(harness.inFlight()).isEmpty();
     harness.elapse(Duration.ofSeconds(1));

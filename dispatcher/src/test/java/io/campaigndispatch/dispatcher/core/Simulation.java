@@ -106,6 +106,7 @@ final class Simulation {
         }
       }
       case LATE -> worker.late();
+      case OUTAGE -> world.traffic.breakDown(world.nanos, world.faults);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.SendRequest;
@@ -99,8 +98,8 @@ final class ToldControl {
 
   /** A call was answered so. */
   void replied(SendRequest request, Verdict verdict) {
-    if (verdict instanceof Verdict.Hold(var failure)
-        && failure.category() == FailureCategory.WORKSPACE
+    if (verdict instanceof Verdict.Hold hold
+        && hold.scope() == Verdict.Hold.Scope.WORKSPACE
         && heldNanos.getOrDefault(request.workspaceId(), Long.MIN_VALUE) <= world.nanos) {
       heldNanos.put(
           request.workspaceId(),
