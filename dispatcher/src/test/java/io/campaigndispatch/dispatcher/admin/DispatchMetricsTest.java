@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,7 +39,9 @@ class DispatchMetricsTest {
     metrics.watch(snapshot::get);
 
     assertThat(value("dispatch.breaker.open", "vendor", "v1")).isZero();
-    snapshot.set(new CoreSnapshot(Map.of(), Map.of(), Set.of("v1"), 0, 0, 0, 0, 0, 0, Map.of()));
+    snapshot.set(
+        new CoreSnapshot(
+            Map.of(), Map.of(), Set.of("v1"), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of()));
     assertThat(value("dispatch.breaker.open", "vendor", "v1")).isEqualTo(1);
   }
 

@@ -7,6 +7,8 @@ import io.campaigndispatch.dispatcher.core.TaxonomyReplies.Who;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
+import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
@@ -24,6 +26,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +38,8 @@ final class Life {
 
   private static final RandomGenerator MOST = () -> -1L;
 
-  private final Settlement settlement = new Settlement(MOST);
+  private final Settlement settlement =
+      new Settlement(MOST, new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), Map.of()));
   private final StringJoiner words = new StringJoiner(" ");
   private final Pending pending;
   private final WorkspaceQueue queue;
@@ -46,7 +50,12 @@ final class Life {
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
     queue =
         new WorkspaceQueue(
-            acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+            acme,
+            throttles.of(acme),
+            new Lane(Samples.vendor()),
+            new ReadAhead(),
+            _ -> {},
+            new WorkspaceHolds());
   }
 
   /** Of a message that is never sent again after an uncertain answer. */
@@ -137,6 +146,10 @@ final class Life {
         if (pending.attempts() != 0) {
           words.add("and an attempt");
         }
+        return false;
+      }
+      case Settlement.Settled.Held _ -> {
+        words.add("waits");
         return false;
       }
       case Settlement.Settled.Back _ -> {

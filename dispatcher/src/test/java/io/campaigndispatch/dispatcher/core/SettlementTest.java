@@ -211,7 +211,8 @@ class SettlementTest {
   @Test
   void held_waitsOn_andNoAttemptIsUsed() {
     Pending pending = attempted(1, request("acme", "r1"));
-    Verdict verdict = new Verdict.Hold(
+    Verdict verdict =
+        new Verdict.Hold(
             Samples.failure(FailureCategory.WORKSPACE), Verdict.Hold.Scope.WORKSPACE, null);
 
     assertThat(settlement.settle(pending, queue(null), verdict, NOW.nanos(), NOW))
@@ -222,7 +223,8 @@ class SettlementTest {
   @Test
   void heldForATemplateItDoesNotHave_fails() {
     RequestSample text = request("acme", "r1").inConversation("7");
-    Verdict verdict = new Verdict.Hold(
+    Verdict verdict =
+        new Verdict.Hold(
             Samples.failure(FailureCategory.TEMPLATE), Verdict.Hold.Scope.TEMPLATE, null);
 
     Write.Final write =
