@@ -135,7 +135,7 @@ final class CallCheck {
   }
 
   private static Seen last(Told end) {
-    return new Seen(null, end.at(), end.at(), Seen.Answer.NOTHING, false);
+    return new Seen(null, end.at(), end.at(), 0, Seen.Answer.NOTHING, false);
   }
 
   private void checkTimes(Published request, List<Seen> calls, String story) {

@@ -30,6 +30,7 @@ public final class Comparison {
   private final Map<Source, List<Told>> told;
   private final Map<String, List<Seen>> seen;
   private final Map<Source, Long> deadLetters;
+  private int machine;
   private int excepted;
 
   private Comparison(Evidence evidence, List<Ceiling> ceilings) {
@@ -66,7 +67,13 @@ public final class Comparison {
       found(Rule.UNACCOUNTED, "dispatch_unaccounted_requests is " + evidence.unaccounted());
     }
     return new Verdict(
-        evidence.published().size(), evidence.seen().size(), ended, repeats, excepted, findings);
+        evidence.published().size(),
+        evidence.seen().size(),
+        ended,
+        repeats,
+        machine,
+        excepted,
+        findings);
   }
 
   private List<Told> toldOf(Published record) {
@@ -154,6 +161,7 @@ public final class Comparison {
     RateCheck check = new RateCheck(workspaces, evidence.awakenings());
     for (Ceiling ceiling : ceilings) {
       RateCheck.Result result = check.check(ceiling, inOrder);
+      machine += result.machine();
       excepted += result.excepted();
       if (result.over() > 0) {
         found(Rule.RATE_EXCEEDED, result.text());

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param recipient digits; null when the call names none
  * @param at when it was read, in milliseconds
  * @param earliest when it may have arrived: before {@code at} when the vendor's process stood still
+ * @param lateMillis how late it may have been sent because the machine had too much to do
  * @param taken whether the vendor took the message, whether or not it said so
  */
 public record Seen(
-    @Nullable String recipient, Instant at, Instant earliest, Answer answer, boolean taken) {
+    @Nullable String recipient,
+    Instant at,
+    Instant earliest,
+    long lateMillis,
+    Answer answer,
+    boolean taken) {
 
   /** What the vendor answered. */
   public enum Answer {
@@ -30,8 +36,9 @@ public record Seen(
   }
 
   /** Of the sandbox's ledger. */
-  public static Seen of(Call call, Instant earliest) {
-    return new Seen(call.recipient(), call.at(), earliest, answer(call), call.accepted());
+  public static Seen of(Call call, Instant earliest, long lateMillis) {
+    return new Seen(
+        call.recipient(), call.at(), earliest, lateMillis, answer(call), call.accepted());
   }
 
   private static Answer answer(Call call) {

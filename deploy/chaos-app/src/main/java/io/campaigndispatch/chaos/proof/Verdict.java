@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param ended final outcomes by status
  * @param repeats why messages were sent again although the call before asked for no other, by cause
+ * @param machine arrivals above a throttle that the machine's own delays explain
  * @param excepted arrivals above a throttle right after a suspended owner woke (DESIGN.md's one
  *     exception)
  */
@@ -18,6 +19,7 @@ public record Verdict(
     int calls,
     Map<Status, Integer> ended,
     Map<String, Integer> repeats,
+    int machine,
     int excepted,
     List<Finding> findings) {
 

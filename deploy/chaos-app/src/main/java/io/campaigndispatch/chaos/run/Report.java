@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** The figures of one or more seeds as a table: a line for each figure, a column for each seed. */
 public final class Report {
 
-  private static final int MOST_FINDINGS = 10;
+  private static final int MOST_FINDINGS = 3;
   private static final int NAME_WIDTH = 42;
 
   private final List<Result> results;
@@ -29,13 +29,17 @@ public final class Report {
     return report.lines;
   }
 
-  /** What one run found wrong. */
+  /** What one run found wrong: the first few of each kind. */
   public static List<String> findings(Verdict verdict) {
-    List<String> lines =
-        new ArrayList<>(
-            verdict.findings().stream().limit(MOST_FINDINGS).map(Finding::toString).toList());
-    if (verdict.findings().size() > MOST_FINDINGS) {
-      lines.add("and %d more".formatted(verdict.findings().size() - MOST_FINDINGS));
+    List<String> lines = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      List<Finding> broken =
+          verdict.findings().stream().filter(finding -> finding.rule() == rule).toList();
+      broken.stream().limit(MOST_FINDINGS).map(Finding::toString).forEach(lines::add);
+      if (broken.size() > MOST_FINDINGS) {
+        lines.add(
+            "%s: %d more, see findings.txt".formatted(rule.title(), broken.size() - MOST_FINDINGS));
+      }
     }
     return lines;
   }
@@ -61,6 +65,7 @@ public final class Report {
                 row(
                     "RESEND, called again: " + cause,
                     result -> result.verdict().repeats().getOrDefault(cause, 0)));
+    row("over a throttle, the machine's delays", result -> result.verdict().machine());
     row("over a throttle, of a woken owner", result -> result.verdict().excepted());
     for (Rule rule : Rule.values()) {
       row(rule.title(), result -> result.verdict().broken(rule));

@@ -93,13 +93,9 @@ public final class SeedRun {
       installation.stopDispatchers();
       results.readToEnd();
       Evidence evidence = evidence(installation, published, results, unaccounted);
-      keep(evidence);
-      return new Result(
-          seed,
-          steps,
-          Comparison.of(evidence, Fleet.ceilings()),
-          drained,
-          installation.standStills().longest());
+      Verdict verdict = Comparison.of(evidence, Fleet.ceilings());
+      keep(evidence, verdict);
+      return new Result(seed, steps, verdict, drained, installation.standStills().longest());
     }
   }
 
@@ -145,7 +141,11 @@ public final class SeedRun {
     List<Seen> seen = new ArrayList<>();
     for (Call call : sandbox.calls()) {
       if (call.recipient() != null) {
-        seen.add(Seen.of(call, installation.standStills().earliest(call.at())));
+        seen.add(
+            Seen.of(
+                call,
+                installation.standStills().earliest(call.at()),
+                installation.standStills().lateness(call.at())));
       }
     }
     return new Evidence(
@@ -159,13 +159,22 @@ public final class SeedRun {
   }
 
   /** For whoever looks into a failure. */
-  private void keep(Evidence evidence) throws IOException {
+  private void keep(Evidence evidence, Verdict verdict) throws IOException {
+    Files.write(folder.resolve("findings.txt"), lines(verdict.findings()));
     Files.write(folder.resolve("published.txt"), lines(evidence.published()));
     Files.write(folder.resolve("outcomes.txt"), lines(evidence.told()));
     Files.write(
         folder.resolve("calls.txt"),
         evidence.seen().stream()
-            .map(call -> call.recipient() + " earliest " + call.earliest() + " " + call)
+            .map(
+                call ->
+                    call.recipient()
+                        + " earliest "
+                        + call.earliest()
+                        + " late "
+                        + call.lateMillis()
+                        + " "
+                        + call)
             .toList());
     Files.write(folder.resolve("disruptions.txt"), lines(evidence.disruptions()));
   }

@@ -7,27 +7,21 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the sandbox stood still: on a machine with much to do its one event loop reads late what has
- * come, and messages that were paced are noted in a bunch. Asks it every few milliseconds; between
- * two answers that are far apart nobody knows when a message came.
+ * Asks the sandbox every few milliseconds, on a thread of its own, so as to know when it stood
+ * still.
  */
 final class StandStills implements AutoCloseable {
 
   private static final long ASK_EVERY_MILLIS = 5;
 
-  /** Answers further apart than this are a gap. */
-  private static final long PUNCTUAL_MILLIS = 10;
-
   private static final byte[] QUESTION =
       "GET /sandbox/none HTTP/1.1\r\nHost: sandbox\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final int port;
-  private final TreeMap<Long, Long> gaps = new TreeMap<>();
+  private final Probes probes = new Probes(ASK_EVERY_MILLIS);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -38,19 +32,17 @@ final class StandStills implements AutoCloseable {
 
   private void run() {
     byte[] buffer = new byte[4_096];
-    long answered = System.currentTimeMillis();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         InputStream in = socket.getInputStream();
         OutputStream out = socket.getOutputStream()) {
       socket.setTcpNoDelay(true);
       while (!closed) {
+        long asked = System.currentTimeMillis();
         out.write(QUESTION);
         if (in.read(buffer) < 0) {
           return;
         }
-        long now = System.currentTimeMillis();
-        note(answered, now);
-        answered = now;
+        probes.add(asked, System.currentTimeMillis());
         TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS);
       }
     } catch (IOException ended) {
@@ -60,24 +52,19 @@ final class StandStills implements AutoCloseable {
     }
   }
 
-  /** Nothing is known of the time between. */
-  private synchronized void note(long fromMillis, long toMillis) {
-    if (toMillis - fromMillis > PUNCTUAL_MILLIS) {
-      gaps.put(fromMillis, toMillis);
-    }
+  /** When a message may have come that was noted at this time. */
+  Instant earliest(Instant noted) {
+    return Instant.ofEpochMilli(probes.earliest(noted.toEpochMilli()));
   }
 
-  /** When a message may have come that was noted at this time. */
-  synchronized Instant earliest(Instant noted) {
-    Map.Entry<Long, Long> gap = gaps.floorEntry(noted.toEpochMilli());
-    return gap != null && noted.toEpochMilli() <= gap.getValue()
-        ? Instant.ofEpochMilli(gap.getKey())
-        : noted;
+  /** How late whatever ran about that time may have been, milliseconds. */
+  long lateness(Instant about) {
+    return probes.lateness(about.toEpochMilli());
   }
 
   /** The longest so far, milliseconds. */
-  synchronized long longest() {
-    return gaps.entrySet().stream().mapToLong(gap -> gap.getValue() - gap.getKey()).max().orElse(0);
+  long longest() {
+    return probes.longest();
   }
 
   @Override

@@ -57,7 +57,7 @@ final class Cases {
   }
 
   Cases called(int number, Answer answer, boolean taken, long millis) {
-    seen.add(new Seen(recipient(number), at(millis), at(millis), answer, taken));
+    seen.add(new Seen(recipient(number), at(millis), at(millis), 0, answer, taken));
     return this;
   }
 

@@ -20,7 +20,8 @@ class RateCheckTest {
     cases
         .published(number, Kind.ORDINARY, OnUncertain.HOLD)
         .told(number, Status.ACCEPTED, 1, false, millis + 10);
-    cases.seen.add(new Seen(recipient(number), at(millis), at(earliestMillis), Answer.TAKEN, true));
+    cases.seen.add(
+        new Seen(recipient(number), at(millis), at(earliestMillis), 0, Answer.TAKEN, true));
   }
 
   @Test
@@ -62,6 +63,17 @@ class RateCheckTest {
     accepted(1, 600, 0);
     accepted(2, 601, 0);
     assertThat(cases.verdict().findings()).isEmpty();
+  }
+
+  @Test
+  void messagesSentLateByABusyMachine_areToldApart() {
+    accepted(1, 1_000, 1_000);
+    accepted(2, 1_400, 1_400);
+    Seen first = cases.seen.getFirst();
+    cases.seen.set(
+        0, new Seen(first.recipient(), first.at(), first.earliest(), 200, Answer.TAKEN, true));
+    assertThat(cases.verdict().findings()).isEmpty();
+    assertThat(cases.verdict().machine()).isEqualTo(1);
   }
 
   @Test
