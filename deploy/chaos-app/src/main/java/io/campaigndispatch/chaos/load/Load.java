@@ -14,9 +14,6 @@ public final class Load {
 
   private static final long FIRST_NUMBER = 5_215_500_000_000L;
 
-  /** A campaign hands over up to so many requests at once, so that throttles have work to do. */
-  private static final int LARGEST_DROP = 40;
-
   /** The last part of the run publishes nothing. */
   private static final double PUBLISHING = 0.9;
 
@@ -42,7 +39,7 @@ public final class Load {
   private void plan(Tenant tenant, int seconds) {
     int left = (int) Math.round(tenant.demand() * seconds);
     while (left > 0) {
-      int drop = Math.min(left, 1 + random.nextInt(LARGEST_DROP));
+      int drop = Math.min(left, 1 + random.nextInt(tenant.largestDrop()));
       int at = random.nextInt((int) (seconds * 1_000 * PUBLISHING));
       for (int n = 0; n < drop; n++) {
         add(tenant, Duration.ofMillis(at + n));

@@ -25,6 +25,14 @@ record Tenant(
   }
 
   /**
+   * As many requests are handed over at once at most: where there is a throttle, enough for it to
+   * have work while owners come and go.
+   */
+  int largestDrop() {
+    return throttle.stream().mapToInt(limit -> (int) (8 * limit.perSecond())).min().orElse(60);
+  }
+
+  /**
    * A bandwidth.
    *
    * @param seconds in which so many are earned: a whole number a second
