@@ -26,6 +26,7 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param delayed what waits in the delay topic
  */
 public record PartitionSnapshot(
     int partition,
@@ -38,7 +39,8 @@ public record PartitionSnapshot(
     Set<Position> doneChildren,
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
-    boolean hasIds) {
+    boolean hasIds,
+    Delayed delayed) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -48,7 +50,7 @@ public record PartitionSnapshot(
     levels = List.copyOf(levels);
   }
 
-  /** One with all recent ids. */
+  /** One with all recent ids, of a partition of which nothing was ever delayed. */
   public PartitionSnapshot(
       int partition,
       long takenMillis,
@@ -71,7 +73,8 @@ public record PartitionSnapshot(
         doneChildren,
         recentIds,
         levels,
-        true);
+        true,
+        Delayed.none());
   }
 
   /** What it takes to write, about. */
@@ -83,7 +86,7 @@ public record PartitionSnapshot(
     for (RecentIds.Block block : recentIds) {
       bytes += block.hashes().length * 10L;
     }
-    return bytes + (attempted.size() + doneChildren.size()) * 20L;
+    return bytes + delayed.bytes() + (attempted.size() + doneChildren.size()) * 20L;
   }
 
   /**

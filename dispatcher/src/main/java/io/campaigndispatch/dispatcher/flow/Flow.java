@@ -46,6 +46,8 @@ public final class Flow {
   private long open;
   private long waiting;
   private int references;
+  private boolean deep;
+  private boolean closed;
 
   // Set by FlowRing.
   boolean inTurn;
@@ -56,6 +58,7 @@ public final class Flow {
     this.campaigns = campaigns;
     this.stored = stored;
     this.open = open;
+    tellDepth();
   }
 
   public WorkspaceQueue queue() {
@@ -132,6 +135,16 @@ public final class Flow {
       stored.add(offset);
     } else {
       stored = stored.mergedWith(new long[] {offset});
+    }
+    tellDepth();
+  }
+
+  /** Who has more in the log than here, shares the memory for it. */
+  private void tellDepth() {
+    boolean isDeep = !closed && !stored.isEmpty();
+    if (deep != isDeep) {
+      deep = isDeep;
+      queue.readAhead().deep(deep);
     }
   }
 
@@ -231,6 +244,7 @@ public final class Flow {
       wanted.add(stored.poll());
     }
     requested = wanted.size();
+    tellDepth();
     return wanted;
   }
 
@@ -244,6 +258,7 @@ public final class Flow {
         ascending.stream().mapToLong(Long::longValue).filter(o -> o > begin && o < end).toArray());
     ascending.stream().filter(offset -> offset <= begin || offset >= end).forEach(returning::add);
     ahead = Math.max(FEWEST_AHEAD, ahead / 2);
+    tellDepth();
   }
 
   private void adapt(long nowNanos) {
@@ -303,6 +318,7 @@ public final class Flow {
     }
     if (ascending.length > 0) {
       stored.addFirst(ascending);
+      tellDepth();
       lastOffset = ascending[0] - 1;
     }
     return ascending;
@@ -323,9 +339,12 @@ public final class Flow {
     while (!stored.isEmpty() && stored.first() < firstOffset) {
       gone.accept(stored.poll());
     }
+    tellDepth();
   }
 
   void clear() {
+    closed = true;
+    tellDepth();
     ready.clear();
     returning.clear();
     inMemory = 0;

@@ -17,6 +17,7 @@ public final class Recovered {
   private final OffsetSet done = new OffsetSet();
   private final Set<Position> doneChildren = new HashSet<>();
   private final Map<Position, Attempted> attempted = new HashMap<>();
+  private final OffsetSet returned = new OffsetSet();
   private long journalEnd;
   private long journaledTo;
 
@@ -52,6 +53,16 @@ public final class Recovered {
       journaledTo = Math.max(journaledTo, position.offset() + 1);
       attempted.put(position, soFar);
     }
+  }
+
+  /** A delayed request has come back among the others. */
+  public void returned(long delayOffset) {
+    returned.add(delayOffset);
+  }
+
+  /** Offsets in the delay topic whose requests have come back. */
+  public OffsetSet returned() {
+    return returned;
   }
 
   /** The journal has been read up to this offset (exclusive). */

@@ -11,21 +11,23 @@ import org.apache.kafka.common.utils.ByteUtils;
 /**
  * The journal record: a version byte, the partition, the number of entries, then per entry its kind
  * and what it says. Of a request: the difference to the offset before, the child, and for a retry
- * the attempts and the due time; of calls: the workspace and the messages; of ownership: the owner.
- * All numbers are varints (Kafka's own encoding), texts are UTF-8 behind their length.
+ * the attempts and the due time; of a return: its offset in the delay topic; of calls: the
+ * workspace and the messages; of ownership: the owner. All numbers are varints (Kafka's own
+ * encoding), texts are UTF-8 behind their length.
  *
- * <p>Version 1 had the entries of requests only; it is still read.
+ * <p>Version 1 had the entries of requests only, version 2 no returns; both are still read.
  */
 public final class JournalCodec {
 
   private static final byte FIRST_VERSION = 1;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private static final byte DONE = 1;
   private static final byte RETRY = 2;
   private static final byte OWNED = 3;
   private static final byte RELEASED = 4;
   private static final byte CALLED = 5;
+  private static final byte RETURNED = 7;
 
   private static final int LARGEST_HEADER = 1 + 5 + 5;
   private static final int LARGEST_NUMBERS = 1 + 10 + 5 + 5 + 10;
@@ -67,6 +69,10 @@ public final class JournalCodec {
           ByteUtils.writeUnsignedVarint(attempts, buffer);
           ByteUtils.writeVarlong(dueMillis, buffer);
         }
+        case JournalEntry.Returned(long delayOffset) -> {
+          buffer.put(RETURNED);
+          ByteUtils.writeVarlong(delayOffset, buffer);
+        }
         case JournalEntry.Owned owned -> put(OWNED, textOf(owned), buffer);
         case JournalEntry.Released _ -> buffer.put(RELEASED);
         case JournalEntry.Called called -> {
@@ -82,7 +88,7 @@ public final class JournalCodec {
 
   private static String textOf(JournalEntry entry) {
     return switch (entry) {
-      case JournalEntry.OfRequest _, JournalEntry.Released _ -> "";
+      case JournalEntry.OfRequest _, JournalEntry.Returned _, JournalEntry.Released _ -> "";
       case JournalEntry.Owned(String owner) -> owner;
       case JournalEntry.Called(String workspaceId, _) -> workspaceId;
     };
@@ -110,7 +116,7 @@ public final class JournalCodec {
       byte version = buffer.get();
       if (version < FIRST_VERSION || version > VERSION) {
         throw new UnreadableJournal(
-            "expected journal version 1 or %d, received %d".formatted(VERSION, version));
+            "expected journal version 1 to %d, received %d".formatted(VERSION, version));
       }
       int partition = ByteUtils.readUnsignedVarint(buffer);
       int count = ByteUtils.readUnsignedVarint(buffer);
@@ -145,7 +151,8 @@ public final class JournalCodec {
       case OWNED -> new JournalEntry.Owned(text(buffer));
       case RELEASED -> new JournalEntry.Released();
       case CALLED -> new JournalEntry.Called(text(buffer), ByteUtils.readUnsignedVarint(buffer));
-      default -> throw new UnreadableJournal("expected entry kind 1 to 5, received " + kind);
+      case RETURNED -> new JournalEntry.Returned(ByteUtils.readVarlong(buffer));
+      default -> throw new UnreadableJournal("expected entry kind 1 to 7, received " + kind);
     };
   }
 

@@ -19,6 +19,7 @@ public final class JournalReplay {
   private final Recovered recovered;
   private final long entriesFrom;
   private final long callsFrom;
+  private final long returnsFrom;
   private final Map<String, Integer> calledSince = new HashMap<>();
   private @Nullable String owner;
   private long lastMillis;
@@ -27,13 +28,19 @@ public final class JournalReplay {
    * @param entriesFrom what older entries say of requests is known already or void; whom they name
    *     as owner counts
    * @param callsFrom what older entries say of calls is known already
+   * @param returnsFrom what older entries say of delayed requests is known already
    * @param owner who had the partition before the first entry; null for nobody
    */
   public JournalReplay(
-      Recovered recovered, long entriesFrom, long callsFrom, @Nullable String owner) {
+      Recovered recovered,
+      long entriesFrom,
+      long callsFrom,
+      long returnsFrom,
+      @Nullable String owner) {
     this.recovered = recovered;
     this.entriesFrom = entriesFrom;
     this.callsFrom = callsFrom;
+    this.returnsFrom = returnsFrom;
     this.owner = owner;
   }
 
@@ -47,6 +54,8 @@ public final class JournalReplay {
       case Write.Retrying(var position, _, var outcome, var dueMillis) ->
           List.of(new JournalEntry.Retry(position, outcome.attempt(), dueMillis));
       case Write.Final(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Parked(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Returned returned -> List.of(new JournalEntry.Returned(returned.delayOffset()));
       case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Unreadable(var position, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Owned(_, _, var calledBefore) -> {
@@ -85,7 +94,9 @@ public final class JournalReplay {
         case JournalEntry.Done(var position) when counts -> recovered.done(position);
         case JournalEntry.Retry(var position, int attempts, long dueMillis) when counts ->
             recovered.retry(position, new Recovered.Attempted(attempts, dueMillis));
-        case JournalEntry.Called _, JournalEntry.OfRequest _ -> {
+        case JournalEntry.Returned(long delayOffset) when offset >= returnsFrom ->
+            recovered.returned(delayOffset);
+        case JournalEntry.Called _, JournalEntry.OfRequest _, JournalEntry.Returned _ -> {
           // Older than what counts.
         }
       }

@@ -72,6 +72,7 @@ public final class SnapshotChunks {
     Set<Position> doneChildren = new HashSet<>();
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
+    DelayedChunks.Joined delayed = new DelayedChunks.Joined();
     boolean hasIds = true;
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
@@ -87,6 +88,10 @@ public final class SnapshotChunks {
         } else {
           ids.add(IdsChunk.decode(chunk));
         }
+      } else if (ChunkKey.isDelayed(name)) {
+        delayed.add(chunk);
+      } else if (name.equals(ChunkKey.DELAY)) {
+        delayed.addFrontier(chunk);
       } else if (name.equals(ChunkKey.UNADMITTED)) {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
@@ -107,7 +112,8 @@ public final class SnapshotChunks {
         doneChildren,
         ids,
         levels,
-        hasIds);
+        hasIds,
+        delayed.delayed());
   }
 
   private byte[] whole(String name, ChunkHash hash) {

@@ -38,7 +38,8 @@ class RestoredTest {
     recovered.done(FIRST);
 
     Restored restored =
-        Restored.of(new Takeover(recovered, snapshot, true, Map.of(), 0), 0, Samples.ids(200_000));
+        Restored.of(
+            new Takeover(recovered, snapshot, true, Map.of(), 0), 0, 0, Samples.ids(200_000));
 
     assertThat(restored.attempted()).containsOnlyKeys(SECOND);
   }
@@ -48,11 +49,11 @@ class RestoredTest {
     Takeover takeover =
         new Takeover(new Recovered(new OpenOffsets.Resume(90, 0)), ofIds(false), true, Map.of(), 0);
 
-    assertThat(Restored.of(takeover, 0, Samples.ids(30)).readFrom()).isEqualTo(70);
-    assertThat(Restored.of(takeover, 80, Samples.ids(30)).readFrom()).isEqualTo(80);
+    assertThat(Restored.of(takeover, 0, 0, Samples.ids(30)).readFrom()).isEqualTo(70);
+    assertThat(Restored.of(takeover, 80, 0, Samples.ids(30)).readFrom()).isEqualTo(80);
     Takeover withIds =
         new Takeover(new Recovered(new OpenOffsets.Resume(90, 0)), ofIds(true), true, Map.of(), 0);
-    assertThat(Restored.of(withIds, 0, Samples.ids(30)).readFrom()).isEqualTo(100);
+    assertThat(Restored.of(withIds, 0, 0, Samples.ids(30)).readFrom()).isEqualTo(100);
   }
 
   private static PartitionSnapshot ofIds(boolean hasIds) {
@@ -67,6 +68,7 @@ class RestoredTest {
         Set.of(),
         List.of(),
         List.of(),
-        hasIds);
+        hasIds,
+        Delayed.none());
   }
 }

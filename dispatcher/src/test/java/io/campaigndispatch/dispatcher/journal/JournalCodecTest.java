@@ -65,11 +65,11 @@ class JournalCodecTest {
   @Test
   void otherVersion_isRefusedByName() {
     byte[] bytes = JournalCodec.encode(3, ENTRIES);
-    bytes[0] = 3;
+    bytes[0] = 4;
 
     assertThatThrownBy(() -> JournalCodec.decode(bytes))
         .isInstanceOf(JournalCodec.UnreadableJournal.class)
-        .hasMessage("expected journal version 1 or 2, received 3");
+        .hasMessage("expected journal version 1 to 3, received 4");
   }
 
   @Test
