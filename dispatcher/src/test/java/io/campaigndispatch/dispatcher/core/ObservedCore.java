@@ -185,6 +185,7 @@ final class ObservedCore {
           CoreEvent.DelayedScanned _,
           CoreEvent.DelayedReread _,
           CoreEvent.LogBegins _,
+          CoreEvent.GroupSilent _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
   }
