@@ -1,11 +1,11 @@
 package io.campaigndispatch.model.wire;
 
 /** The forms of our own ids (INTERFACE, send request). */
-final class Identifiers {
+public final class Identifiers {
   static final int LONGEST_REQUEST_ID = 128;
   static final String REQUEST_ID = "1 to 128 of A-Z a-z 0-9 . _ : -";
-  static final String WORKSPACE_ID = "1 to 64 of A-Z a-z 0-9 . _ -";
-  static final String CAMPAIGN_ID = "1 to 128 characters, no control characters";
+  public static final String WORKSPACE_ID = "1 to 64 of A-Z a-z 0-9 . _ -";
+  public static final String CAMPAIGN_ID = "1 to 128 characters, no control characters";
 
   private static final int LONGEST_WORKSPACE_ID = 64;
   private static final int LONGEST_CAMPAIGN_ID = 128;
@@ -16,11 +16,11 @@ final class Identifiers {
     return isWord(text, LONGEST_REQUEST_ID, true);
   }
 
-  static boolean isWorkspaceId(String text) {
+  public static boolean isWorkspaceId(String text) {
     return isWord(text, LONGEST_WORKSPACE_ID, false);
   }
 
-  static boolean isCampaignId(String text) {
+  public static boolean isCampaignId(String text) {
     return !text.isEmpty()
         && text.length() <= 2 * LONGEST_CAMPAIGN_ID
         && text.codePointCount(0, text.length()) <= LONGEST_CAMPAIGN_ID

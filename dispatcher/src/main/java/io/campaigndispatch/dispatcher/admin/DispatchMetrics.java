@@ -16,14 +16,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's Prometheus metrics. Counts and gauges are read from the core's snapshot when they
@@ -35,12 +39,14 @@ public final class DispatchMetrics implements CallListener {
   private static final String NO_VENDOR = "none";
 
   private final MeterRegistry registry;
-  private final Directory directory;
-  private final Set<String> labelled;
+  private final int maxWorkspaces;
+  private final Set<String> vendors = new HashSet<>();
   private final Timer vendorLatency;
   private final Timer queueLatency;
   private final Timer throttleWait;
   private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
+  private volatile Directory directory;
+  private volatile Set<String> labelled = Set.of();
 
   /**
    * @param maxWorkspaces that get labels of their own, the first by id; at least 0
@@ -51,16 +57,13 @@ public final class DispatchMetrics implements CallListener {
           "dispatch.metrics.max-workspaces: expected at least 0, received " + maxWorkspaces);
     }
     this.registry = registry;
+    this.maxWorkspaces = maxWorkspaces;
     this.directory = directory;
-    this.labelled =
-        Set.copyOf(
-            new TreeSet<>(directory.workspaces().keySet()).stream().limit(maxWorkspaces).toList());
     vendorLatency = latency("dispatch.vendor.latency", "one vendor call");
     queueLatency = latency("dispatch.queue.latency", "record timestamp to first vendor call");
     throttleWait = latency("dispatch.throttle.wait", "at the head of its flow without a token");
-    labelled.forEach(this::workspace);
+    use(directory);
     others();
-    directory.vendors().keySet().forEach(this::vendor);
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
     counter("dispatch.rereads", Tags.empty(), CoreSnapshot::rereads);
@@ -70,6 +73,24 @@ public final class DispatchMetrics implements CallListener {
         Tags.empty(),
         snapshot ->
             snapshot.workspaces().values().stream().mapToLong(view -> view.tally().moved()).sum());
+  }
+
+  /**
+   * What is configured from now on. A workspace keeps its series once it has them, so that its
+   * counts go on; new ones get theirs while there is room.
+   */
+  public final synchronized void use(Directory newDirectory) {
+    directory = newDirectory;
+    Set<String> more = new LinkedHashSet<>(labelled);
+    new TreeSet<>(newDirectory.workspaces().keySet())
+        .stream()
+            .filter(id -> !more.contains(id))
+            .limit(maxWorkspaces - more.size())
+            .forEach(more::add);
+    Set<String> before = labelled;
+    labelled = Set.copyOf(more);
+    more.stream().filter(id -> !before.contains(id)).forEach(this::workspace);
+    newDirectory.vendors().keySet().stream().filter(vendors::add).forEach(this::vendor);
   }
 
   /** Whose snapshots to read. */
@@ -92,6 +113,13 @@ public final class DispatchMetrics implements CallListener {
   }
 
   /**
+   * @param refused control values that could not be used
+   */
+  public void watchControl(LongSupplier refused) {
+    counter("dispatch.control.refused", Tags.empty(), _ -> refused.getAsLong());
+  }
+
+  /**
    * @param used how much of retention the oldest open requests have used up
    */
   public void watchRetention(Supplier<RetentionWatch.Used> used) {
@@ -109,6 +137,11 @@ public final class DispatchMetrics implements CallListener {
   @Override
   public void answered(Effect.Call call, long vendorNanos) {
     vendorLatency.record(vendorNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void alerted(String vendorId, String kind) {
+    registry.counter("dispatch.reply.alerts", "vendor", vendorId, "kind", kind).increment();
   }
 
   private Timer latency(String name, String what) {
@@ -149,14 +182,19 @@ public final class DispatchMetrics implements CallListener {
             return view == null ? 0 : view.backlog().getOrDefault(priority, 0L);
           });
     }
-    double allowed =
-        workspace == null
-            ? 0
-            : workspace.throttle().stream()
-                .mapToDouble(bandwidth -> bandwidth.perSecond())
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-    gauge("dispatch.throttle.rate", Tags.of("workspace", id, "kind", "allowed"), _ -> allowed);
+    gauge(
+        "dispatch.throttle.rate",
+        Tags.of("workspace", id, "kind", "allowed"),
+        _ -> allowed(directory.workspace(id)));
+  }
+
+  private static double allowed(@Nullable Workspace workspace) {
+    return workspace == null
+        ? 0
+        : workspace.throttle().stream()
+            .mapToDouble(bandwidth -> bandwidth.perSecond())
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
   }
 
   /** What belongs to no workspace, or to one beyond the limit. */
@@ -175,6 +213,10 @@ public final class DispatchMetrics implements CallListener {
         "dispatch.in.flight",
         Tags.of("vendor", id),
         snapshot -> snapshot.inFlight().getOrDefault(id, 0));
+    gauge(
+        "dispatch.breaker.open",
+        Tags.of("vendor", id),
+        snapshot -> snapshot.openBreakers().contains(id) ? 1 : 0);
   }
 
   @FunctionalInterface

@@ -13,8 +13,10 @@ import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +42,11 @@ final class Catalogues implements AutoCloseable {
   private final VendorTransport transport;
   private final UnlistedPolicy unlisted;
   private final Consumer<TemplateGate> onChange;
+
+  // Owned by the scheduler's thread once started.
   private final Map<CatalogueKey, Vendor> sources = new LinkedHashMap<>();
+  private final Set<CatalogueKey> scheduled = new HashSet<>();
+
   private final AtomicReference<TemplateRegistry> registry;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,6 +64,26 @@ final class Catalogues implements AutoCloseable {
     this.unlisted = unlisted;
     this.onChange = onChange;
     this.registry = new AtomicReference<>(TemplateRegistry.of(directory));
+    sourcesOf(directory);
+  }
+
+  void start() {
+    scheduler.execute(this::scheduleNew);
+  }
+
+  /** Goes by another directory from now on; from any thread. */
+  void use(Directory directory) {
+    scheduler.execute(
+        () -> {
+          sources.clear();
+          sourcesOf(directory);
+          scheduleNew();
+        });
+    onChange.accept(
+        new TemplateGate(registry.updateAndGet(known -> known.with(directory)), unlisted));
+  }
+
+  private void sourcesOf(Directory directory) {
     for (Workspace workspace : directory.workspaces().values()) {
       Vendor vendor = directory.vendorOf(workspace);
       if (vendor.type() == VendorType.GATEWAY) {
@@ -66,11 +92,13 @@ final class Catalogues implements AutoCloseable {
     }
   }
 
-  void start() {
+  private void scheduleNew() {
     long delayMillis = 0;
     for (CatalogueKey key : sources.keySet()) {
-      schedule(key, Duration.ofMillis(delayMillis));
-      delayMillis += BETWEEN_FETCHES.toMillis();
+      if (scheduled.add(key)) {
+        schedule(key, Duration.ofMillis(delayMillis));
+        delayMillis += BETWEEN_FETCHES.toMillis();
+      }
     }
   }
 
@@ -82,7 +110,9 @@ final class Catalogues implements AutoCloseable {
 
   private void fetch(CatalogueKey key) {
     Vendor vendor = sources.get(key);
-    if (vendor != null) {
+    if (vendor == null) {
+      scheduled.remove(key);
+    } else {
       HttpCall call = GatewayCatalogue.call(vendor, key.credential());
       // Connections of their own: a slow catalogue must not take those that messages have permits
       // for.

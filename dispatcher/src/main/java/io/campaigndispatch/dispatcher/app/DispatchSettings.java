@@ -1,9 +1,13 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.TopicSettings;
+import io.campaigndispatch.dispatcher.core.CampaignSettings;
+import io.campaigndispatch.dispatcher.core.HoldSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,7 +31,10 @@ public record DispatchSettings(
     @DefaultValue Duplicates duplicates,
     @DefaultValue Journal journal,
     @DefaultValue Templates templates,
+    @DefaultValue Holds holds,
+    @DefaultValue Campaigns campaigns,
     @DefaultValue Metrics metrics,
+    @DefaultValue Api api,
     @DefaultValue TopicSettings topics,
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
@@ -69,6 +76,50 @@ public record DispatchSettings(
   public record Templates(@DefaultValue("PASS") UnlistedPolicy unknown) {}
 
   /**
+   * When verdicts hold a template or workspace, and how long.
+   *
+   * @param equalFailures equal permanent failures of one template in a row that hold it
+   * @param probeAfter until one call is let through, unless the vendor's code says otherwise; it
+   *     doubles each time that fails alike
+   * @param longest most between two such calls, unless the vendor's code says otherwise
+   */
+  public record Holds(
+      @DefaultValue("5") int equalFailures,
+      @DefaultValue("5m") Duration probeAfter,
+      @DefaultValue("1h") Duration longest) {
+
+    public Holds {
+      var _ = new HoldSettings(equalFailures, probeAfter, longest);
+    }
+
+    HoldSettings settings() {
+      return new HoldSettings(equalFailures, probeAfter, longest);
+    }
+  }
+
+  /**
+   * When a campaign pauses itself.
+   *
+   * @param pauseAboveFailureRate of its finished requests, above 0, such as 0.3; null: never
+   * @param pauseAfter finished requests before its rate says anything
+   */
+  public record Campaigns(
+      @Nullable Double pauseAboveFailureRate, @DefaultValue("100") int pauseAfter) {
+
+    public Campaigns {
+      var _ = settings(pauseAboveFailureRate, pauseAfter);
+    }
+
+    CampaignSettings settings() {
+      return settings(pauseAboveFailureRate, pauseAfter);
+    }
+
+    private static CampaignSettings settings(@Nullable Double rate, int pauseAfter) {
+      return new CampaignSettings(rate == null ? 1 : rate, pauseAfter);
+    }
+  }
+
+  /**
    * @param maxWorkspaces workspaces that get labels of their own, the first by id; the rest share
    *     one
    */
@@ -76,6 +127,29 @@ public record DispatchSettings(
     public Metrics {
       atLeast("dispatch.metrics.max-workspaces", maxWorkspaces, 0);
     }
+  }
+
+  /**
+   * The HTTP interface.
+   *
+   * @param token what shows that a caller may change something; null or blank: only callers on this
+   *     host may
+   * @param tokenName what the token is called in the audit log
+   */
+  public record Api(@Nullable String token, @DefaultValue("api") String tokenName) {
+    @Override
+    public String toString() {
+      return "Api[token=***, tokenName=" + tokenName + "]";
+    }
+  }
+
+  /** The file, once it is known to be given. */
+  Path requiredWorkspacesFile() {
+    if (workspacesFile == null) {
+      throw new StartRefused(
+          List.of("dispatch.workspaces-file: expected the path of a YAML file, received nothing"));
+    }
+    return workspacesFile;
   }
 
   /**

@@ -109,11 +109,27 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads dead letters and what was done with them, in no group. */
+  Consumer<byte[], byte[]> lettersConsumer() {
+    Map<String, Object> config = consumerConfig("dead-letters");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    return consumer(config);
+  }
+
   /** Reads what was fixed when the requests topic was adopted: plain records, no transactions. */
   Consumer<byte[], byte[]> adoptionConsumer() {
     Map<String, Object> config = consumerConfig("adoption");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return consumer(config);
+  }
+
+  /** Reads what operators want, all of it and from its beginning. */
+  Consumer<byte[], byte[]> controlConsumer() {
+    Map<String, Object> config = consumerConfig("control");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     return consumer(config);
   }
 
@@ -160,7 +176,35 @@ record KafkaClients(
 
   /** Writes one record, at the first start. */
   Producer<byte[], byte[]> adoptionProducer() {
-    Map<String, Object> config = producerConfig("adoption");
+    return plainProducer("adoption");
+  }
+
+  /** Reads what the other workers look like: plain records, no transactions. */
+  Consumer<byte[], byte[]> statusConsumer() {
+    Map<String, Object> config = consumerConfig("status");
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    return consumer(config);
+  }
+
+  /** Writes what this worker looks like: much of the same, which compresses well. */
+  Producer<byte[], byte[]> statusProducer() {
+    Map<String, Object> config = producerConfig("status");
+    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    // Only this one waits for it, and a later status makes up for it.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+    return producer(config);
+  }
+
+  /** Writes what operators order; whoever ordered it waits for the answer. */
+  Producer<byte[], byte[]> controlProducer() {
+    return plainProducer("control");
+  }
+
+  private Producer<byte[], byte[]> plainProducer(String role) {
+    Map<String, Object> config = producerConfig(role);
     config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     return producer(config);
   }

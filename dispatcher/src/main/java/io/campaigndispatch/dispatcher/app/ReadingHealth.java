@@ -4,7 +4,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Up once the worker is in its group and reads every partition it was given. */
+/**
+ * Up once the worker knows what the control topics say, is in its group and reads every partition
+ * it was given.
+ */
 @Component("reading")
 class ReadingHealth implements HealthIndicator {
 
@@ -16,7 +19,9 @@ class ReadingHealth implements HealthIndicator {
 
   @Override
   public Health health() {
-    return (worker.isReading() ? Health.up() : Health.outOfService())
+    boolean loaded = worker.control().isLoaded();
+    return (loaded && worker.isReading() ? Health.up() : Health.outOfService())
+        .withDetail("controlTopics", loaded ? "loaded" : "loading")
         .withDetail("partitions", worker.snapshot().partitions())
         .build();
   }

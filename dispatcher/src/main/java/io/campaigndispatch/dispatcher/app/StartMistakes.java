@@ -6,11 +6,15 @@ import java.util.Locale;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Why a start failed, a line per mistake. */
 final class StartMistakes {
+
+  private static final ConfigurationPropertyName SECRET =
+      ConfigurationPropertyName.of("dispatch.api");
 
   private StartMistakes() {}
 
@@ -60,6 +64,8 @@ final class StartMistakes {
   }
 
   private static String described(ConfigurationProperty property) {
-    return "%s = %s (%s)".formatted(property.getName(), property.getValue(), property.getOrigin());
+    // A misspelt key's value may be a secret all the same.
+    Object shown = SECRET.isAncestorOf(property.getName()) ? "***" : property.getValue();
+    return "%s = %s (%s)".formatted(property.getName(), shown, property.getOrigin());
   }
 }

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
+import io.campaigndispatch.dispatcher.control.Control;
 import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
@@ -26,6 +27,7 @@ import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.dispatcher.vendor.transport.Credentials;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
@@ -62,6 +64,7 @@ public final class Worker implements AutoCloseable {
   private final CoreThread core;
   private final Intake intake;
   private final Catalogues catalogues;
+  private final Control control;
   private final LogStarts logStarts;
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
@@ -69,12 +72,18 @@ public final class Worker implements AutoCloseable {
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
 
-  /** What a worker is made of. */
+  /**
+   * What a worker is made of.
+   *
+   * @param onDirectory told of another directory before the core is
+   */
   record Parts(
       DispatchSettings settings,
       Directory directory,
       KafkaClients kafka,
+      Credentials credentials,
       VendorTransport transport,
+      Consumer<Directory> onDirectory,
       CallListener listener,
       Consumer<Throwable> onFatal) {}
 
@@ -105,7 +114,9 @@ public final class Worker implements AutoCloseable {
                 homes.partitions(),
                 settings.windowOrDefault(),
                 settings.duplicates().window(),
-                settings.maxUnwritten()),
+                settings.maxUnwritten(),
+                settings.holds().settings(),
+                settings.campaigns().settings()),
             directory,
             vendors::adapter,
             new TemplateGate(TemplateRegistry.of(directory), settings.templates().unknown()),
@@ -113,6 +124,24 @@ public final class Worker implements AutoCloseable {
             WorkerClock.now());
     Caller caller = new Caller(transport, vendors, parts.listener());
     core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
+    catalogues =
+        new Catalogues(
+            directory,
+            transport,
+            settings.templates().unknown(),
+            templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
+    control =
+        new Control(
+            new Control.Sources(
+                parts.kafka().controlConsumer(),
+                topics,
+                settings.requiredWorkspacesFile(),
+                directory,
+                parts.credentials()::problem,
+                parts.credentials()::resolve,
+                System::nanoTime),
+            new ControlEvents(parts.onDirectory().andThen(catalogues::use), core::post),
+            onFatal);
     intake =
         new Intake(
             new Intake.Clients(
@@ -122,7 +151,7 @@ public final class Worker implements AutoCloseable {
                 parts.kafka().delayedConsumer(),
                 parts.kafka().takeoverConsumer(),
                 admin),
-            new RequestDecoder(WorkspaceFacts.of(() -> directory)),
+            new RequestDecoder(WorkspaceFacts.of(control::directory)),
             topics,
             new TakeoverReader.Settings(
                 settings.groupId(),
@@ -130,8 +159,9 @@ public final class Worker implements AutoCloseable {
                 settings.journal().acceptTruncated()),
             new Reader.RequestsIdentity(ready.adoption().topicId(), ready.adoption()::journalFrom),
             () -> new RecentIds(idHash, settings.duplicates().window()),
-            companions::ensure,
-            longestCall(directory).plus(LONGEST_CONNECT).plusSeconds(1),
+            // A workspace is unknown only when the control topics do not know it either.
+            partitions -> control.isLoaded() && companions.ensure(partitions),
+            () -> longestCall(control.directory()).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
     publisher =
         new Publisher(
@@ -153,12 +183,6 @@ public final class Worker implements AutoCloseable {
             ready.adoption().topicId(),
             intake::reading,
             deleted(onFatal));
-    catalogues =
-        new Catalogues(
-            directory,
-            transport,
-            settings.templates().unknown(),
-            templates -> core.post(new CoreEvent.TemplatesChanged(templates)));
   }
 
   private LogStarts.Listener deleted(Consumer<Throwable> onFatal) {
@@ -212,6 +236,7 @@ public final class Worker implements AutoCloseable {
     publisher.start();
     core.start();
     catalogues.start();
+    control.start();
     intake.start();
     logStarts.start(LOOK_AT_LOGS_EVERY);
   }
@@ -252,6 +277,13 @@ public final class Worker implements AutoCloseable {
                 + " confirmed us");
         intake.confirm(question);
       }
+      case Effect.BreakerMoved(String vendor, boolean open, String why) -> {
+        if (open) {
+          log.warn("calls to a vendor stop: its breaker opened vendor={} why=\"{}\"", vendor, why);
+        } else {
+          log.info("calls to a vendor go on: its breaker closed vendor={} why=\"{}\"", vendor, why);
+        }
+      }
       case Effect.Reading(boolean on) -> intake.setReading(on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);
@@ -266,6 +298,11 @@ public final class Worker implements AutoCloseable {
   /** How many partitions are held, by every reason there is. */
   public Map<String, Integer> held() {
     return intake.held();
+  }
+
+  /** What operators and upstream systems want. */
+  public Control control() {
+    return control;
   }
 
   /** How near retention is to what is open. */
@@ -288,6 +325,7 @@ public final class Worker implements AutoCloseable {
     recordTimes.close();
     catalogues.close();
     intake.close();
+    control.close();
     publisher.close(Duration.ofSeconds(2));
     core.close();
     transport.close();

@@ -11,10 +11,8 @@ import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,7 +29,6 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
-  private static final int CATALOGUE_CONNECTIONS = 8;
   private static final String BOOTSTRAP = "spring.kafka.bootstrap-servers";
 
   /** Where Kafka is: the configured cluster, or a broker in this process. */
@@ -44,12 +41,7 @@ class WorkerConfiguration {
 
   @Bean
   Directory directory(DispatchSettings settings) {
-    Path file = settings.workspacesFile();
-    if (file == null) {
-      throw new StartRefused(
-          List.of("dispatch.workspaces-file: expected the path of a YAML file, received nothing"));
-    }
-    return switch (DirectoryFile.read(file)) {
+    return switch (DirectoryFile.read(settings.requiredWorkspacesFile())) {
       case DirectoryResult.Loaded(var directory) -> directory;
       case DirectoryResult.Refused(var mistakes) -> throw new StartRefused(mistakes);
     };
@@ -74,8 +66,7 @@ class WorkerConfiguration {
 
   @Bean
   Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
-    List<String> configured =
-        Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
+    List<String> configured = bootstrapServers(environment);
     if (!configured.isEmpty()) {
       return new Cluster(String.join(",", configured), List.of());
     }
@@ -86,30 +77,46 @@ class WorkerConfiguration {
     };
   }
 
-  @Bean
-  VendorTransport transport(Directory directory, LocalCredentials credentials) {
-    new WarmUp(new Vendors(_ -> {})).run(practice -> newTransport(practice, credentials));
-    return newTransport(directory, credentials);
+  /** Those that are configured; none: a broker of our own. */
+  static List<String> bootstrapServers(Environment environment) {
+    return Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
   }
 
-  private static VendorTransport newTransport(Directory directory, LocalCredentials credentials) {
+  @Bean
+  VendorConnections vendorConnections(Directory directory) {
+    return new VendorConnections(directory);
+  }
+
+  @Bean
+  VendorTransport transport(VendorConnections connections, LocalCredentials credentials) {
+    new WarmUp(new Vendors(_ -> {}))
+        .run(practice -> newTransport(new VendorConnections(practice), credentials));
+    return newTransport(connections, credentials);
+  }
+
+  private static VendorTransport newTransport(
+      VendorConnections connections, LocalCredentials credentials) {
     String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
     return new NettyTransport(
         TransportSettings.standard(version == null ? "dev" : version),
         credentials,
-        vendorId -> {
-          Vendor vendor = directory.vendors().get(vendorId);
-          return vendor == null ? CATALOGUE_CONNECTIONS : vendor.maxInFlight();
-        });
+        connections::of);
+  }
+
+  @Bean
+  KafkaClients kafkaClients(DispatchSettings settings, Cluster cluster, KafkaProperties kafka) {
+    return new KafkaClients(
+        kafka, cluster.bootstrapServers(), settings.groupId(), UUID.randomUUID().toString());
   }
 
   @Bean(initMethod = "start")
   Worker worker(
       DispatchSettings settings,
       Directory directory,
-      Cluster cluster,
-      KafkaProperties kafka,
+      KafkaClients kafka,
+      LocalCredentials credentials,
       VendorTransport transport,
+      VendorConnections connections,
       DispatchMetrics metrics,
       ApplicationContext context) {
     Worker worker =
@@ -117,17 +124,19 @@ class WorkerConfiguration {
             new Worker.Parts(
                 settings,
                 directory,
-                new KafkaClients(
-                    kafka,
-                    cluster.bootstrapServers(),
-                    settings.groupId(),
-                    UUID.randomUUID().toString()),
+                kafka,
+                credentials,
                 transport,
+                directoryNow -> {
+                  connections.use(directoryNow);
+                  metrics.use(directoryNow);
+                },
                 metrics,
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
     metrics.watchRetention(worker::retentionUsed);
+    metrics.watchControl(worker.control()::refused);
     return worker;
   }
 

@@ -5,10 +5,6 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.TemplateDescriptor;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +21,18 @@ public final class DirectoryFile {
   private DirectoryFile() {}
 
   public static DirectoryResult read(Path file) {
-    Mistakes mistakes = new Mistakes(file.toString());
-    try {
-      return read(Files.readString(file), mistakes);
-    } catch (NoSuchFileException missing) {
-      return refused(file, "no such file");
-    } catch (CharacterCodingException notUtf8) {
-      return refused(file, "something that is not UTF-8");
-    } catch (IOException unreadable) {
-      return refused(file, Files.isDirectory(file) ? "a directory" : "one that cannot be read");
-    }
+    return read(file, FileContent.of(file));
+  }
+
+  /** Reads what a file held. */
+  static DirectoryResult read(Path file, FileContent content) {
+    return switch (content) {
+      case FileContent.Text(String yaml) -> read(file.toString(), yaml);
+      case FileContent.Unreadable(String received) ->
+          new DirectoryResult.Refused(
+              List.of(
+                  "%s: expected a YAML file of workspaces, received %s".formatted(file, received)));
+    };
   }
 
   /**
@@ -44,11 +42,6 @@ public final class DirectoryFile {
    */
   public static DirectoryResult read(String name, String yaml) {
     return read(yaml, new Mistakes(name));
-  }
-
-  private static DirectoryResult refused(Path file, String received) {
-    return new DirectoryResult.Refused(
-        List.of("%s: expected a YAML file of workspaces, received %s".formatted(file, received)));
   }
 
   private static DirectoryResult read(String yaml, Mistakes mistakes) {
@@ -92,7 +85,8 @@ public final class DirectoryFile {
     Ids workspaceIds = new Ids("workspaces");
     Map<String, Workspace> workspaces = new LinkedHashMap<>();
     for (Section section : workspaceSections) {
-      WorkspaceSection.read(section, workspaceIds, vendorIds.all(), groupIds.all(), mistakes)
+      String id = workspaceIds.take(section);
+      WorkspaceSection.read(section, id, null, vendorIds.all(), groupIds.all(), mistakes)
           .ifPresent(w -> workspaces.put(w.id(), w));
     }
     List<TemplateDescriptor> templates =

@@ -50,10 +50,17 @@ final class Section {
   }
 
   static Optional<Section> of(YamlNode node, String path, Mistakes mistakes) {
+    return of(node, path, path.isEmpty() ? "file" : path, mistakes);
+  }
+
+  /**
+   * @param whole what the node is called when it is no mapping
+   */
+  static Optional<Section> of(YamlNode node, String path, String whole, Mistakes mistakes) {
     if (node instanceof YamlNode.Mapping mapping) {
       return Optional.of(new Section(mapping, path, mistakes));
     }
-    mistakes.add(node.line(), path.isEmpty() ? "file" : path, "a mapping", node);
+    mistakes.add(node.line(), whole, "a mapping", node);
     return Optional.empty();
   }
 

@@ -33,6 +33,7 @@ final class TopicPlan {
   private final TopicState delay;
   private final TopicState journal;
   private final TopicState progress;
+  private final List<TopicState> control;
   private final long requestsRetention;
   private final int deadLetterBytes;
   private final int homePartitions;
@@ -75,6 +76,7 @@ final class TopicPlan {
             null,
             null,
             PROGRESS_MESSAGE_BYTES);
+    control = controlNames(names).stream().map(TopicPlan::control).toList();
   }
 
   /**
@@ -97,13 +99,26 @@ final class TopicPlan {
 
   /** The topics of this version; the others of {@link Topics} come with what uses them. */
   static List<String> names(Topics names) {
-    return List.of(
-        names.requests(),
-        names.outcomes(),
-        names.deadLetters(),
-        names.delay(),
-        names.journal(),
-        names.progress());
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                names.requests(),
+                names.outcomes(),
+                names.deadLetters(),
+                names.delay(),
+                names.journal(),
+                names.progress()));
+    all.addAll(controlNames(names));
+    return List.copyOf(all);
+  }
+
+  /** Those that say what operators and upstream systems want. */
+  static List<String> controlNames(Topics names) {
+    return List.of(names.workspaces(), names.campaigns(), names.suppressions());
+  }
+
+  private static TopicState control(String name) {
+    return new TopicState(name, 1, TopicState.COMPACT, null, null, null);
   }
 
   int partitions() {
@@ -116,7 +131,10 @@ final class TopicPlan {
   }
 
   private List<TopicState> topics() {
-    return List.of(requests, outcomes, deadLetters, delay, journal, progress);
+    List<TopicState> all =
+        new ArrayList<>(List.of(requests, outcomes, deadLetters, delay, journal, progress));
+    all.addAll(control);
+    return all;
   }
 
   List<TopicState> missing(Map<String, TopicState> existing) {
@@ -187,12 +205,18 @@ final class TopicPlan {
   }
 
   private void compare(TopicState planned, TopicState found, List<String> problems) {
-    if (!adoptedBefore && found.partitions() != planned.partitions()) {
+    if (control.contains(planned)) {
+      if (found.partitions() != 1) {
+        problems.add(
+            "topic %s: expected 1 partition, found %d".formatted(found.name(), found.partitions()));
+      }
+    } else if (!adoptedBefore && found.partitions() != planned.partitions()) {
       problems.add(
           "topic %s: expected %d partitions like %s, found %d"
               .formatted(found.name(), planned.partitions(), requests.name(), found.partitions()));
     }
-    String policy = planned.equals(progress) ? TopicState.COMPACT : TopicState.DELETE;
+    boolean compacted = planned.equals(progress) || control.contains(planned);
+    String policy = compacted ? TopicState.COMPACT : TopicState.DELETE;
     if (!found.cleanupPolicy().equals(policy)) {
       problems.add(
           "topic %s: expected cleanup.policy %s, found %s"

@@ -28,23 +28,28 @@ final class WorkspaceSection {
 
   private WorkspaceSection() {}
 
+  /**
+   * @param id null when it has none that can be used, which is reported already
+   * @param under what stands where a key is absent; null: the defaults, and keys that are required
+   */
   static Optional<Workspace> read(
       Section section,
-      DirectoryFile.Ids ids,
+      @Nullable String id,
+      @Nullable Workspace under,
       Set<String> vendors,
       Set<String> groups,
       Mistakes mistakes) {
     int before = mistakes.count();
-    String id = ids.take(section);
-    if (section.value("vendor") == null) {
+    if (under == null && section.value("vendor") == null) {
       section.missing("vendor", "the id of one of vendors");
     }
     String vendor = section.reference("vendor", "one of vendors", vendors);
     String vendorWorkspaceId = section.text("vendor-workspace-id");
-    CredentialRef credential = credential(section);
+    CredentialRef credential = credential(section, under);
     List<Bandwidth> throttle = ThrottleSection.read(section);
+    boolean throttled = section.value("throttle") != null;
     String group = section.reference("throttle-group", "one of throttle-groups", groups);
-    int weight = (int) section.number("weight", 1, HEAVIEST, 1);
+    int weight = (int) section.number("weight", 1, HEAVIEST, under == null ? 1 : under.weight());
     Duration pairInterval =
         section.duration("pair-interval", Duration.ofMillis(1), Duration.ofDays(1));
     ContactPolicy contacts = section.choice("contacts", ContactPolicy.class, true);
@@ -52,31 +57,60 @@ final class WorkspaceSection {
     OnUncertain onUncertain = section.choice("on-uncertain", OnUncertain.class, false);
     Duration expiresAfter =
         section.duration("expires-after", Duration.ofSeconds(1), Duration.ofDays(366));
-    int maxAttempts = maxAttempts(section);
+    int maxAttempts = maxAttempts(section, under == null ? DEFAULT_ATTEMPTS : under.maxAttempts());
     section.close();
-    if (mistakes.count() > before || id == null || vendor == null || credential == null) {
+    Workspace base = under;
+    if (base == null && id != null && vendor != null && credential != null) {
+      base = standard(id, vendor, credential);
+    }
+    if (mistakes.count() > before || id == null || base == null || credential == null) {
       return Optional.empty();
     }
     return Optional.of(
         new Workspace(
             id,
-            vendor,
-            vendorWorkspaceId == null ? id : vendorWorkspaceId,
+            orElse(vendor, base.vendorId()),
+            orElse(vendorWorkspaceId, base.vendorWorkspaceId()),
             credential,
-            throttle,
-            group,
+            throttled ? throttle : base.throttle(),
+            group == null ? base.throttleGroup() : group,
             weight,
-            pairInterval,
-            contacts == null ? ContactPolicy.PASS : contacts,
-            country,
-            onUncertain,
-            expiresAfter == null ? DEFAULT_EXPIRY : expiresAfter,
+            pairInterval == null ? base.pairInterval() : pairInterval,
+            orElse(contacts, base.contacts()),
+            country == null ? base.defaultCountry() : country,
+            onUncertain == null ? base.onUncertain() : onUncertain,
+            orElse(expiresAfter, base.expiresAfter()),
             maxAttempts));
   }
 
+  /** One that says no more than it must. */
+  private static Workspace standard(String id, String vendor, CredentialRef credential) {
+    return new Workspace(
+        id,
+        vendor,
+        id,
+        credential,
+        List.of(),
+        null,
+        1,
+        null,
+        ContactPolicy.PASS,
+        null,
+        null,
+        DEFAULT_EXPIRY,
+        DEFAULT_ATTEMPTS);
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
   /** What is wrong is not shown: it may be the secret itself, pasted in. */
-  private static @Nullable CredentialRef credential(Section section) {
+  private static @Nullable CredentialRef credential(Section section, @Nullable Workspace under) {
     YamlNode value = section.value("credential");
+    if (value == null && under != null) {
+      return under.credential();
+    }
     if (value == null) {
       section.missing("credential", CREDENTIAL);
       return null;
@@ -112,12 +146,12 @@ final class WorkspaceSection {
     return null;
   }
 
-  private static int maxAttempts(Section section) {
+  private static int maxAttempts(Section section, int otherwise) {
     Section retry = section.section("retry");
     if (retry == null) {
-      return DEFAULT_ATTEMPTS;
+      return otherwise;
     }
-    int maxAttempts = (int) retry.number("max-attempts", 1, MOST_ATTEMPTS, DEFAULT_ATTEMPTS);
+    int maxAttempts = (int) retry.number("max-attempts", 1, MOST_ATTEMPTS, otherwise);
     retry.close();
     return maxAttempts;
   }

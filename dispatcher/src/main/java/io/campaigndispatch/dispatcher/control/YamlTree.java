@@ -7,20 +7,27 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLReadFeature;
 
-/** A YAML document as nodes that know their line. */
+/** A YAML or JSON document as nodes that know their line. */
 final class YamlTree {
 
   private static final int MAX_CHARACTERS = 64 * 1024 * 1024;
   private static final int MAX_DEPTH = 32;
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
   private static final YAMLMapper YAML = mapper();
+  private static final JsonMapper JSON =
+      new JsonMapper(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build());
 
   /** A document, or why it is none. */
   sealed interface Parsed {
@@ -54,13 +61,29 @@ final class YamlTree {
     } catch (Refusal refusal) {
       return refusal.malformed;
     } catch (JacksonException unreadable) {
-      return malformed(unreadable);
+      return malformed(unreadable, "YAML");
     }
   }
 
-  private static YamlNode node(YAMLParser parser) {
+  /** The same of a JSON document, the keys left out whose value is null. */
+  static Parsed parseJson(String text) {
+    try (JsonParser parser = JSON.createParser(new StringReader(text))) {
+      if (parser.nextToken() == null) {
+        return new Parsed.Malformed(1, "JSON", "nothing");
+      }
+      YamlNode root = node(parser);
+      if (parser.nextToken() != null) {
+        return new Parsed.Malformed(line(parser), "one JSON document", "a second one");
+      }
+      return new Parsed.Tree(root);
+    } catch (JacksonException unreadable) {
+      return malformed(unreadable, "JSON");
+    }
+  }
+
+  private static YamlNode node(JsonParser parser) {
     int line = line(parser);
-    if (parser.isCurrentAlias()) {
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       // Without aliases a small file cannot unfold into a huge one.
       throw new Refusal(line, "every value written out", "the alias *" + parser.getString());
     }
@@ -72,18 +95,22 @@ final class YamlTree {
     };
   }
 
-  private static YamlNode mapping(YAMLParser parser, int line) {
+  private static YamlNode mapping(JsonParser parser, int line) {
     List<YamlNode.Entry> entries = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       int keyLine = line(parser);
-      parser.nextToken();
-      entries.add(new YamlNode.Entry(keyLine, key, node(parser)));
+      JsonToken value = parser.nextToken();
+      // In JSON it is how many programs leave a key out; in YAML more likely an unfinished edit.
+      boolean leftOut = value == JsonToken.VALUE_NULL && !(parser instanceof YAMLParser);
+      if (!leftOut) {
+        entries.add(new YamlNode.Entry(keyLine, key, node(parser)));
+      }
     }
     return new YamlNode.Mapping(line, entries);
   }
 
-  private static YamlNode sequence(YAMLParser parser, int line) {
+  private static YamlNode sequence(JsonParser parser, int line) {
     List<YamlNode> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       items.add(node(parser));
@@ -91,33 +118,34 @@ final class YamlTree {
     return new YamlNode.Sequence(line, items);
   }
 
-  private static int line(YAMLParser parser) {
+  private static int line(JsonParser parser) {
     return parser.currentTokenLocation().getLineNr();
   }
 
   /**
    * The parser's messages quote the file, which may hold a secret: only its problem is passed on.
    */
-  private static Parsed.Malformed malformed(JacksonException unreadable) {
+  private static Parsed.Malformed malformed(JacksonException unreadable, String form) {
     if (unreadable.getCause() instanceof MarkedYamlEngineException marked) {
       int line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      return new Parsed.Malformed(
-          line, "YAML", "an error: " + Mistakes.oneLine(marked.getProblem()));
+      return new Parsed.Malformed(line, form, "an error: " + Mistakes.oneLine(marked.getProblem()));
     }
     int line = Optional.ofNullable(unreadable.getLocation()).map(at -> at.getLineNr()).orElse(1);
     return new Parsed.Malformed(
         Math.max(1, line),
-        "YAML, at most " + MAX_DEPTH + " levels deep and " + (MAX_CHARACTERS >> 20) + " MiB",
+        form
+            + ", at most "
+            + MAX_DEPTH
+            + " levels deep"
+            + (form.equals("YAML") ? " and " + (MAX_CHARACTERS >> 20) + " MiB" : ""),
         "something else");
   }
 
   private static YAMLMapper mapper() {
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
     return new YAMLMapper(
         YAMLFactory.builder()
-            .streamReadConstraints(constraints)
+            .streamReadConstraints(CONSTRAINTS)
             .loadSettings(settings)
             // A repeated key stops the parser there; Section reports it with all other mistakes.
             .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

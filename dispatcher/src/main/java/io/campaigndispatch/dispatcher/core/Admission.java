@@ -30,12 +30,23 @@ final class Admission {
 
   private static final int MOST_MOVES = 3;
 
-  private final Directory directory;
+  private Directory directory;
   private final Homes homes;
 
   Admission(Directory directory, Homes homes) {
     this.directory = directory;
     this.homes = homes;
+  }
+
+  void use(Directory changed) {
+    directory = changed;
+  }
+
+  static Failure unknown(String workspaceId) {
+    return Failure.of(
+        FailureCategory.REQUEST,
+        FailureCode.UNKNOWN_WORKSPACE,
+        "no workspace \"" + workspaceId + "\" is configured");
   }
 
   /** One request of a record. */
@@ -161,18 +172,13 @@ final class Admission {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
     }
     if (workspace == null) {
-      String message = "no workspace \"" + request.workspaceId() + "\" is configured";
-      return refused(pending, FailureCode.UNKNOWN_WORKSPACE, message, reading.now());
+      Failure failure = unknown(request.workspaceId());
+      return new Admitted.Closed(Outcomes.failed(pending, null, failure, reading.now()));
     }
     if (before == null && request.schedule() != null && isEarly(reading, due)) {
       return new Admitted.Closed(Outcomes.scheduled(pending, due, reading.now()));
     }
     return new Admitted.Queued(pending, workspace, before);
-  }
-
-  private static Admitted refused(Pending pending, String code, String message, Now now) {
-    Failure failure = Failure.of(FailureCategory.REQUEST, code, message);
-    return new Admitted.Closed(Outcomes.failed(pending, null, failure, now));
   }
 
   /** Once it was decided that its time has come, a clock that is set back changes nothing. */

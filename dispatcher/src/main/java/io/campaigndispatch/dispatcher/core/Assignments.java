@@ -24,6 +24,7 @@ final class Assignments {
   private final Results results;
   private final Memory memory;
   private final Throttles throttles;
+  private final Holds holds;
   private final Timers timers;
   private final List<Effect> effects;
   private long handedOver;
@@ -42,6 +43,7 @@ final class Assignments {
       Results results,
       Memory memory,
       Throttles throttles,
+      Holds holds,
       Timers timers,
       List<Effect> effects) {
     this.partitions = partitions;
@@ -52,6 +54,7 @@ final class Assignments {
     this.results = results;
     this.memory = memory;
     this.throttles = throttles;
+    this.holds = holds;
     this.timers = timers;
     this.effects = effects;
   }
@@ -81,6 +84,7 @@ final class Assignments {
             number, opened.epoch(), opened.restored(), memory, results::lost, now.nanos());
     partitions.put(number, partition);
     Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
+    holds.restore(number, opened.restored().holds(), now);
     backlog.restore(partition, opened.restored());
     delays.open(partition);
     backlog.unreadDeleted(partition, opened.restored().readFrom());
@@ -146,6 +150,7 @@ final class Assignments {
     delays.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
+    holds.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));
   }
 }

@@ -24,13 +24,14 @@ final class Backlog {
 
   private static final int WEIGHT_OF_A_FURTHER_RECIPIENT = 1_000;
 
-  private final Directory directory;
+  private Directory directory;
   private final Admission admission;
   private final Calls calls;
   private final Retries retries;
   private final Results results;
   private final Memory memory;
   private final Windows windows;
+  private final Sweeper sweeper;
   private final List<Effect> effects;
   private long lostFrom;
   private long lost;
@@ -43,6 +44,7 @@ final class Backlog {
       Results results,
       Memory memory,
       Windows windows,
+      Sweeper sweeper,
       List<Effect> effects) {
     this.directory = directory;
     this.admission = admission;
@@ -51,7 +53,13 @@ final class Backlog {
     this.results = results;
     this.memory = memory;
     this.windows = windows;
+    this.sweeper = sweeper;
     this.effects = effects;
+  }
+
+  void use(Directory changed) {
+    directory = changed;
+    admission.use(changed);
   }
 
   /** Takes over what an earlier owner left open. */
@@ -110,7 +118,9 @@ final class Backlog {
         break;
       }
       Pass.Wanted wanted = pass.answer(record.raw().offset(), one -> gone(partition, one));
-      if (wanted != null && wanted.flow() != null) {
+      if (wanted != null && wanted.look()) {
+        look(partition, record, now);
+      } else if (wanted != null && wanted.flow() != null) {
         again(partition, record, wanted.flow(), now);
       } else if (wanted != null) {
         readmit(partition, record, now);
@@ -119,6 +129,7 @@ final class Backlog {
     if (!pass.isDone()) {
       pass.answerBelow(reread.readTo(), one -> gone(partition, one));
     }
+    sweeper.end(partition);
     results.reread(reread.records().size());
     tellLost(partition);
     if (pass.isDone()) {
@@ -138,21 +149,36 @@ final class Backlog {
   /** What a pass has not brought yet waits in the log again. */
   private static void giveUp(PartitionState partition, Pass pass) {
     OffsetQueue unadmitted = new OffsetQueue();
+    List<Long> looks = new ArrayList<>();
     Map<Flow, List<Long>> left = new LinkedHashMap<>();
     for (Pass.Wanted one : pass.left()) {
-      if (one.flow() == null) {
+      if (one.look()) {
+        looks.add(one.offset());
+      } else if (one.flow() == null) {
         unadmitted.add(one.offset());
       } else {
         left.computeIfAbsent(one.flow(), _ -> new ArrayList<>()).add(one.offset());
       }
     }
     pass.giveUp();
+    partition.hungry().sweep().putBack(looks);
     partition.hungry().readmit(unadmitted);
     left.forEach(
         (flow, offsets) -> {
           flow.putBack(offsets);
           flow.queue().lookAhead(flow);
         });
+  }
+
+  private void look(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
+    long offset = record.raw().offset();
+    if (partition.offsets().isOpen(offset) && partition.record(offset) == null) {
+      sweeper.look(
+          partition,
+          record,
+          admission.admitAgain(
+              record.raw(), record.decoded(), partition.known(), partition.recentIds(), now));
+    }
   }
 
   private void again(PartitionState partition, CoreEvent.ReadRecord record, Flow flow, Now now) {
@@ -182,6 +208,10 @@ final class Backlog {
   }
 
   private void gone(PartitionState partition, Pass.Wanted wanted) {
+    if (wanted.look()) {
+      // Its flow will find out.
+      return;
+    }
     Flow flow = wanted.flow();
     if (flow != null) {
       flow.answered();
@@ -245,8 +275,12 @@ final class Backlog {
 
   private List<Admission.Admitted> admit(
       PartitionState partition, CoreEvent.ReadRecord record, Now now) {
-    return admission.admit(
-        record.raw(), record.decoded(), partition.known(), partition.recentIds(), now);
+    List<Admission.Admitted> admitted =
+        admission.admit(
+            record.raw(), record.decoded(), partition.known(), partition.recentIds(), now);
+    return calls.anyCancelled()
+        ? admitted.stream().map(one -> calls.endsAtOnce(partition, one, now)).toList()
+        : admitted;
   }
 
   /**
@@ -265,13 +299,19 @@ final class Backlog {
     int weight = raw.weight() + (admitted.size() - 1) * WEIGHT_OF_A_FURTHER_RECIPIENT;
     OpenRecord record = partition.hold(raw.offset(), weight, admitted.size());
     if (again != null) {
-      joins(record, again);
+      joins(record, again.home());
     }
     boolean entered = again == null && RecordHistory.returnedFrom(raw) < 0;
     boolean store = false;
     for (Admission.Admitted one : admitted) {
       switch (one) {
-        case Admission.Admitted.Closed(var write) -> close(partition, record, write, entered);
+        case Admission.Admitted.Closed(var write) -> {
+          if (again != null && !record.holds(write.position().child())) {
+            // Its workspace was removed since it was read.
+            again.queue().waits(again, -1);
+          }
+          close(partition, record, write, entered);
+        }
         case Admission.Admitted.Queued queued -> {
           if (record.flow() == null) {
             Flow flow = flowOf(partition, queued);
@@ -280,13 +320,14 @@ final class Backlog {
             store = !flow.mayKeep(memory.mostPerFlow());
           }
           if (entered) {
-            results.read(queued.workspace().id());
+            results.read(queued.pending().request());
           }
           if (again == null && record.flow() != null) {
             record.flow().queue().waits(record.flow(), 1);
+            partition.hungry().sweep().expires(raw.offset(), queued.pending().expiresAt());
           }
           if (!store) {
-            enter(partition, record, queued, now);
+            enter(partition, record, queued, again, now);
           }
         }
       }
@@ -313,20 +354,33 @@ final class Backlog {
     }
   }
 
+  /**
+   * @param again the flow or detour that asked for it
+   */
   private void enter(
-      PartitionState partition, OpenRecord record, Admission.Admitted.Queued queued, Now now) {
+      PartitionState partition,
+      OpenRecord record,
+      Admission.Admitted.Queued queued,
+      @Nullable Flow again,
+      Now now) {
     Position position = queued.pending().position();
-    Flow flow = record.flow();
+    Flow flow = again == null ? record.flow() : again;
     Retry retry = partition.known().retries().get(position);
     if (flow == null || record.holds(position.child()) || (retry != null && retry.isWaiting())) {
       return;
     }
     Recovered.Attempted before = queued.before();
-    if (before != null && retries.restored(partition, position, flow, before, now)) {
+    if (before != null && retries.restored(partition, position, flow.home(), before, now)) {
       flow.queue().waits(flow, -1);
       return;
     }
     record.enter(position.child());
+    Write.OfRequest ending = calls.ending(flow.queue(), queued.pending(), now);
+    if (ending != null) {
+      flow.queue().waits(flow, -1);
+      results.publish(partition, ending);
+      return;
+    }
     flow.queue().add(flow, queued.pending());
     flow.queue().lane().ready(flow.queue());
   }

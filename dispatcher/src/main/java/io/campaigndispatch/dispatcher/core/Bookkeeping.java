@@ -13,14 +13,16 @@ import java.util.Map;
 final class Bookkeeping {
 
   private final Throttles throttles;
+  private final Holds holds;
   private final Results results;
   private final List<Effect> effects;
 
   /**
    * @param effects where commits are put
    */
-  Bookkeeping(Throttles throttles, Results results, List<Effect> effects) {
+  Bookkeeping(Throttles throttles, Holds holds, Results results, List<Effect> effects) {
     this.throttles = throttles;
+    this.holds = holds;
     this.results = results;
     this.effects = effects;
   }
@@ -49,7 +51,10 @@ final class Bookkeeping {
 
   void writeSnapshot(PartitionState partition, Now now) {
     PartitionSnapshot snapshot =
-        Snapshots.of(partition, throttles.levels(partition.partition()), now);
+        Snapshots.of(partition, throttles.levels(partition.partition()), now)
+            .with(
+                holds.left(partition.partition()),
+                partition.hungry().sweep().earliest(partition.offsets().lowest()));
     partition.snapshotPace().taken(snapshot.bytes(), now.nanos());
     results.publish(partition, new Write.Snapshot(snapshot));
   }

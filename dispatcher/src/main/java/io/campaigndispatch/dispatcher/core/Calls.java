@@ -1,19 +1,30 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.flow.Breaker;
+import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.retry.RetryPolicy;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way from its queue to its verdict: lanes served in their order, calls started, what
@@ -29,6 +40,9 @@ final class Calls {
   private final Timers timers;
   private final Retries retries;
   private final Results results;
+  private final Holds holds;
+  private final CampaignControl campaigns;
+  private final Memory memory;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -50,6 +64,9 @@ final class Calls {
       Timers timers,
       Retries retries,
       Results results,
+      Holds holds,
+      CampaignControl campaigns,
+      Memory memory,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
     this.clock = clock;
@@ -60,9 +77,40 @@ final class Calls {
     this.timers = timers;
     this.retries = retries;
     this.results = results;
+    this.holds = holds;
+    this.campaigns = campaigns;
+    this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
-    directory.vendors().values().forEach(vendor -> lanes.put(vendor.id(), new Lane(vendor)));
+    useVendors(directory);
+  }
+
+  private void useVendors(Directory directory) {
+    for (Vendor vendor : directory.vendors().values()) {
+      lanes.computeIfAbsent(vendor.id(), _ -> new Lane(vendor)).use(vendor);
+    }
+  }
+
+  /**
+   * Vendors, workspaces and throttles are these from now on. Returns the queues whose workspaces
+   * are no more.
+   */
+  List<WorkspaceQueue> use(Directory directory) {
+    useVendors(directory);
+    throttles.use(directory);
+    List<WorkspaceQueue> removed = new ArrayList<>();
+    for (PartitionState partition : partitions.values()) {
+      for (WorkspaceQueue queue : partition.queues()) {
+        Workspace workspace = directory.workspace(queue.workspace().id());
+        if (workspace == null) {
+          queue.remove();
+          removed.add(queue);
+        } else {
+          queue.use(workspace, throttles.of(workspace), laneOf(workspace));
+        }
+      }
+    }
+    return removed;
   }
 
   Map<String, Lane> lanes() {
@@ -83,7 +131,7 @@ final class Calls {
   /** Starts every call that may start. */
   void start(Now now) {
     for (Lane lane : lanes.values()) {
-      while (!results.isFull() && lane.hasPermit()) {
+      while (!results.isFull() && mayCall(lane, now)) {
         WorkspaceQueue queue = lane.next();
         if (queue == null) {
           break;
@@ -93,8 +141,16 @@ final class Calls {
     }
   }
 
+  private static boolean mayCall(Lane lane, Now now) {
+    return lane.hasPermit() && lane.breaker().admits(now.nanos());
+  }
+
   private void serve(Lane lane, WorkspaceQueue queue, Now now) {
-    while (lane.hasPermit() && lane.mayGoOn(queue) && !results.isFull()) {
+    while (mayCall(lane, now) && lane.mayGoOn(queue) && !results.isFull()) {
+      if (queue.holds().isHeld(Scope.EVERYTHING)) {
+        // What releases it puts it back into its lane.
+        return;
+      }
       if (queue.heldUntilNanos() > now.nanos()) {
         wake(queue, queue.heldUntilNanos());
         return;
@@ -108,6 +164,11 @@ final class Calls {
         queue.take(head);
         queue.ended(head);
         results.publish(partitionOf(head), refusal);
+        continue;
+      }
+      Flow detour = queue.detourOf(head);
+      if (detour != null) {
+        stepAside(queue, head, detour);
         continue;
       }
       if (queue.throttle().journalRoom() == 0) {
@@ -129,11 +190,26 @@ final class Calls {
     PartitionState partition = partitionOf(head);
     Attempt attempt = starter.start(queue, head, partition, now);
     lane.acquire(queue);
+    lane.breaker().started(attempt.call().callId());
     lane.spent(queue, attempt.requests().size());
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
+    holds.started(attempt);
+    campaigns.started(attempt);
     started++;
     effects.add(attempt.call());
+  }
+
+  private void stepAside(WorkspaceQueue queue, Pending head, Flow detour) {
+    if (queue.stepAside(head, detour, memory.mostPerFlow())) {
+      PartitionState partition = partitionOf(head);
+      OpenRecord record = partition.record(head.position().offset());
+      if (record == null) {
+        throw new IllegalStateException("a request that waits has its record in memory");
+      }
+      record.leave(head.position().child());
+      partition.letGo(record);
+    }
   }
 
   private void wake(WorkspaceQueue queue, long atNanos) {
@@ -176,7 +252,8 @@ final class Calls {
       throw new IllegalStateException("call " + replied.callId() + " is not in flight");
     }
     WorkspaceQueue queue = attempt.queue();
-    queue.lane().release(queue);
+    attempt.lane().release(queue);
+    ended(attempt.lane(), replied, now);
     attempt.partition().callEnded();
     if (!attempt.partition().ignoresReplies()) {
       // The last first, so that several requests that go back to the head of their flow keep their
@@ -192,16 +269,43 @@ final class Calls {
     return attempt.partition();
   }
 
+  /** The vendor's breaker hears of it before anybody whose attempt it may spare. */
+  private void ended(Lane lane, CoreEvent.Replied replied, Now now) {
+    Breaker breaker = lane.breaker();
+    VendorState vendor = VendorState.of(replied.verdicts());
+    long triedAt = breaker.triesAtNanos();
+    switch (breaker.ended(replied.callId(), vendor, now.nanos())) {
+      case NO -> {}
+      case OPENED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), true, says(vendor)));
+      case CLOSED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), false, says(vendor)));
+    }
+    // Somebody must look when its time is over, though nothing happens.
+    long triesAt = breaker.triesAtNanos();
+    if (triesAt != triedAt && triesAt != Long.MAX_VALUE) {
+      timers.at(triesAt, _ -> {});
+    }
+  }
+
+  private static String says(VendorState vendor) {
+    return vendor.name().toLowerCase(Locale.ROOT);
+  }
+
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
+    if (verdict instanceof Verdict.Retry(_, Backoff.Pair _, _, _, _)) {
+      // Whatever else goes to this recipient would only be refused too.
+      Duration closed = RetryPolicy.delay(new Backoff.Pair(), pending.attempts(), 0);
+      queue.closeRecipient(pending, now.nanos() + closed.toNanos());
+    }
+    holds.answered(attempt, pending, verdict, now);
     switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
         retries.after(delay, attempt.partition(), pending, now);
       }
-      case Settlement.Settled.Back _ -> {
+      case Settlement.Settled.Back _, Settlement.Settled.Held _ -> {
         if (!queue.isClosed()) {
           queue.again(pending);
         }
@@ -241,13 +345,33 @@ final class Calls {
               throttles.of(workspace),
               laneOf(workspace),
               readAhead,
-              flow -> hungry.add(flow, clock.currentTimeNanos()));
+              flow -> hungry.add(flow, clock.currentTimeNanos()),
+              holds.of(workspace.id()));
       partition.add(queue);
       if (partition.isOwned()) {
         queue.open();
       }
     }
     return queue;
+  }
+
+  boolean anyCancelled() {
+    return campaigns.anyCancelled();
+  }
+
+  /** What ends a request instead of letting it wait; null when it may. */
+  Write.@Nullable OfRequest ending(WorkspaceQueue queue, Pending pending, Now now) {
+    return starter.ending(pending, queue, now);
+  }
+
+  /** The same, or what closes it: a campaign that is cancelled takes no further requests. */
+  Admission.Admitted endsAtOnce(PartitionState partition, Admission.Admitted admitted, Now now) {
+    if (admitted instanceof Admission.Admitted.Queued(var pending, var workspace, _)
+        && holds.of(workspace.id()).isCancelled(pending.request().campaignId())) {
+      Write.OfRequest write = starter.ending(pending, queueOf(partition, workspace), now);
+      return write == null ? admitted : new Admission.Admitted.Closed(write);
+    }
+    return admitted;
   }
 
   private Lane laneOf(Workspace workspace) {

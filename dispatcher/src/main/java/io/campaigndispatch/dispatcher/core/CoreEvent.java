@@ -4,14 +4,41 @@ import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.CampaignState;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Suppression;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the core is told. */
 public sealed interface CoreEvent {
 
   /** What is known of templates changed. */
   record TemplatesChanged(TemplateGate templates) implements CoreEvent {}
+
+  /**
+   * A campaign is run, paused or cancelled, perhaps slower than its workspace; null rate: no
+   * slower.
+   */
+  record CampaignChanged(
+      String workspaceId, String campaignId, CampaignState state, @Nullable Bandwidth rate)
+      implements CoreEvent {}
+
+  /** An operator pauses a workspace, or lets it go on. */
+  record WorkspacePaused(String workspaceId, boolean paused, Instant since) implements CoreEvent {}
+
+  /** A recipient opted out, or in again (null). The number is canonical, `+` and digits. */
+  record SuppressionChanged(String workspaceId, String recipient, @Nullable Suppression suppression)
+      implements CoreEvent {}
+
+  /** Vendors, workspaces, throttles and throttle groups as configured from now on. */
+  record DirectoryChanged(Directory directory) implements CoreEvent {}
+
+  /** What a credential's file says has changed: a hold because of it ends. */
+  record CredentialChanged(String workspaceId) implements CoreEvent {}
 
   /**
    * How busy the machine is; told about four times a second.

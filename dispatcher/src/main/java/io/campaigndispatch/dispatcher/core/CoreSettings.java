@@ -11,7 +11,24 @@ package io.campaigndispatch.dispatcher.core;
  * @param maxUnwritten results that may wait for Kafka before calls stop, at least 1
  */
 public record CoreSettings(
-    int homePartitions, long windowBytes, long duplicatesWindow, int maxUnwritten) {
+    int homePartitions,
+    long windowBytes,
+    long duplicatesWindow,
+    int maxUnwritten,
+    HoldSettings holds,
+    CampaignSettings campaigns) {
+
+  /** With the usual holds, and campaigns that do not pause themselves. */
+  public CoreSettings(
+      int homePartitions, long windowBytes, long duplicatesWindow, int maxUnwritten) {
+    this(
+        homePartitions,
+        windowBytes,
+        duplicatesWindow,
+        maxUnwritten,
+        HoldSettings.DEFAULT,
+        CampaignSettings.DEFAULT);
+  }
 
   public CoreSettings {
     atLeast("partitions of the requests topic", homePartitions, 1);

@@ -3,10 +3,14 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.model.send.Priority;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspaces every configured one, and {@link #OTHER} for what belongs to none
  * @param inFlight calls by vendor id
+ * @param openBreakers ids of vendors that are not called, or by one call at a time that tries
  * @param openRequests read and not closed
  * @param unaccounted read + taken over with a partition − closed − open − given up with their
  *     partition; anything but 0 is a defect
@@ -21,32 +26,77 @@ import org.jspecify.annotations.Nullable;
  * @param rereads records that were read again because memory had let go of them
  * @param unknownFields of requests read, which no rule knows and which were ignored
  * @param oldestOpen by partition, its lowest open offset; not those where nothing is open
+ * @param campaigns those that something happened to last
+ * @param holds what is held: by operators of the whole fleet, by verdicts of the workspaces here
  */
 public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces,
     Map<String, Integer> inFlight,
+    Set<String> openBreakers,
     long openRequests,
     long unaccounted,
     int unwritten,
     long rereads,
     long unknownFields,
     int partitions,
-    Map<Integer, Long> oldestOpen) {
+    Map<Integer, Long> oldestOpen,
+    List<Hold> holds,
+    List<CampaignTally> campaigns) {
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
   public static final CoreSnapshot EMPTY =
-      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
+      new CoreSnapshot(
+          Map.of(), Map.of(), Set.of(), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
     inFlight = Map.copyOf(inFlight);
+    openBreakers = Set.copyOf(openBreakers);
     oldestOpen = Map.copyOf(oldestOpen);
+    holds = List.copyOf(holds);
+    campaigns = List.copyOf(campaigns);
   }
 
-  /** One workspace. */
-  public record WorkspaceView(Tally tally, Map<Priority, Long> backlog, int inFlight) {
+  /**
+   * Something that is not sent for now.
+   *
+   * @param name of the campaign or template; null for a workspace
+   * @param reason one of a few words
+   * @param detail the vendor's code; empty when no verdict holds it
+   * @param until when one call is let through to see whether it is over; null: until it is released
+   */
+  public record Hold(
+      Scope scope,
+      String workspaceId,
+      @Nullable String name,
+      String reason,
+      String detail,
+      Instant since,
+      @Nullable Instant until) {
+
+    /** What is held. */
+    public enum Scope {
+      WORKSPACE,
+      CAMPAIGN,
+      TEMPLATE
+    }
+  }
+
+  /**
+   * One workspace.
+   *
+   * @param nextSendAt when the next of those that wait may be sent, as far as that can be told
+   * @param oldestOpenAt the timestamp of the oldest in memory that waits
+   */
+  public record WorkspaceView(
+      Tally tally,
+      Map<Priority, Long> backlog,
+      int inFlight,
+      WaitReason waitReason,
+      @Nullable Instant nextSendAt,
+      @Nullable Instant oldestOpenAt) {
     public WorkspaceView {
       backlog = Map.copyOf(backlog);
     }
@@ -59,7 +109,10 @@ public record CoreSnapshot(
       Map<String, Lane> lanes,
       Collection<PartitionState> partitions,
       Results results,
-      Account account) {
+      Holds holds,
+      CampaignTallies campaigns,
+      Account account,
+      Now now) {
     Map<String, WorkspaceQueue> queues = new HashMap<>();
     Map<Integer, Long> oldestOpen = new HashMap<>();
     long open = 0;
@@ -79,27 +132,45 @@ public record CoreSnapshot(
       Tally tally = entry.getValue().tally();
       read += tally.read();
       closed += tally.allClosed();
-      workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey())));
+      workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey()), results, now));
     }
     Map<String, Integer> inFlight = new HashMap<>();
-    lanes.forEach((vendor, lane) -> inFlight.put(vendor, lane.inFlight()));
+    Set<String> openBreakers = new HashSet<>();
+    lanes.forEach(
+        (vendor, lane) -> {
+          inFlight.put(vendor, lane.inFlight());
+          if (!lane.breaker().isClosed()) {
+            openBreakers.add(vendor);
+          }
+        });
     return new CoreSnapshot(
         workspaces,
         inFlight,
+        openBreakers,
         open,
         read + takenOver - closed - open - account.handedOver(),
         results.unwritten(),
         results.rereads(),
         results.unknownFields(),
         partitions.size(),
-        oldestOpen);
+        oldestOpen,
+        holds.view(),
+        campaigns.view(now));
   }
 
-  private static WorkspaceView view(Tally tally, @Nullable WorkspaceQueue queue) {
+  private static WorkspaceView view(
+      Tally tally, @Nullable WorkspaceQueue queue, Results results, Now now) {
     Map<Priority, Long> backlog = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
       backlog.put(priority, queue == null ? 0L : queue.waiting(priority));
     }
-    return new WorkspaceView(tally, backlog, queue == null ? 0 : queue.inFlight());
+    Waiting waiting = queue == null ? Waiting.NOTHING : Waiting.of(queue, results.isFull(), now);
+    return new WorkspaceView(
+        tally,
+        backlog,
+        queue == null ? 0 : queue.inFlight(),
+        waiting.reason(),
+        waiting.nextSendAt(),
+        waiting.oldestAt());
   }
 }

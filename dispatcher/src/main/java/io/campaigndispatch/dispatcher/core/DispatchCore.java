@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
@@ -42,8 +43,15 @@ public final class DispatchCore {
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
+  private final Homes homes;
+  private final Levels levels;
+  private final Holds holds;
+  private final CampaignTallies tallies;
+  private final CampaignControl campaigns;
+  private final Sweeper sweeper;
   private final Results results;
   private final Timers timers = new Timers();
+  private final Suppressions suppressions = new Suppressions();
   private final List<Effect> effects = new ArrayList<>();
   private final Standstill standstill = new Standstill(effects);
   private final Memory memory;
@@ -68,23 +76,33 @@ public final class DispatchCore {
       Now now) {
     this.now = now;
     this.clock = new CoreClock(now.nanos());
-    Homes homes = new Homes(settings.homePartitions());
+    this.homes = new Homes(settings.homePartitions());
     this.memory = new Memory(settings.windowBytes());
     ReadAhead readAhead = new ReadAhead();
-    this.results = new Results(directory, settings.maxUnwritten(), effects);
+    this.tallies = new CampaignTallies(settings.campaigns().pauseAfter());
+    this.results = new Results(directory, settings.maxUnwritten(), tallies, effects);
     this.retries = new Retries(timers, memory);
     Throttles throttles = new Throttles(clock, directory, homes::of);
+    this.holds = new Holds(settings.holds(), homes, timers, partitions);
+    Starter starter = new Starter(adapters, templates, suppressions);
+    this.sweeper = new Sweeper(starter, results, timers, partitions.values(), now);
+    this.campaigns =
+        new CampaignControl(
+            settings.campaigns(), tallies, holds, homes, sweeper, clock, timers, partitions);
     this.calls =
         new Calls(
             directory,
             clock,
             readAhead,
             throttles,
-            new Starter(adapters, templates),
-            new Settlement(random),
+            starter,
+            new Settlement(random, holds),
             timers,
             retries,
             results,
+            holds,
+            campaigns,
+            memory,
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
@@ -98,18 +116,21 @@ public final class DispatchCore {
             results,
             memory,
             windows,
+            sweeper,
             effects);
-    this.books = new Bookkeeping(throttles, results, effects);
+    this.levels = new Levels(throttles, directory, settings.maxUnwritten());
+    this.books = new Bookkeeping(throttles, holds, results, effects);
     this.assignments =
         new Assignments(
             partitions,
             backlog,
             delays,
-            new Levels(throttles, directory, settings.maxUnwritten()),
+            levels,
             books,
             results,
             memory,
             throttles,
+            holds,
             timers,
             effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
@@ -121,6 +142,11 @@ public final class DispatchCore {
     moveTo(at);
     switch (event) {
       case CoreEvent.TemplatesChanged(var templates) -> calls.use(templates);
+      case CoreEvent.WorkspacePaused paused -> holds.workspacePaused(paused);
+      case CoreEvent.CredentialChanged(var workspaceId) -> holds.credentialChanged(workspaceId);
+      case CoreEvent.CampaignChanged changed -> campaigns.changed(changed, now);
+      case CoreEvent.SuppressionChanged changed -> suppressions.changed(changed);
+      case CoreEvent.DirectoryChanged(var directory) -> use(directory);
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
       case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
       case CoreEvent.RecordsRead read -> {
@@ -181,6 +207,18 @@ public final class DispatchCore {
     }
   }
 
+  private void use(Directory directory) {
+    backlog.use(directory);
+    results.use(directory);
+    levels.use(directory);
+    for (WorkspaceQueue queue : calls.use(directory)) {
+      PartitionState partition = partitions.get(homes.of(queue.workspace().id()));
+      if (partition != null && !partition.isEnding()) {
+        sweeper.sweep(partition, queue, null);
+      }
+    }
+  }
+
   /** Runs what is due, starts every call that may start, and asks for what is to be read again. */
   public void advance(Now at) {
     moveTo(at);
@@ -207,7 +245,8 @@ public final class DispatchCore {
 
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
-    return CoreSnapshot.of(calls.lanes(), partitions.values(), results, assignments.account());
+    return CoreSnapshot.of(
+        calls.lanes(), partitions.values(), results, holds, tallies, assignments.account(), now);
   }
 
   /** The same as in the snapshot, so cheaply that it can be looked at after every step. */
@@ -238,6 +277,7 @@ public final class DispatchCore {
       standstill.passed(now.nanos(), at.nanos());
     }
     now = at;
+    sweeper.at(at);
     clock.advanceTo(at.nanos());
   }
 
@@ -273,7 +313,8 @@ public final class DispatchCore {
           case Write.Retrying retrying -> retries.written(partition, retrying);
           case Write.Parked parked ->
               delays.parked(partition, parked, written.placeOf(parked), now);
-          case Write.Final _, Write.Moved _, Write.Unreadable _ -> {
+          case Write.Final(_, _, var outcome, _) -> campaigns.finished(outcome, now);
+          case Write.Moved _, Write.Unreadable _ -> {
             // They are closed.
           }
         }

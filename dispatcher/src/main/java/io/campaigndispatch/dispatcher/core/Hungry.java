@@ -30,6 +30,7 @@ final class Hungry {
   private OffsetQueue unadmitted;
   private final Set<Flow> hungry = new LinkedHashSet<>();
   private final Set<Flow> starving = new LinkedHashSet<>();
+  private final Sweep sweep;
   private @Nullable Pass pass;
   private long sinceNanos;
   private long begunNanos;
@@ -37,8 +38,10 @@ final class Hungry {
 
   /**
    * @param unadmitted offsets that an earlier owner read and did not get to close
+   * @param sweep what is only looked at, along with the rest
    */
-  Hungry(OffsetQueue unadmitted, long nowNanos) {
+  Hungry(OffsetQueue unadmitted, Sweep sweep, long nowNanos) {
+    this.sweep = sweep;
     this.begunNanos = nowNanos - BREATH_NANOS;
     this.unadmitted = unadmitted;
   }
@@ -63,6 +66,10 @@ final class Hungry {
     unadmitted = unadmitted.mergedWith(ascending.stream().mapToLong(Long::longValue).toArray());
   }
 
+  Sweep sweep() {
+    return sweep;
+  }
+
   /** Offsets that wait to be admitted anew, those being read apart. */
   OffsetQueue unadmitted() {
     return unadmitted;
@@ -85,7 +92,7 @@ final class Hungry {
     if (pass != null) {
       return Long.MAX_VALUE;
     }
-    if (!starving.isEmpty() || !unadmitted.isEmpty()) {
+    if (!starving.isEmpty() || !unadmitted.isEmpty() || sweep.isWanted()) {
       return begunNanos + BREATH_NANOS;
     }
     if (tight || hungry.isEmpty()) {
@@ -113,10 +120,11 @@ final class Hungry {
       request(hungry, room, false, wanted, nowNanos);
       sinceNanos = nowNanos;
     }
+    wanted.addAll(sweep.next());
     if (wanted.isEmpty()) {
       return null;
     }
-    wanted.sort(Comparator.comparingLong(Pass.Wanted::offset));
+    wanted.sort(Comparator.comparingLong(Pass.Wanted::offset).thenComparing(Pass.Wanted::look));
     pass = new Pass(++passes, eachOnce(wanted));
     return pass;
   }

@@ -16,13 +16,19 @@ final class Levels {
   private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
   private final Throttles throttles;
-  private final long mostUnjournaled;
+  private final int maxUnwritten;
+  private long mostUnjournaled;
 
   /**
    * @param maxUnwritten results that a worker may have which no journal shows
    */
   Levels(Throttles throttles, Directory directory, int maxUnwritten) {
     this.throttles = throttles;
+    this.maxUnwritten = maxUnwritten;
+    use(directory);
+  }
+
+  void use(Directory directory) {
     this.mostUnjournaled =
         maxUnwritten
             + directory.vendors().values().stream().mapToLong(Levels::messagesInFlight).sum();

@@ -82,7 +82,8 @@ final class OpenRequests {
     forgetIdle(flow);
   }
 
-  void forgetIdle(Flow flow) {
+  void forgetIdle(Flow flowOrDetour) {
+    Flow flow = flowOrDetour.home();
     if (flow.isIdle()) {
       long left = flow.open();
       if (left > 0 && countsExactly) {

@@ -79,6 +79,16 @@ final class Outcomes {
         pending, of(pending, Status.EXPIRED, vendor, VendorIds.NONE, null, null, now), false);
   }
 
+  static Write.OfRequest cancelled(Pending pending, @Nullable String vendor, Now now) {
+    return closing(
+        pending, of(pending, Status.CANCELLED, vendor, VendorIds.NONE, null, null, now), false);
+  }
+
+  static Write.OfRequest suppressed(Pending pending, @Nullable String vendor, Now now) {
+    return closing(
+        pending, of(pending, Status.SUPPRESSED, vendor, VendorIds.NONE, null, null, now), false);
+  }
+
   static Write.OfRequest duplicate(Pending pending, Now now) {
     return closing(
         pending, of(pending, Status.DUPLICATE, null, VendorIds.NONE, null, null, now), false);

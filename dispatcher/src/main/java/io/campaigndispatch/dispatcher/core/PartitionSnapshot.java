@@ -27,6 +27,9 @@ import java.util.Set;
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
  * @param delayed what waits in the delay topic
+ * @param holds of its workspaces, by verdict
+ * @param expiries by block of 16,384 offsets, when the first of its open requests expires, epoch
+ *     milliseconds
  */
 public record PartitionSnapshot(
     int partition,
@@ -40,7 +43,9 @@ public record PartitionSnapshot(
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
     boolean hasIds,
-    Delayed delayed) {
+    Delayed delayed,
+    List<Held> holds,
+    Map<Long, Long> expiries) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -48,6 +53,8 @@ public record PartitionSnapshot(
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
+    holds = List.copyOf(holds);
+    expiries = Map.copyOf(expiries);
   }
 
   /** One with all recent ids, of a partition of which nothing was ever delayed. */
@@ -74,7 +81,28 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         true,
-        Delayed.none());
+        Delayed.none(),
+        List.of(),
+        Map.of());
+  }
+
+  /** The same with what verdicts held, and when what expires. */
+  public PartitionSnapshot with(List<Held> newHolds, Map<Long, Long> newExpiries) {
+    return new PartitionSnapshot(
+        partition,
+        takenMillis,
+        frontier,
+        journalOffset,
+        flows,
+        unadmitted,
+        attempted,
+        doneChildren,
+        recentIds,
+        levels,
+        hasIds,
+        delayed,
+        newHolds,
+        newExpiries);
   }
 
   /** What it takes to write, about. */

@@ -73,7 +73,7 @@ final class PartitionState {
     this.known = new KnownRequests(restored, requests);
     this.snapshotPace = new SnapshotPace(restored, this::isCaughtUp, nowNanos);
     this.recentIds = restored.recentIds();
-    this.hungry = new Hungry(restored.unadmitted(), nowNanos);
+    this.hungry = new Hungry(restored.unadmitted(), new Sweep(restored.expiries()), nowNanos);
     this.delayed = new DelayedLog(restored.delayed(), restored.delayEnd(), nowNanos);
   }
 

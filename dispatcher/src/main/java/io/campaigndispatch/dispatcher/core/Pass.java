@@ -14,9 +14,18 @@ final class Pass {
   /**
    * One offset.
    *
-   * @param flow null when it was read and is to be admitted anew
+   * @param flow null when it was read and is to be admitted anew, or only to be looked at
+   * @param look whether it stays where it is, unless it must end
    */
-  record Wanted(long offset, @Nullable Flow flow) {}
+  record Wanted(long offset, @Nullable Flow flow, boolean look) {
+    Wanted(long offset, @Nullable Flow flow) {
+      this(offset, flow, false);
+    }
+
+    static Wanted look(long offset) {
+      return new Wanted(offset, null, true);
+    }
+  }
 
   private final long number;
   private final List<Wanted> wanted;

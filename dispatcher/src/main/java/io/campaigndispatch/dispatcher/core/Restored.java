@@ -42,6 +42,18 @@ public record Restored(
     Delayed delayed,
     long delayEnd) {
 
+  /** By block of the log, when the first of its requests expires. */
+  Map<Long, Long> expiries() {
+    PartitionSnapshot snapshot = takeover.snapshot();
+    return snapshot == null ? Map.of() : snapshot.expiries();
+  }
+
+  /** What verdicts held. */
+  List<Held> holds() {
+    PartitionSnapshot snapshot = takeover.snapshot();
+    return snapshot == null ? List.of() : snapshot.holds();
+  }
+
   /**
    * @param logStart the log's first offset
    * @param delayEnd the delay topic's end

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
   private final int maxUnwritten;
+  private final CampaignTallies campaigns;
   private final List<Effect> effects;
   private final Map<String, Tally.Counter> tallies = new HashMap<>();
   private int unwritten;
@@ -21,10 +23,16 @@ final class Results {
   /**
    * @param effects where writes are put
    */
-  Results(Directory directory, int maxUnwritten, List<Effect> effects) {
+  Results(Directory directory, int maxUnwritten, CampaignTallies campaigns, List<Effect> effects) {
+    this.campaigns = campaigns;
     this.maxUnwritten = maxUnwritten;
     this.effects = effects;
     directory.workspaces().keySet().forEach(id -> tallies.put(id, new Tally.Counter()));
+  }
+
+  /** Workspaces that are new are counted by themselves. */
+  void use(Directory directory) {
+    directory.workspaces().keySet().forEach(id -> tallies.putIfAbsent(id, new Tally.Counter()));
   }
 
   /** Whether so much waits for Kafka that nothing more may start. */
@@ -54,13 +62,17 @@ final class Results {
   }
 
   /** A request was read and is open. */
-  void read(String workspaceId) {
-    counter(workspaceId).read();
+  void read(SendRequest request) {
+    counter(request.workspaceId()).read();
+    campaigns.read(request);
   }
 
   /** A request was read, and this closes it. */
   void read(Write.OfRequest write) {
     counter(workspaceOf(write)).read();
+    if (write instanceof Write.Final(_, _, var outcome, _)) {
+      campaigns.read(outcome);
+    }
   }
 
   /** Records were read again. */

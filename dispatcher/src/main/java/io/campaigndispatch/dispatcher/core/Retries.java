@@ -24,7 +24,7 @@ final class Retries {
 
   /** An attempt failed just now. */
   void after(Duration delay, PartitionState partition, Pending pending, Now now) {
-    Retry retry = partition.known().retry(pending.position(), pending.flow());
+    Retry retry = partition.known().retry(pending.position(), pending.flow().home());
     retry.waits(pending);
     wake(now.nanos() + delay.toNanos(), retry);
   }

@@ -39,12 +39,15 @@ final class Snapshots {
     Pass pass = partition.hungry().pass();
     if (pass != null) {
       for (Pass.Wanted wanted : pass.left()) {
+        if (wanted.look()) {
+          continue;
+        }
         Flow flow = wanted.flow();
-        (flow == null ? unadmitted : of(early, flow)).add(wanted.offset());
+        (flow == null ? unadmitted : of(early, flow.home())).add(wanted.offset());
       }
     }
     for (WorkspaceQueue queue : partition.queues()) {
-      queue.flows().filter(flow -> !flow.stored().isEmpty()).forEach(flow -> of(early, flow));
+      queue.homes().filter(flow -> !flow.allStored().isEmpty()).forEach(flow -> of(early, flow));
     }
     List<PartitionSnapshot.Flow> flows = new ArrayList<>();
     early.forEach((flow, offsets) -> flows.add(flow(partition, flow, offsets)));
@@ -60,7 +63,9 @@ final class Snapshots {
         partition.recentIds().blocks(partition.offsets().frontier()),
         levels,
         true,
-        partition.delayed().left(now));
+        partition.delayed().left(now),
+        List.of(),
+        Map.of());
   }
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {
@@ -74,7 +79,7 @@ final class Snapshots {
         flow.priority(),
         flow.campaigns(),
         flow.open(),
-        merged(partition, flow.stored(), early));
+        merged(partition, flow.allStored(), early));
   }
 
   private static OffsetQueue merged(

@@ -1,8 +1,10 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
+import io.campaigndispatch.dispatcher.throttle.CampaignRate;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
@@ -23,11 +25,16 @@ final class Starter {
   private static final int MOST_COMEBACKS = 3;
 
   private final Function<VendorType, VendorAdapter> adapters;
+  private final Suppressions suppressions;
   private TemplateGate templates;
   private long calls;
 
-  Starter(Function<VendorType, VendorAdapter> adapters, TemplateGate templates) {
+  Starter(
+      Function<VendorType, VendorAdapter> adapters,
+      TemplateGate templates,
+      Suppressions suppressions) {
     this.adapters = adapters;
+    this.suppressions = suppressions;
     this.templates = templates;
   }
 
@@ -37,11 +44,15 @@ final class Starter {
 
   /** Why the request at the head of its flow ends without a call; null when it may be sent. */
   Write.@Nullable OfRequest refusal(Pending head, WorkspaceQueue queue, Now now) {
-    String vendor = head.attempts() > 0 ? queue.workspace().vendorId() : null;
-    if (!head.expiresAt().isAfter(now.instant())) {
-      return Outcomes.expired(head, vendor, now);
+    Write.OfRequest ending = ending(head, queue, now);
+    if (ending != null) {
+      return ending;
     }
-    if (head.isPrepared()) {
+    String vendor = vendorOf(head, queue);
+    if (suppressions.covers(head, now.instant())) {
+      return Outcomes.suppressed(head, vendor, now);
+    }
+    if (head.isPrepared(queue.generation())) {
       return null;
     }
     return switch (templates.ask(queue.workspace(), head.request())) {
@@ -50,11 +61,30 @@ final class Starter {
           switch (encode(queue, List.of(completed))) {
             case Encoding.Unsupported(var failure) -> Outcomes.failed(head, vendor, failure, now);
             case Encoding.Encoded(var call) -> {
-              head.prepared(completed, call);
+              head.prepared(completed, call, queue.generation());
               yield null;
             }
           };
     };
+  }
+
+  /** What ends a request wherever it waits; null when it may wait on. */
+  Write.@Nullable OfRequest ending(Pending pending, WorkspaceQueue queue, Now now) {
+    if (!pending.expiresAt().isAfter(now.instant())) {
+      return Outcomes.expired(pending, vendorOf(pending, queue), now);
+    }
+    if (queue.isRemoved()) {
+      return Outcomes.failed(
+          pending, vendorOf(pending, queue), Admission.unknown(queue.workspace().id()), now);
+    }
+    if (queue.holds().isCancelled(pending.request().campaignId())) {
+      return Outcomes.cancelled(pending, vendorOf(pending, queue), now);
+    }
+    return null;
+  }
+
+  private static @Nullable String vendorOf(Pending pending, WorkspaceQueue queue) {
+    return pending.attempts() > 0 ? queue.workspace().vendorId() : null;
   }
 
   /** What one call takes along, and of those whose first call it is, how long they waited. */
@@ -75,14 +105,14 @@ final class Starter {
     Effect.Call call =
         new Effect.Call(
             calls++,
-            queue.lane().vendor().type(),
+            queue.lane().vendor(),
             sent,
             http,
             now.nanos(),
             mostLateNanos(queue, taken.requests()),
             List.copyOf(taken.queuedMillis()),
             List.copyOf(taken.throttledNanos()));
-    return new Attempt(call, queue, partition, taken.requests());
+    return new Attempt(call, queue, queue.lane(), partition, taken.requests());
   }
 
   /** One that came back often is written however late: it must go some time. */
@@ -102,7 +132,9 @@ final class Starter {
 
   private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {
     int most = queue.lane().vendor().maxRecipients();
-    Object key = most == 1 ? null : adapterOf(queue).batchKey(head.request());
+    // What only tries whether something works takes one message along.
+    boolean alone = most == 1 || isProbe(queue, head) || !queue.lane().breaker().isClosed();
+    Object key = alone ? null : batchKey(queue, head);
     if (key == null) {
       return;
     }
@@ -112,17 +144,36 @@ final class Starter {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
           || refusal(next, queue, now) != null
-          || !key.equals(adapterOf(queue).batchKey(next.request()))) {
+          || queue.detourOf(next) != null
+          || !key.equals(batchKey(queue, next))) {
         return;
       }
       take(queue, next, taken, now);
     }
   }
 
+  private @Nullable Object batchKey(WorkspaceQueue queue, Pending pending) {
+    return adapterOf(queue).batchKey(pending.request());
+  }
+
+  /** Whether a hold is probed with it: one message is enough for that. */
+  private static boolean isProbe(WorkspaceQueue queue, Pending head) {
+    Scope template = Scope.templateOf(head.request());
+    return queue.holds().isProbe(Scope.EVERYTHING)
+        || (template != null && queue.holds().isProbe(template));
+  }
+
   private static void take(WorkspaceQueue queue, Pending pending, Taken taken, Now now) {
     queue.take(pending);
     queue.started(pending, now.nanos());
     taken.requests().add(pending);
+    if (queue.holds().hasRates()) {
+      Scope campaign = Scope.campaignOf(pending.request());
+      CampaignRate rate = campaign == null ? null : queue.holds().rate(campaign);
+      if (rate != null) {
+        rate.take();
+      }
+    }
     if (pending.started(now.nanos(), now.millis())) {
       taken.queuedMillis().add(pending.queuedMillis(now.millis()));
       taken.throttledNanos().add(pending.throttledNanos());

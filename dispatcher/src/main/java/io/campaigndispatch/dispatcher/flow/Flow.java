@@ -5,11 +5,16 @@ import io.campaigndispatch.model.send.Priority;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * read at the frontier ──► in memory ──► taken
  *          └──► stored ──requested──► in memory
  * </pre>
+ *
+ * <p>What is held, or slower than the others, steps aside into a detour: a flow of one scope that
+ * belongs to this one, its home, and takes turns with it. While a detour has anything, what follows
+ * of its scope goes through it too, so that order is kept. What is open is counted at home.
  */
 public final class Flow {
 
@@ -33,6 +42,10 @@ public final class Flow {
   private final WorkspaceQueue queue;
   private final Priority priority;
   private final int campaigns;
+  private final Flow home;
+  private final @Nullable Scope scope;
+  private final Map<Scope, Flow> detours = new HashMap<>(0);
+  private final List<Long> late = new ArrayList<>(0);
   private final ArrayDeque<Pending> ready = new ArrayDeque<>(2);
   private final Set<Long> returning = new LinkedHashSet<>(0);
   private OffsetQueue stored;
@@ -43,6 +56,7 @@ public final class Flow {
   private long requestedAtNanos;
   private boolean everRequested;
   private long lastOffset = Long.MIN_VALUE;
+  private long highest = Long.MIN_VALUE;
   private long open;
   private long waiting;
   private int references;
@@ -56,9 +70,21 @@ public final class Flow {
     this.queue = queue;
     this.priority = priority;
     this.campaigns = campaigns;
+    this.home = this;
+    this.scope = null;
     this.stored = stored;
     this.open = open;
     tellDepth();
+  }
+
+  /** A detour. */
+  private Flow(Flow home, Scope scope) {
+    this.queue = home.queue;
+    this.priority = home.priority;
+    this.campaigns = home.campaigns;
+    this.home = home;
+    this.scope = scope;
+    this.stored = new OffsetQueue();
   }
 
   public WorkspaceQueue queue() {
@@ -76,38 +102,153 @@ public final class Flow {
 
   /** Requests that are not closed, wherever they are. */
   public long open() {
-    return open;
+    return home.open;
   }
 
   public void opened(long requests) {
-    open += requests;
+    home.open += requests;
   }
 
   public void closed() {
-    open--;
+    home.open--;
   }
 
   /** Requests that wait, in memory or not; without those in flight or in back-off. */
   long waiting() {
-    return waiting;
+    return home.waiting;
   }
 
   void waits(long requests) {
-    waiting += requests;
+    home.waiting += requests;
   }
 
   /** A record in memory or a retry belongs to it. */
   public void refer() {
-    references++;
+    home.references++;
   }
 
   public void release() {
-    references--;
+    home.references--;
   }
 
-  /** Whether nothing of it is anywhere. */
+  /** Whether nothing of it is anywhere, nor of its detours. */
   public boolean isIdle() {
-    return references == 0 && stored.isEmpty() && requested == 0 && returning.isEmpty();
+    return home.references == 0
+        && home.hasNothingStored()
+        && home.detours.values().stream().allMatch(Flow::hasNothingStored);
+  }
+
+  private boolean hasNothingStored() {
+    return stored.isEmpty() && requested == 0 && returning.isEmpty() && late.isEmpty();
+  }
+
+  // Detours
+
+  /** The flow whose detour it is; else itself. */
+  public Flow home() {
+    return home;
+  }
+
+  /** What a detour is for; null at home. */
+  public @Nullable Scope scope() {
+    return scope;
+  }
+
+  Collection<Flow> detours() {
+    return detours.values();
+  }
+
+  boolean hasDetours() {
+    return !detours.isEmpty();
+  }
+
+  /** Whether something of a scope has stepped aside and is not through yet. */
+  boolean hasDetour(Scope of) {
+    Flow detour = detours.get(of);
+    if (detour != null && detour.inMemory == 0 && detour.hasNothingStored()) {
+      detours.remove(of);
+      return false;
+    }
+    return detour != null;
+  }
+
+  Flow detour(Scope of) {
+    return detours.computeIfAbsent(of, _ -> new Flow(this, of));
+  }
+
+  /** Whether nothing of a detour may go. */
+  public boolean isHeld() {
+    return scope != null && queue.holds().isHeld(scope);
+  }
+
+  /** Whether what is ready of it may go. */
+  boolean mayTakeTurn() {
+    return scope == null || queue.holds().mayStart(scope);
+  }
+
+  /** One that steps aside is left in the log. */
+  void stepsAside(long offset) {
+    if (offset > highest) {
+      highest = offset;
+      stored.add(offset);
+      tellDepth();
+    } else if (stored.isEmpty() || offset != stored.end() - 1) {
+      late.add(offset);
+    }
+  }
+
+  /** What stepped aside out of its order takes its place in it. */
+  private void settleLate() {
+    if (!late.isEmpty() && requested == 0) {
+      stored =
+          stored.mergedWith(late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
+      late.clear();
+      tellDepth();
+    }
+    if (scope != null && inMemory == 0) {
+      lastOffset = Long.MIN_VALUE;
+    }
+  }
+
+  /**
+   * Takes offsets out of what is stored, here and in its detours.
+   *
+   * @param dropped told of those that were there
+   */
+  public void drop(long[] ascending, LongConsumer dropped) {
+    stored = stored.without(ascending, dropped);
+    tellDepth();
+    for (Flow detour : detours.values()) {
+      detour.settleLate();
+      detour.stored = detour.stored.without(ascending, dropped);
+      detour.tellDepth();
+    }
+  }
+
+  /** Takes requests that wait here out of memory. */
+  void remove(Predicate<Pending> unwanted, List<Pending> removed) {
+    int before = removed.size();
+    ready.removeIf(pending -> unwanted.test(pending) && removed.add(pending));
+    inMemory -= removed.size() - before;
+  }
+
+  /** One that waited for its recipient is out of memory. */
+  void asideRemoved() {
+    inMemory--;
+  }
+
+  /** Offsets known and not in memory, those of its detours included; to be looked at only. */
+  public OffsetQueue allStored() {
+    OffsetQueue all = stored;
+    for (Flow detour : detours.values()) {
+      all = all.mergedWith(detour.stored);
+      if (!detour.late.isEmpty()) {
+        all =
+            all.mergedWith(
+                detour.late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
+      }
+    }
+    return all;
   }
 
   /** Offsets known and not in memory; to be looked at only. */
@@ -126,7 +267,7 @@ public final class Flow {
    * @param most requests the flow may hold then
    */
   public boolean mayKeep(int most) {
-    return stored.isEmpty() && requested == 0 && inMemory < most;
+    return stored.isEmpty() && late.isEmpty() && requested == 0 && inMemory < most && !isHeld();
   }
 
   /** A record stays in the log only; one that is admitted anew may lie before others. */
@@ -151,6 +292,7 @@ public final class Flow {
   void add(Pending pending) {
     inMemory++;
     long offset = pending.position().offset();
+    highest = Math.max(highest, offset);
     if (offset >= lastOffset) {
       lastOffset = offset;
       ready.addLast(pending);
@@ -164,14 +306,21 @@ public final class Flow {
     ready.addFirst(pending);
   }
 
-  /** One that stepped aside has its turn. */
+  /** One that waited for its recipient has its turn; at home, where it may have to step aside. */
   void turn(Pending pending) {
-    ready.addFirst(pending);
+    Flow before = pending.flow();
+    before.inMemory--;
+    pending.joins(home);
+    home.addFirst(pending);
   }
 
   /** One that was under way waits aside. */
   void aside() {
     inMemory++;
+  }
+
+  Stream<Pending> ready() {
+    return ready.stream();
   }
 
   boolean hasReady() {
@@ -195,11 +344,23 @@ public final class Flow {
     inMemory--;
   }
 
+  /** Whether anything of it waits, wherever it is. */
+  public boolean hasAny() {
+    return inMemory > 0 || !hasNothingStored();
+  }
+
+  /** Whether all of it that is known here waits for busy recipients. */
+  public boolean waitsForRecipients() {
+    return ready.isEmpty() && hasNothingStored();
+  }
+
   // Reading again
 
   /** Whether it should be read ahead now: half of what it holds is used up. */
   public boolean isHungry() {
-    return requested == 0 && (!returning.isEmpty() || (!stored.isEmpty() && hasRoom()));
+    return requested == 0
+        && (!returning.isEmpty() || (!(stored.isEmpty() && late.isEmpty()) && hasRoom()))
+        && !isHeld();
   }
 
   /** Requests behind busy recipients take room: with nothing else here, it looks further ahead. */
@@ -232,6 +393,7 @@ public final class Flow {
       return List.of();
     }
     adapt(nowNanos);
+    settleLate();
     List<Long> wanted = new ArrayList<>();
     Iterator<Long> due = returning.iterator();
     while (due.hasNext() && wanted.size() < most) {
@@ -287,7 +449,8 @@ public final class Flow {
    */
   public long[] shrink(int keep, Recipients recipients, WholeRecord whole) {
     List<Long> offsets = new ArrayList<>();
-    long before = Long.MAX_VALUE;
+    // One that had its turn may stand before others that are not here.
+    long before = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
     // While later ones are being read, what is here must stay before them.
     while (inMemory > keep && requested == 0) {
       Pending last = ready.peekLast();
@@ -336,6 +499,7 @@ public final class Flow {
 
   /** The log no longer has what lies below an offset: what of that is not in memory, is gone. */
   public void lose(long firstOffset, LongConsumer gone) {
+    settleLate();
     while (!stored.isEmpty() && stored.first() < firstOffset) {
       gone.accept(stored.poll());
     }
@@ -349,5 +513,6 @@ public final class Flow {
     returning.clear();
     inMemory = 0;
     waiting = 0;
+    detours.values().forEach(Flow::clear);
   }
 }

@@ -50,7 +50,7 @@ final class FlowRing {
   }
 
   void ready(Flow flow) {
-    if (!flow.inTurn && flow.hasReady()) {
+    if (!flow.inTurn && flow.hasReady() && flow.mayTakeTurn()) {
       flow.inTurn = true;
       turns.addLast(flow);
     }
@@ -60,7 +60,7 @@ final class FlowRing {
   @Nullable Pending head(Recipients recipients) {
     Flow first = turns.peekFirst();
     while (first != null) {
-      Pending head = first.head(recipients);
+      Pending head = first.mayTakeTurn() ? first.head(recipients) : null;
       if (head != null) {
         return head;
       }
@@ -79,6 +79,17 @@ final class FlowRing {
     flow.inTurn = false;
     ready(flow);
     queue.hungry(flow);
+  }
+
+  /** What is of one scope may go again, or be read ahead again. */
+  void opened(Scope scope) {
+    for (Flow home : flows.values()) {
+      if (home.hasDetour(scope)) {
+        Flow detour = home.detour(scope);
+        ready(detour);
+        queue.hungry(detour);
+      }
+    }
   }
 
   void clear() {

@@ -5,24 +5,43 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vendor's calls: its permits, and the workspaces that could send now, served in deficit round
- * robin by weight. While others could send too, a workspace that holds a quarter of the permits
- * waits behind those that hold less.
+ * One vendor's calls: its breaker, its permits, and the workspaces that could send now, served in
+ * deficit round robin by weight. While others could send too, a workspace that holds a quarter of
+ * the permits waits behind those that hold less.
  */
 public final class Lane {
 
   private static final int LARGEST_SHARE = 4;
 
-  private final Vendor vendor;
+  private Vendor vendor;
   private final ArrayDeque<WorkspaceQueue> ring = new ArrayDeque<>();
+  private final Breaker breaker;
   private int inFlight;
 
   public Lane(Vendor vendor) {
     this.vendor = vendor;
+    this.breaker = new Breaker(vendor.faults().breaker());
   }
 
   public Vendor vendor() {
     return vendor;
+  }
+
+  public Breaker breaker() {
+    return breaker;
+  }
+
+  /** The vendor is configured so from now on. */
+  public void use(Vendor changed) {
+    vendor = changed;
+  }
+
+  /** The workspace goes to another vendor; its calls under way end here. */
+  void leave(WorkspaceQueue queue) {
+    if (queue.ready) {
+      ring.remove(queue);
+      queue.ready = false;
+    }
   }
 
   public int inFlight() {

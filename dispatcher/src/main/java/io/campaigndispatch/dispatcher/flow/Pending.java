@@ -26,6 +26,7 @@ public final class Pending {
   private @Nullable Flow flow;
   private int attempts;
   private @Nullable HttpCall alone;
+  private int preparedUnder;
   private long throttledSinceNanos = NEVER;
   private long throttledNanos;
   private long firstCallMillis = NEVER;
@@ -104,7 +105,7 @@ public final class Pending {
   }
 
   /** Whether any call was made for it, by this owner or an earlier one. */
-  boolean wasTried() {
+  public boolean wasTried() {
     return attempts > 0 || firstCallMillis != NEVER;
   }
 
@@ -113,13 +114,17 @@ public final class Pending {
     return attempts;
   }
 
-  String recipientKey() {
+  public String recipientKey() {
     return recipientKey;
   }
 
-  /** Whether it passed every check that its content can fail. */
-  public boolean isPrepared() {
-    return alone != null;
+  /**
+   * Whether it passed every check that its content can fail.
+   *
+   * @param generation of its workspace's configuration
+   */
+  public boolean isPrepared(int generation) {
+    return alone != null && preparedUnder == generation;
   }
 
   /**
@@ -127,8 +132,10 @@ public final class Pending {
    *
    * @param completed the same request with what its template tells
    * @param call its call when it goes alone
+   * @param generation of its workspace's configuration
    */
-  public void prepared(SendRequest completed, HttpCall call) {
+  public void prepared(SendRequest completed, HttpCall call, int generation) {
+    preparedUnder = generation;
     request = completed;
     alone = call;
   }

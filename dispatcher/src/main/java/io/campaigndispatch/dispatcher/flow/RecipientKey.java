@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.flow;
 
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TextMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key for all the forms in which WhatsApp knows a number, so that the pair rate counts them
@@ -9,7 +10,7 @@ import io.campaigndispatch.model.send.TextMessage;
  * (549/54), Brazil with and without the ninth digit (reference: compliance, number normalisation).
  * Messages are sent to the number as given.
  */
-final class RecipientKey {
+public final class RecipientKey {
 
   private RecipientKey() {}
 
@@ -20,6 +21,20 @@ final class RecipientKey {
     return request.message() instanceof TextMessage text
         ? "conversation:" + text.conversationId()
         : request.requestId();
+  }
+
+  /** The other form in which a key's number may be written; null when there is none. */
+  public static @Nullable String longFormOf(String key) {
+    if (key.length() != 12) {
+      return null;
+    }
+    if (key.startsWith("52")) {
+      return "521" + key.substring(2);
+    }
+    if (key.startsWith("54")) {
+      return "549" + key.substring(2);
+    }
+    return key.startsWith("55") ? key.substring(0, 4) + "9" + key.substring(4) : null;
   }
 
   private static String of(String digits) {

@@ -2,13 +2,16 @@ package io.campaigndispatch.dispatcher.flow;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which recipients of one workspace cannot be sent to right now, and who waits for them. A
  * recipient never has two attempts in flight, and after a call stays closed for the workspace's
- * pair interval; requests for it wait aside, in log order, and each gets its turn in the end.
+ * pair interval, or as long as the vendor refuses the pair; requests for it wait aside, in log
+ * order, and each gets its turn in the end.
  *
  * <pre>
  * free ──started──► in flight ──finished──► closed until the pair interval is over ──advance──► free, or the next one's turn
@@ -23,7 +26,7 @@ final class Recipients {
     final ArrayDeque<Pending> aside = new ArrayDeque<>(0);
   }
 
-  private final long pairIntervalNanos;
+  private long pairIntervalNanos;
   private final Map<String, Busy> busy = new HashMap<>();
 
   /**
@@ -31,6 +34,11 @@ final class Recipients {
    */
   Recipients(long pairIntervalNanos) {
     this.pairIntervalNanos = pairIntervalNanos;
+  }
+
+  /** Calls that start from now on keep their recipients for so long. */
+  void use(long newPairIntervalNanos) {
+    pairIntervalNanos = newPairIntervalNanos;
   }
 
   /** True when the recipient is busy and the request now waits aside. */
@@ -51,6 +59,15 @@ final class Recipients {
     state.inFlight = true;
     state.turn = null;
     state.freeAtNanos = nowNanos + pairIntervalNanos;
+  }
+
+  /** Nothing goes to it until then, whatever its pair interval. */
+  void close(Pending pending, long untilNanos) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || !state.inFlight) {
+      throw new IllegalStateException("no call was under way for this recipient");
+    }
+    state.freeAtNanos = Math.max(state.freeAtNanos, untilNanos);
   }
 
   /** The call is over. Returns when the recipient is free again, in monotonic nanoseconds. */
@@ -97,6 +114,21 @@ final class Recipients {
       return null;
     }
     return nextTurn(pending.recipientKey(), state);
+  }
+
+  /** Takes requests that wait aside out of memory. */
+  void remove(Predicate<Pending> unwanted, List<Pending> removed) {
+    for (Busy state : busy.values()) {
+      state.aside.removeIf(
+          pending -> {
+            boolean gone = unwanted.test(pending);
+            if (gone) {
+              pending.flow().asideRemoved();
+              removed.add(pending);
+            }
+            return gone;
+          });
+    }
   }
 
   private @Nullable Pending nextTurn(String key, Busy state) {

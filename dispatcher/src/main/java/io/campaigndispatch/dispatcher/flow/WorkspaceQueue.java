@@ -5,10 +5,12 @@ import io.campaigndispatch.dispatcher.throttle.Throttle;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +31,21 @@ public final class WorkspaceQueue {
           List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
           List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
-  private final Workspace workspace;
-  private final Throttle throttle;
-  private final Lane lane;
+  private Workspace workspace;
+  private Throttle throttle;
+  private Lane lane;
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
   private final ReadAhead readAhead;
   private final Consumer<Flow> hungry;
+  private final WorkspaceHolds holds;
 
   private int inFlight;
   private long wakeAtNanos = Long.MAX_VALUE;
   private boolean open;
   private boolean closed;
+  private boolean removed;
+  private int generation;
 
   // Set by Lane.
   boolean ready;
@@ -56,17 +61,51 @@ public final class WorkspaceQueue {
       Throttle throttle,
       Lane lane,
       ReadAhead readAhead,
-      Consumer<Flow> hungry) {
+      Consumer<Flow> hungry,
+      WorkspaceHolds holds) {
+    this.holds = holds;
     this.workspace = workspace;
     this.throttle = throttle;
     this.lane = lane;
-    Duration pair = workspace.pairInterval();
-    this.recipients = new Recipients(pair == null ? 0 : pair.toNanos());
+    this.recipients = new Recipients(pairNanos(workspace));
     for (Priority priority : Priority.values()) {
       rings.put(priority, new FlowRing(this, priority));
     }
     this.readAhead = readAhead;
     this.hungry = hungry;
+  }
+
+  private static long pairNanos(Workspace workspace) {
+    Duration pair = workspace.pairInterval();
+    return pair == null ? 0 : pair.toNanos();
+  }
+
+  /** Its workspace is configured so from now on. */
+  public void use(Workspace changed, Throttle newThrottle, Lane newLane) {
+    if (newLane != lane) {
+      lane.leave(this);
+      lane = newLane;
+    }
+    workspace = changed;
+    throttle = newThrottle;
+    recipients.use(pairNanos(changed));
+    removed = false;
+    generation++;
+    lane.ready(this);
+  }
+
+  /** Its workspace is configured no longer. */
+  public void remove() {
+    removed = true;
+  }
+
+  public boolean isRemoved() {
+    return removed;
+  }
+
+  /** Of its configuration: what was prepared under an earlier one is prepared again. */
+  public int generation() {
+    return generation;
   }
 
   public Workspace workspace() {
@@ -75,6 +114,11 @@ public final class WorkspaceQueue {
 
   public Throttle throttle() {
     return throttle;
+  }
+
+  /** What of it may not start now. */
+  public WorkspaceHolds holds() {
+    return holds;
   }
 
   ReadAhead readAhead() {
@@ -95,6 +139,20 @@ public final class WorkspaceQueue {
       waiting += flow.waiting();
     }
     return waiting;
+  }
+
+  /** Requests that wait, whatever their priority. */
+  public long waiting() {
+    return flows().mapToLong(Flow::waiting).sum();
+  }
+
+  /** The timestamp of the oldest request in memory that waits; null when there is none. */
+  public @Nullable Long oldestMillis() {
+    return flows()
+        .flatMap(flow -> flow.ready().limit(1))
+        .map(pending -> pending.raw().timestamp())
+        .min(Long::compare)
+        .orElse(null);
   }
 
   /** Requests under way; one call may carry several. */
@@ -122,8 +180,13 @@ public final class WorkspaceQueue {
     rings.values().forEach(FlowRing::clear);
   }
 
-  /** Every flow that has something open. */
+  /** Every flow that has something open, and their detours. */
   public Stream<Flow> flows() {
+    return homes().flatMap(flow -> Stream.concat(Stream.of(flow), flow.detours().stream()));
+  }
+
+  /** Every flow that has something open, without detours. */
+  public Stream<Flow> homes() {
     return rings.values().stream().flatMap(ring -> ring.flows().stream());
   }
 
@@ -165,13 +228,15 @@ public final class WorkspaceQueue {
    */
   public void again(Pending pending) {
     recipients.again(pending);
+    pending.joins(pending.flow().home());
     pending.flow().aside();
     waits(pending.flow(), 1);
   }
 
   /** A request that had its turn before goes first again. */
   public void addFirst(Pending pending) {
-    Flow flow = pending.flow();
+    Flow flow = pending.flow().home();
+    pending.joins(flow);
     flow.addFirst(pending);
     ring(flow.priority()).ready(flow);
     waits(flow, 1);
@@ -230,6 +295,82 @@ public final class WorkspaceQueue {
     waits(head.flow(), -1);
   }
 
+  // Detours
+
+  /** The detour that a request at the head must take; null when it may go. */
+  public @Nullable Flow detourOf(Pending head) {
+    Flow flow = head.flow();
+    Flow home = flow.home();
+    if (holds.isEmpty() && !home.hasDetours()) {
+      return null;
+    }
+    Scope template = Scope.templateOf(head.request());
+    if (template != null
+        && !template.equals(flow.scope())
+        && (holds.isHeld(template) || (flow == home && home.hasDetour(template)))) {
+      return home.detour(template);
+    }
+    Scope campaign = Scope.campaignOf(head.request());
+    return campaign != null
+            && !campaign.equals(flow.scope())
+            && (holds.isHeld(campaign) || holds.isSlow(campaign) || home.hasDetour(campaign))
+        ? home.detour(campaign)
+        : null;
+  }
+
+  /**
+   * The head takes a detour; one that was tried stays in memory.
+   *
+   * @param most requests that the detour may hold, if it may go on
+   * @return whether only its offset is known now
+   */
+  public boolean stepAside(Pending head, Flow detour, int most) {
+    FlowRing ring = ring(detour.priority());
+    ring.take(head);
+    turn(recipients.ended(head));
+    boolean leaves = false;
+    if (head.wasTried()) {
+      head.joins(detour);
+      detour.addFirst(head);
+    } else if (detour.mayKeep(most)) {
+      add(detour, head);
+    } else {
+      detour.stepsAside(head.position().offset());
+      leaves = true;
+    }
+    ring.ready(detour);
+    hungry(detour);
+    return leaves;
+  }
+
+  /** What is of one scope may go again. */
+  public void opened(Scope scope) {
+    rings.values().forEach(ring -> ring.opened(scope));
+    lane.ready(this);
+  }
+
+  /** Nothing of one scope may go any more: those behind it need not wait for their recipients. */
+  public void held(Scope scope) {
+    flows()
+        .filter(flow -> scope.equals(flow.scope()))
+        .flatMap(Flow::ready)
+        .toList()
+        .forEach(pending -> turn(recipients.ended(pending)));
+  }
+
+  /** Takes requests that wait in memory out of it, wherever they stand; they wait no longer. */
+  public List<Pending> remove(Predicate<Pending> unwanted) {
+    List<Pending> removed = new ArrayList<>();
+    recipients.remove(unwanted, removed);
+    flows().forEach(flow -> flow.remove(unwanted, removed));
+    for (Pending pending : removed) {
+      waits(pending.flow(), -1);
+      turn(recipients.ended(pending));
+      hungry(pending.flow());
+    }
+    return removed;
+  }
+
   /** A taken request ended without a call. */
   public void ended(Pending pending) {
     turn(recipients.ended(pending));
@@ -238,6 +379,11 @@ public final class WorkspaceQueue {
   public void started(Pending pending, long nowNanos) {
     recipients.started(pending, nowNanos);
     inFlight++;
+  }
+
+  /** The vendor takes nothing for this recipient until then; its call is ending. */
+  public void closeRecipient(Pending pending, long untilNanos) {
+    recipients.close(pending, untilNanos);
   }
 
   /** A call is over. Returns when its recipient may be sent to again, in monotonic nanoseconds. */
@@ -267,6 +413,16 @@ public final class WorkspaceQueue {
   public long throttledByVendor(
       @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
     return throttle.throttledByVendor(asked, jitter, takenNanos, nowNanos);
+  }
+
+  /**
+   * The vendor said that it is overloaded; where it says so again and again, the workspace slows
+   * down.
+   *
+   * @see Throttle#overloaded
+   */
+  public void overloaded(long takenNanos, long nowNanos) {
+    throttle.overloaded(takenNanos, nowNanos);
   }
 
   public void acceptedByVendor() {

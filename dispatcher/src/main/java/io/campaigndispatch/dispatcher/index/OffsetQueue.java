@@ -110,6 +110,28 @@ public final class OffsetQueue {
     return merged;
   }
 
+  /** The offsets of both, in order; both stay as they are. */
+  public OffsetQueue mergedWith(OffsetQueue other) {
+    OffsetQueue merged = new OffsetQueue();
+    OffsetQueue left = copy();
+    OffsetQueue right = other.copy();
+    while (left.size > 0 && right.size > 0) {
+      OffsetQueue lower = left.first <= right.first ? left : right;
+      OffsetQueue higher = lower == left ? right : left;
+      if (lower.first == higher.first) {
+        higher.dropFirst(1);
+        merged.add(lower.poll());
+      } else {
+        long end = Math.min(lower.firstEnd, higher.first);
+        merged.addRun(lower.first, end);
+        lower.dropFirst(end - lower.first);
+      }
+    }
+    merged.addAll(left);
+    merged.addAll(right);
+    return merged;
+  }
+
   /** Appends a queue whose offsets are all above this one's; that one stays as it is. */
   public void addAll(OffsetQueue other) {
     if (other.size == 0) {
@@ -140,6 +162,32 @@ public final class OffsetQueue {
             rest.add(offset);
           }
         });
+    return rest;
+  }
+
+  /**
+   * The offsets that are not among these; this one stays as it is. Costs as much as lies before the
+   * last of them.
+   *
+   * @param removed told of those that were there
+   */
+  public OffsetQueue without(long[] ascending, LongConsumer removed) {
+    OffsetQueue rest = new OffsetQueue();
+    OffsetQueue left = copy();
+    for (long offset : ascending) {
+      while (left.size > 0 && left.firstEnd <= offset) {
+        rest.addRun(left.first, left.firstEnd);
+        left.dropFirst(left.firstEnd - left.first);
+      }
+      if (left.size > 0 && left.first <= offset) {
+        if (left.first < offset) {
+          rest.addRun(left.first, offset);
+        }
+        left.dropFirst(offset + 1 - left.first);
+        removed.accept(offset);
+      }
+    }
+    rest.addAll(left);
     return rest;
   }
 

@@ -52,7 +52,7 @@ public final class Intake implements AutoCloseable {
       Reader.RequestsIdentity requests,
       Supplier<RecentIds> newIds,
       IntPredicate internalTopics,
-      Duration drainTimeout,
+      Supplier<Duration> drainTimeout,
       Reader.CoreInput core) {
     this.topics = topics;
     this.core = core;

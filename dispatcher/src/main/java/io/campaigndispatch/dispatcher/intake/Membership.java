@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -55,7 +56,7 @@ final class Membership implements AutoCloseable {
   private final Uuid topicId;
   private final Reader reader;
   private final Reader.CoreInput core;
-  private final Duration drainTimeout;
+  private final Supplier<Duration> drainTimeout;
   private final Thread thread;
   private final Map<Integer, OffsetAndMetadata> toCommit = new ConcurrentHashMap<>();
   private final Map<Integer, Draining> draining = new ConcurrentHashMap<>();
@@ -82,7 +83,7 @@ final class Membership implements AutoCloseable {
       Uuid topicId,
       Reader reader,
       Reader.CoreInput core,
-      Duration drainTimeout) {
+      Supplier<Duration> drainTimeout) {
     this.consumer = consumer;
     this.topics = topics;
     this.topicId = topicId;
@@ -145,7 +146,7 @@ final class Membership implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     closing = true;
-    thread.join(drainTimeout.plusSeconds(3));
+    thread.join(drainTimeout.get().plusSeconds(3));
   }
 
   private void run() {
@@ -329,7 +330,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void awaitReleased(Collection<TopicPartition> partitions) {
-      await(partitions, drainTimeout, CoreEvent.PartitionAbandoned::new);
+      await(partitions, drainTimeout.get(), CoreEvent.PartitionAbandoned::new);
       await(
           partitions,
           closing ? LAST_HANDOVER_TIMEOUT : HANDOVER_TIMEOUT,

@@ -16,6 +16,12 @@ final class ChunkKey {
 
   static final String LEVELS = "levels";
 
+  /** There when a verdict holds something. */
+  static final String HOLDS = "holds";
+
+  /** When what expires. */
+  static final String EXPIRIES = "expiries";
+
   /** How far the delay topic is known. */
   static final String DELAY = "delay";
 

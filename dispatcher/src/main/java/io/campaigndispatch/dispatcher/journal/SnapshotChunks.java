@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.journal;
 
+import io.campaigndispatch.dispatcher.core.Held;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -74,6 +75,8 @@ public final class SnapshotChunks {
     List<BucketLevel> levels = List.of();
     DelayedChunks.Joined delayed = new DelayedChunks.Joined();
     boolean hasIds = true;
+    List<Held> holds = List.of();
+    Map<Long, Long> expiries = Map.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -96,6 +99,10 @@ public final class SnapshotChunks {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
         levels = LevelsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.HOLDS)) {
+        holds = HoldsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.EXPIRIES)) {
+        expiries = ExpiriesChunk.decode(chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -113,7 +120,9 @@ public final class SnapshotChunks {
         ids,
         levels,
         hasIds,
-        delayed.delayed());
+        delayed.delayed(),
+        holds,
+        expiries);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

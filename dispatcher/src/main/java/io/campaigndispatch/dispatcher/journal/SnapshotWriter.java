@@ -84,6 +84,12 @@ public final class SnapshotWriter {
     }
     changed.put(ChunkKey.DELAY, DelayedChunks.encodeFrontier(snapshot.delayed()));
     changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
+    if (!snapshot.holds().isEmpty()) {
+      changed.put(ChunkKey.HOLDS, HoldsChunk.encode(snapshot.holds()));
+    }
+    if (!snapshot.expiries().isEmpty()) {
+      changed.put(ChunkKey.EXPIRIES, ExpiriesChunk.encode(snapshot.expiries()));
+    }
     changed.putIds(snapshot.recentIds());
     changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
     SnapshotHead head =
@@ -181,6 +187,8 @@ public final class SnapshotWriter {
   private static Set<String> everyName(int chunks) {
     Set<String> names = new TreeSet<>();
     names.add(ChunkKey.UNADMITTED);
+    names.add(ChunkKey.HOLDS);
+    names.add(ChunkKey.EXPIRIES);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }

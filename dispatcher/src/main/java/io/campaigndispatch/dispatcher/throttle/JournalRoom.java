@@ -47,8 +47,12 @@ final class JournalRoom {
     return most == UNLIMITED ? UNLIMITED : Math.max(0, most - unjournaled);
   }
 
-  void sent(int messages) {
+  void sent(long messages) {
     unjournaled += messages;
+  }
+
+  long unjournaled() {
+    return unjournaled;
   }
 
   void journaled(int messages) {

@@ -7,6 +7,7 @@ import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class Throttles {
 
   private final TimeMeter clock;
   private final ToIntFunction<String> homeOf;
-  private final Ceilings ceilings;
+  private Ceilings ceilings;
 
   /** Nobody throttles what is shared. */
   private final AdaptiveRate steady;
@@ -53,10 +54,39 @@ public final class Throttles {
     this.homeOf = homeOf;
     this.ceilings = new Ceilings(directory, homeOf);
     this.steady = new AdaptiveRate(clock);
+    divide(directory);
+  }
+
+  private void divide(Directory directory) {
+    workspaces.clear();
     for (Workspace workspace : directory.workspaces().values()) {
       workspaces
           .computeIfAbsent(homeOf.applyAsInt(workspace.id()), _ -> new ArrayList<>())
           .add(workspace);
+    }
+  }
+
+  /**
+   * Bandwidths are these from now on; whoever holds a throttle asks for it again. What a bucket
+   * holds stays its own, up to the new burst, as when a home is taken over in this moment: less is
+   * let through at once, and more never comes as a burst.
+   */
+  public void use(Directory directory) {
+    Map<Integer, List<BucketLevel>> levels = new HashMap<>();
+    Map<Integer, Home> former = Map.copyOf(homes);
+    former.keySet().forEach(home -> levels.put(home, levels(home)));
+    ceilings = new Ceilings(directory, homeOf);
+    divide(directory);
+    levels.forEach(
+        (home, held) -> {
+          var _ = restore(home, held, SinceLevels.release(Duration.ZERO, Map.of()));
+        });
+    for (Workspace workspace : directory.workspaces().values()) {
+      Home before = former.get(homeOf.applyAsInt(workspace.id()));
+      Throttle throttle = before == null ? null : before.throttles().get(workspace.id());
+      if (throttle != null) {
+        of(workspace).follows(throttle);
+      }
     }
   }
 

@@ -74,7 +74,10 @@ class TopicSetupTest {
             state("dead-letters", 3, days(30), 2_162_688),
             state("journal", 3, days(14), 4_194_304),
             new TopicState(
-                prefix + "progress", 3, "compact", Duration.ofDays(7).toMillis(), -1L, 2_097_152));
+                prefix + "progress", 3, "compact", Duration.ofDays(7).toMillis(), -1L, 2_097_152),
+            control("workspaces"),
+            control("campaigns"),
+            control("suppressions"));
     assertThat(settingsOf(prefix + "progress"))
         .containsEntry("segment.bytes", "8388608")
         .containsEntry("min.cleanable.dirty.ratio", "0.1");
@@ -194,6 +197,17 @@ class TopicSetupTest {
   }
 
   @Test
+  void controlTopicThatIsNotCompactedOrHasMorePartitions_isNamed() {
+    create("campaigns", 2, Map.of());
+
+    assertThat(prepare())
+        .isEqualTo(
+            refused(
+                "topic %1$scampaigns: expected 1 partition, found 2",
+                "topic %1$scampaigns: expected cleanup.policy compact, found delete"));
+  }
+
+  @Test
   void journalBoundedInSize_isNamed() {
     create("journal", 3, Map.of("retention.ms", days(14), "retention.bytes", "1000000"));
 
@@ -223,8 +237,12 @@ class TopicSetupTest {
   void missingTopicWhereCreationIsOff_isNamed() {
     create("requests", 2, Map.of());
     create("outcomes", 2, Map.of());
+    create("delay", 2, Map.of("retention.ms", "-1"));
     create("journal", 2, Map.of());
     create("progress", 2, Map.of("cleanup.policy", "compact"));
+    create("workspaces", 1, Map.of("cleanup.policy", "compact"));
+    create("campaigns", 1, Map.of("cleanup.policy", "compact"));
+    create("suppressions", 1, Map.of("cleanup.policy", "compact"));
 
     assertThat(setup(admin, new TopicSettings(prefix, false, 3, null)).prepare(NOW))
         .isEqualTo(
@@ -299,6 +317,11 @@ class TopicSetupTest {
         prefix + topic, partitions, "delete", Long.valueOf(retention), -1L, messageBytes);
   }
 
+  private TopicState control(String topic) {
+    return new TopicState(
+        prefix + topic, 1, "compact", Duration.ofDays(7).toMillis(), -1L, 4_194_304);
+  }
+
   private void create(String topic, int partitions, Map<String, String> settings) {
     NewTopic created = new NewTopic(prefix + topic, partitions, (short) 1).configs(settings);
     await(admin.createTopics(List.of(created)).all());
@@ -310,7 +333,15 @@ class TopicSetupTest {
 
   /** The topics of this test's prefix as the broker has them. */
   private List<TopicState> states() {
-    return Stream.of("requests", "outcomes", "dead-letters", "journal", "progress")
+    return Stream.of(
+            "requests",
+            "outcomes",
+            "dead-letters",
+            "journal",
+            "progress",
+            "workspaces",
+            "campaigns",
+            "suppressions")
         .map(prefix::concat)
         .filter(await(admin.listTopics().names())::contains)
         .map(TopicSetupTest::stateOf)

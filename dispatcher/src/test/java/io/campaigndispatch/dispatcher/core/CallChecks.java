@@ -6,8 +6,10 @@ import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The invariants that can be seen in calls; kept apart from everything the cores believe. */
@@ -20,6 +22,9 @@ final class CallChecks {
   private final RateChecks rates;
   private final WorkChecks work;
   private final Map<String, Busy> recipients = new HashMap<>();
+
+  /** Workspaces of which a template was held: within a campaign others may go first. */
+  private final Set<String> templatesHeld = new HashSet<>();
 
   CallChecks(World world) {
     this.world = world;
@@ -101,9 +106,14 @@ final class CallChecks {
     boolean again =
         switch (verdict) {
           case null -> false;
-          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _ -> true;
+          case Verdict.Retry _,
+              Verdict.RetryHeld _,
+              Verdict.Throttled _,
+              Verdict.NotWritten _,
+              Verdict.Hold _ ->
+              true;
           case Verdict.Uncertain _ -> request.resends();
-          case Verdict.Accepted _, Verdict.Hold _, Verdict.Rejected _ -> false;
+          case Verdict.Accepted _, Verdict.Rejected _ -> false;
         };
     if (!again) {
       throw Invariant.NO_SECOND_CALL.violated(
@@ -112,7 +122,9 @@ final class CallChecks {
   }
 
   private void checkOrder(Tracked request, Ownership owner) {
-    if (request.calledBy != null) {
+    if (request.calledBy != null
+        || request.workspace == null
+        || templatesHeld.contains(request.workspace.id())) {
       return;
     }
     for (Tracked earlier : world.requests.untriedBefore(request)) {
@@ -181,6 +193,11 @@ final class CallChecks {
           request.verdict = verdicts.get(i);
         }
         work.replied(request, verdicts.get(i));
+        if (verdicts.get(i) instanceof Verdict.Hold hold
+            && hold.scope() == Verdict.Hold.Scope.TEMPLATE
+            && request.workspace != null) {
+          templatesHeld.add(request.workspace.id());
+        }
         recipients.computeIfPresent(
             request.recipient(),
             (_, busy) ->

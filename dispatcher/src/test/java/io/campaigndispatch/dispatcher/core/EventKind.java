@@ -21,7 +21,11 @@ enum EventKind {
   CLOCK(12, 25),
   TEMPLATES(12, 40),
   DELETE(16, 40),
-  LATE(16, 80);
+  PAUSE(8, 30),
+  CAMPAIGN(16, 40),
+  SUPPRESS(10, 30),
+  LATE(16, 80),
+  OUTAGE(6, 40);
 
   private static final int ALL = Arrays.stream(values()).mapToInt(kind -> kind.weight).sum();
 

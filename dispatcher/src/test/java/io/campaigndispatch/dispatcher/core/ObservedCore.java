@@ -20,6 +20,7 @@ final class ObservedCore {
   private final DispatchCore core;
   private final WorkerView view;
   private final MemoryChecks memory;
+  private final ToldControl control;
   private final LateEvents past = new LateEvents();
   private final Map<Integer, Ownership> ownerships = new HashMap<>();
   private final Map<Integer, Long> ended = new HashMap<>();
@@ -30,6 +31,7 @@ final class ObservedCore {
     this.intake = intake;
     this.view = new WorkerView(world);
     this.memory = new MemoryChecks(world);
+    this.control = new ToldControl(world);
     this.core =
         new DispatchCore(
             world.tampering.told(world.settings),
@@ -71,6 +73,7 @@ final class ObservedCore {
     if (!changed) {
       return;
     }
+    view.breakers().check();
     if (core.unaccounted() != 0) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
     }
@@ -175,11 +178,25 @@ final class ObservedCore {
       case CoreEvent.RecordsRead read -> read(read);
       case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
       case CoreEvent.Written(var writes, _, _) -> written(writes);
-      case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
+      case CoreEvent.Replied(long callId, var verdicts, _) -> {
+        WorkerView.Started started = view.call(callId);
+        if (started != null && started.owner() != null && !started.owner().told) {
+          for (int i = 0; i < verdicts.size(); i++) {
+            control.replied(started.call().requests().get(i), verdicts.get(i));
+          }
+        }
+        view.replied(callId, verdicts);
+      }
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
       case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes);
+      case CoreEvent.CampaignChanged _,
+          CoreEvent.WorkspacePaused _,
+          CoreEvent.SuppressionChanged _,
+          CoreEvent.CredentialChanged _ ->
+          control.told(event);
       case CoreEvent.TemplatesChanged _,
+          CoreEvent.DirectoryChanged _,
           CoreEvent.ProcessorLoad _,
           CoreEvent.UnreadDeleted _,
           CoreEvent.DelayedScanned _,
@@ -200,6 +217,7 @@ final class ObservedCore {
   }
 
   private void ends(int partition, long epoch) {
+    control.forgetHolds();
     ended.merge(partition, epoch, Math::max);
     Ownership ownership = ownerships.get(partition);
     if (ownership != null && ownership.epoch <= epoch) {
@@ -240,10 +258,12 @@ final class ObservedCore {
       case Effect.Call call -> {
         String workspaceId = call.requests().getFirst().workspaceId();
         Ownership ownership = ownerships.get(world.homes.of(workspaceId));
+        call.requests().forEach(control::called);
         view.started(call, ownership);
         world.calls.decided(view, ownership, call, now);
       }
       case Effect.Publish(Write.OfRequest write) -> decided(write, now);
+      case Effect.BreakerMoved moved -> view.breakers().moved(moved);
       case Effect.Publish(Write.Returned write) -> checkDue(write, now);
       case Effect.ConfirmMembership(long question) -> view.asks(question);
       case Effect.Publish _,
@@ -269,6 +289,13 @@ final class ObservedCore {
 
   private void decided(Write.OfRequest write, Now now) {
     view.publishes();
+    if (write instanceof Write.Retrying(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    } else if (write instanceof Write.Final(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    } else if (write instanceof Write.Parked(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    }
     Tracked tracked = world.kafka.log(write.partition()).tracked(write.position());
     Ownership ownership = ownerships.get(write.partition());
     if (write.closes()) {
@@ -279,6 +306,9 @@ final class ObservedCore {
         tracked.decidedBy = ownership;
       }
       world.calls.closes(tracked, write, now);
+      if (write instanceof Write.Final(_, _, var outcome, _) && tracked.request != null) {
+        control.ends(tracked.request, outcome.status());
+      }
     } else if (write instanceof Write.Retrying(_, _, _, long dueMillis)
         && tracked.calledBy == ownership) {
       tracked.dueNanos = world.nanos + (dueMillis - now.millis() + 1) * 1_000_000;

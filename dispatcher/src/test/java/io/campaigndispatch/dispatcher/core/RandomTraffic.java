@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -11,7 +12,9 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.Schedule;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Suppression;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -32,18 +35,29 @@ final class RandomTraffic {
   private static final String ALONES_VENDOR = "v3";
 
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<CampaignState> STATES = List.of(CampaignState.values());
   private static final List<OnUncertain> POLICIES = List.of(OnUncertain.values());
 
+  /** The code of a failure that means the vendor took nothing. */
+  static final String NOT_TAKEN = "NOT_TAKEN";
+
+  private record Outage(long untilNanos, VendorState state) {}
+
+  private final Map<String, Outage> outages = new HashMap<>();
   private final Chance chance;
 
   /** Whether vendors ever answer that there is too much. */
   private final boolean throttles;
+
+  /** Whether they ever refuse a credential or a template. */
+  private final boolean holds;
 
   private int ids;
 
   RandomTraffic(Chance chance) {
     this.chance = chance;
     this.throttles = chance.percent(50);
+    this.holds = chance.percent(40);
   }
 
   // Configuration
@@ -158,11 +172,7 @@ final class RandomTraffic {
   private Decoded.Valid valid(RequestSample sample, Instant now) {
     sample.template(chance.percent(3) ? ScriptedVendor.REFUSED : "t" + chance.below(2));
     if (!sample.workspaceId().equals(ALONE) && chance.percent(50)) {
-      int recipient = chance.below(8);
-      sample.to(
-          recipient < 6
-              ? "+3460000000" + recipient
-              : recipient == 6 ? "+5215512345678" : "+525512345678");
+      sample.to(recipient());
     }
     if (chance.percent(20)) {
       sample.expiresAt(now.plusMillis(chance.between(-1_000, 120_000)));
@@ -177,6 +187,47 @@ final class RandomTraffic {
       sample.onUncertain(chance.one(POLICIES));
     }
     return new Decoded.Valid(sample.build(), 0);
+  }
+
+  // Operators
+
+  /** One that changes what is sent of a workspace's campaigns. */
+  CoreEvent.CampaignChanged campaignChange(String workspaceId, Faults faults) {
+    CampaignState state = chance.one(STATES);
+    faults.count(
+        switch (state) {
+          case RUNNING -> Fault.CAMPAIGN_RUN;
+          case PAUSED -> Fault.CAMPAIGN_PAUSED;
+          case CANCELLED -> Fault.CAMPAIGN_CANCELLED;
+        });
+    Bandwidth rate = null;
+    if (chance.percent(25)) {
+      faults.count(Fault.CAMPAIGN_SLOWED);
+      rate =
+          new Bandwidth(
+              chance.between(1, 20),
+              Duration.ofSeconds(chance.between(1, 5)),
+              chance.between(1, 5));
+    }
+    return new CoreEvent.CampaignChanged(workspaceId, "c" + chance.below(3), state, rate);
+  }
+
+  CoreEvent.SuppressionChanged suppressionChange(String workspaceId, Faults faults) {
+    faults.count(Fault.RECIPIENT_SUPPRESSED);
+    Suppression suppression =
+        chance.percent(30)
+            ? null
+            : new Suppression(
+                chance.percent(50) ? Suppression.Category.ALL : Suppression.Category.MARKETING,
+                null);
+    return new CoreEvent.SuppressionChanged(workspaceId, recipient(), suppression);
+  }
+
+  private String recipient() {
+    int recipient = chance.below(8);
+    return recipient < 6
+        ? "+3460000000" + recipient
+        : recipient == 6 ? "+5215512345678" : "+525512345678";
   }
 
   // Vendors
@@ -207,12 +258,41 @@ final class RandomTraffic {
       faults.count(Fault.REPLY_REJECTED);
       return new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT));
     }
-    if (kind < 93) {
+    if (kind < 93 && holds && !call.http().vendorId().equals(ALONES_VENDOR)) {
       faults.count(Fault.REPLY_HOLD);
-      return new Verdict.Hold(Samples.failure(FailureCategory.WORKSPACE));
+      return new Verdict.Hold(
+          Samples.failure(FailureCategory.WORKSPACE),
+          chance.percent(50) ? Verdict.Hold.Scope.WORKSPACE : Verdict.Hold.Scope.TEMPLATE,
+          null);
     }
     faults.count(Fault.REPLY_UNCERTAIN);
     return new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
+  }
+
+  /** A vendor goes down for a while; not the one whose workspace is alone. */
+  void breakDown(long nanos, Faults faults) {
+    faults.count(Fault.VENDOR_DOWN);
+    String vendor = chance.one(List.of("v1", "v2", "v4"));
+    VendorState state =
+        chance.percent(70)
+            ? VendorState.UNREACHABLE
+            : chance.percent(60) ? VendorState.OVERLOADED : VendorState.UNTRUSTED;
+    long until = nanos + Duration.ofSeconds(chance.between(5, 90)).toNanos();
+    outages.put(vendor, new Outage(until, state));
+  }
+
+  /** What a vendor that is down answers to everything; null when it is not. */
+  @Nullable Verdict down(Effect.Call call, long nanos) {
+    Outage outage = outages.get(call.vendor().id());
+    if (outage == null || nanos >= outage.untilNanos()) {
+      return null;
+    }
+    return new Verdict.Retry(
+        Failure.of(FailureCategory.RETRY_SOON, NOT_TAKEN, "down"),
+        Backoff.Soon.JITTERED,
+        5,
+        FailureCategory.RETRY_SOON,
+        outage.state());
   }
 
   /** How long after it was decided a call is written. */

@@ -69,6 +69,8 @@ class RestoredTest {
         List.of(),
         List.of(),
         hasIds,
-        Delayed.none());
+        Delayed.none(),
+        List.of(),
+        Map.of());
   }
 }

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
+import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.OnUncertain;
@@ -21,6 +26,7 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +42,10 @@ class SettlementTest {
   private static final Backoff FIVE_SECONDS =
       new Backoff.Later(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-  private final Settlement settlement = new Settlement(new SplittableRandom(1));
+  private final Settlement settlement =
+      new Settlement(
+          new SplittableRandom(1),
+          new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), Map.of()));
 
   private static WorkspaceQueue queue(@Nullable OnUncertain policy) {
     WorkspaceSample sample = workspace("acme").maxAttempts(3);
@@ -46,7 +55,12 @@ class SettlementTest {
     Workspace acme = sample.build();
     var throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
     return new WorkspaceQueue(
-        acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+        acme,
+        throttles.of(acme),
+        new Lane(Samples.vendor()),
+        new ReadAhead(),
+        _ -> {},
+        new WorkspaceHolds());
   }
 
   /** A request whose attempt of this number was just answered. */
@@ -130,6 +144,42 @@ class SettlementTest {
   }
 
   @Test
+  void retry_thatIsNotDueBeforeItExpires_waitsNoLonger() {
+    Instant soon = NOW.instant().plusSeconds(5);
+    Pending pending =
+        new Pending(
+            Position.whole(0, 1),
+            Samples.raw(0, 1, "acme"),
+            new Source(Samples.TOPIC, 0, 1),
+            0,
+            request("acme", "r1").build(),
+            soon,
+            new Pending.Past(0, Samples.BEGINNING_MILLIS, -1));
+    pending.started(0, Samples.BEGINNING_MILLIS);
+
+    var again = again(settlement.settle(pending, queue(null), retry(10), NOW.nanos(), NOW));
+
+    assertThat(again.delay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(((Write.Retrying) again.write()).outcome().nextAttemptAt()).isEqualTo(soon);
+  }
+
+  @Test
+  void retry_endsAsTheKindOfFailureItThenIs() {
+    Verdict verdict =
+        new Verdict.Retry(
+            Samples.failure(FailureCategory.RETRY_SOON),
+            FIVE_SECONDS,
+            2,
+            FailureCategory.REQUEST,
+            VendorState.WORKING);
+
+    Write.Retrying first = (Write.Retrying) again(settle(1, verdict)).write();
+    assertThat(first.outcome().failure()).isEqualTo(Samples.failure(FailureCategory.RETRY_SOON));
+    assertThat(closed(settle(2, verdict)).outcome().failure())
+        .isEqualTo(Samples.failure(FailureCategory.REQUEST));
+  }
+
+  @Test
   void retry_endsWithWhatTheFailureIsWorth() {
     assertThat(closed(settle(2, retry(2))).outcome().status()).isEqualTo(Status.FAILED);
   }
@@ -149,17 +199,37 @@ class SettlementTest {
   }
 
   @Test
-  void heldAndRejected_failWithADeadLetter() {
-    for (Verdict verdict :
-        new Verdict[] {
-          new Verdict.Hold(Samples.failure(FailureCategory.TEMPLATE)),
-          new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT))
-        }) {
-      Write.Final write = closed(settle(1, verdict));
-      assertThat(write.outcome().status()).isEqualTo(Status.FAILED);
-      assertThat(write.outcome().vendor()).isEqualTo("v1");
-      assertThat(write.deadLetter()).isTrue();
-    }
+  void rejected_failsWithADeadLetter() {
+    Write.Final write =
+        closed(settle(1, new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT))));
+
+    assertThat(write.outcome().status()).isEqualTo(Status.FAILED);
+    assertThat(write.outcome().vendor()).isEqualTo("v1");
+    assertThat(write.deadLetter()).isTrue();
+  }
+
+  @Test
+  void held_waitsOn_andNoAttemptIsUsed() {
+    Pending pending = attempted(1, request("acme", "r1"));
+    Verdict verdict =
+        new Verdict.Hold(
+            Samples.failure(FailureCategory.WORKSPACE), Verdict.Hold.Scope.WORKSPACE, null);
+
+    assertThat(settlement.settle(pending, queue(null), verdict, NOW.nanos(), NOW))
+        .isEqualTo(new Settlement.Settled.Held());
+    assertThat(pending.attempts()).isZero();
+  }
+
+  @Test
+  void heldForATemplateItDoesNotHave_fails() {
+    RequestSample text = request("acme", "r1").inConversation("7");
+    Verdict verdict =
+        new Verdict.Hold(
+            Samples.failure(FailureCategory.TEMPLATE), Verdict.Hold.Scope.TEMPLATE, null);
+
+    Write.Final write =
+        closed(settlement.settle(attempted(1, text), queue(null), verdict, NOW.nanos(), NOW));
+    assertThat(write.outcome().status()).isEqualTo(Status.FAILED);
   }
 
   @Test

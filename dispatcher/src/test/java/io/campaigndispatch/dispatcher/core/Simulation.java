@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.model.wire.DispatchHeaders;
+import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,25 @@ final class Simulation {
       case CLOCK -> stepClock(worker);
       case TEMPLATES -> changeTemplates(worker);
       case DELETE -> delete(partition);
+      case PAUSE -> pause(chance.one(workspaces));
+      case CAMPAIGN -> {
+        String workspaceId = chance.one(workspaces);
+        if (!workspaceId.equals(RandomTraffic.ALONE)) {
+          CoreEvent.CampaignChanged change =
+              world.traffic.campaignChange(workspaceId, world.faults);
+          control("campaign " + workspaceId + "/" + change.campaignId(), workspaceId, change);
+        }
+      }
+      case SUPPRESS -> {
+        String workspaceId = chance.one(workspaces);
+        CoreEvent.SuppressionChanged change =
+            world.traffic.suppressionChange(workspaceId, world.faults);
+        if (!workspaceId.equals(RandomTraffic.ALONE)) {
+          control("suppression " + workspaceId + "/" + change.recipient(), workspaceId, change);
+        }
+      }
       case LATE -> worker.late();
+      case OUTAGE -> world.traffic.breakDown(world.nanos, world.faults);
     }
   }
 
@@ -167,6 +186,34 @@ final class Simulation {
     }
   }
 
+  private void pause(String workspaceId) {
+    if (workspaceId.equals(RandomTraffic.ALONE)) {
+      return;
+    }
+    if (chance.percent(25)) {
+      world.faults.count(Fault.CREDENTIAL_CHANGED);
+      tell(new CoreEvent.CredentialChanged(workspaceId));
+      return;
+    }
+    boolean pauses = chance.percent(50);
+    world.faults.count(pauses ? Fault.WORKSPACE_PAUSED : Fault.WORKSPACE_RESUMED);
+    control(
+        "workspace " + workspaceId,
+        workspaceId,
+        new CoreEvent.WorkspacePaused(workspaceId, pauses, Instant.ofEpochMilli(millis())));
+  }
+
+  /** Every worker is told, and those that start later are too. */
+  private void control(String key, String workspaceId, CoreEvent event) {
+    world.calls.work().slowed(workspaceId);
+    world.control.put(key, event);
+    tell(event);
+  }
+
+  private void tell(CoreEvent event) {
+    workers.forEach(worker -> worker.soon(0, () -> worker.post(event)));
+  }
+
   private void delete(int partition) {
     SimulatedLog log = world.kafka.log(partition);
     long length = log.end() - log.begin();
@@ -224,6 +271,7 @@ final class Simulation {
         worker ->
             worker.soon(
                 0, () -> worker.post(new CoreEvent.TemplatesChanged(ObservedCore.EVERY_TEMPLATE))));
+    release();
     long deadline = world.nanos + LONGEST_DRAIN.toNanos();
     Duration step = SHORTEST_STEP;
     while (!isAllDone()) {
@@ -235,10 +283,29 @@ final class Simulation {
         throw Invariant.ONE_FINAL_OUTCOME.violated("still open: %s", world.kafka.open());
       }
       boolean news = world.kafka.openRecords() != open;
+      if (!news && step.compareTo(LONGEST_STEP) >= 0) {
+        // A campaign may have paused itself.
+        release();
+      }
       step = news || step.compareTo(LONGEST_STEP) > 0 ? SHORTEST_STEP : step.multipliedBy(2);
     }
     elapse(Duration.ofMinutes(1));
     workers.forEach(SimulatedWorker::checkEmpty);
+  }
+
+  private void release() {
+    for (String workspaceId : workspaces) {
+      control(
+          "workspace " + workspaceId,
+          workspaceId,
+          new CoreEvent.WorkspacePaused(workspaceId, false, Instant.EPOCH));
+      for (int i = 0; i < 3; i++) {
+        control(
+            "campaign " + workspaceId + "/c" + i,
+            workspaceId,
+            new CoreEvent.CampaignChanged(workspaceId, "c" + i, CampaignState.RUNNING, null));
+      }
+    }
   }
 
   private boolean isAllDone() {

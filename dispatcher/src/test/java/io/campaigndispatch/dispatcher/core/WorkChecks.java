@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.VendorType;
@@ -121,8 +122,17 @@ final class WorkChecks {
         new Key(workspace.id(), bandwidth, by), _ -> new Least(bandwidth, by.openedNanos));
   }
 
+  /** It cannot be known from outside any more when its requests may go. */
+  void slowed(String workspaceId) {
+    slowed.add(workspaceId);
+  }
+
   void replied(Tracked request, Verdict verdict) {
-    if (verdict instanceof Verdict.Throttled && request.workspace != null) {
+    boolean slows =
+        verdict instanceof Verdict.Throttled
+            || verdict instanceof Verdict.Hold
+            || (verdict instanceof Verdict.Retry retry && retry.vendor() == VendorState.OVERLOADED);
+    if (slows && request.workspace != null) {
       slowed.add(request.workspace.id());
     }
   }
@@ -157,6 +167,7 @@ final class WorkChecks {
   private boolean mayBeExpected(
       Tracked request, Workspace workspace, Now now, Ownership by, boolean inMemory) {
     if (!request.waits
+        || mayPauseItself(request)
         || request.decidedBy == by
         || (request.calledBy == by && request.verdict == null)
         || !world.requests.isAloneWithItsRecipient(request)
@@ -171,6 +182,12 @@ final class WorkChecks {
         && !slowed.contains(workspace.id())
         && workspace.throttleGroup() == null
         && world.directory.vendorOf(workspace).type() != VendorType.PLATICA;
+  }
+
+  private boolean mayPauseItself(Tracked request) {
+    return request.request != null
+        && request.request.campaignId() != null
+        && !world.settings.campaigns().equals(CampaignSettings.DEFAULT);
   }
 
   private long eligibleNanos(Tracked request, Workspace workspace, WorkerView view, Ownership by) {

@@ -3,6 +3,8 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the workers of a history share: time, Kafka, the group, chance, and what is checked. */
@@ -23,6 +25,9 @@ final class World {
   private static final boolean TRACING = Boolean.getBoolean("simulation.trace");
 
   private final Timers timers = new Timers();
+
+  /** What the control topics say, each by its key. */
+  final Map<String, CoreEvent> control = new LinkedHashMap<>();
 
   /** World time, monotonic nanoseconds. */
   long nanos;
@@ -46,7 +51,12 @@ final class World {
             chance.between(1, 5),
             1 << 20,
             chance.percent(50) ? 200_000 : chance.between(10, 200),
-            chance.between(1, 60));
+            chance.between(1, 60),
+            new HoldSettings(
+                1_000, Duration.ofSeconds(chance.between(1, 20)), Duration.ofSeconds(60)),
+            chance.percent(8)
+                ? new CampaignSettings(0.3, chance.between(2, 10))
+                : CampaignSettings.DEFAULT);
     this.homes = new Homes(settings.homePartitions());
     this.requests = new Requests(directory, homes, settings.duplicatesWindow(), faults);
     this.kafka = new SimulatedKafka(this);

@@ -20,7 +20,12 @@ class FlowTest {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
     return new WorkspaceQueue(
-        acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+        acme,
+        throttles.of(acme),
+        new Lane(Samples.vendor()),
+        new ReadAhead(),
+        _ -> {},
+        new WorkspaceHolds());
   }
 
   @Test

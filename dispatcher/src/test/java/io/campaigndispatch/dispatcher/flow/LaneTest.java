@@ -24,7 +24,13 @@ class LaneTest {
     Workspace workspace = workspace(id).weight(weight).build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(workspace), _ -> 0);
     WorkspaceQueue queue =
-        new WorkspaceQueue(workspace, throttles.of(workspace), lane, new ReadAhead(), _ -> {});
+        new WorkspaceQueue(
+            workspace,
+            throttles.of(workspace),
+            lane,
+            new ReadAhead(),
+            _ -> {},
+            new WorkspaceHolds());
     queue.open();
     return queue;
   }

@@ -71,6 +71,11 @@ class TimersTest {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(TimeMeter.SYSTEM_NANOTIME, Samples.directory(acme), _ -> 0);
     return new WorkspaceQueue(
-        acme, throttles.of(acme), new Lane(Samples.vendor()), new ReadAhead(), _ -> {});
+        acme,
+        throttles.of(acme),
+        new Lane(Samples.vendor()),
+        new ReadAhead(),
+        _ -> {},
+        new WorkspaceHolds());
   }
 }

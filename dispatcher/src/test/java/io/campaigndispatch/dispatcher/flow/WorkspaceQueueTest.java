@@ -28,7 +28,8 @@ class WorkspaceQueueTest {
   private WorkspaceQueue queue() {
     Workspace acme = workspace("acme").build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(acme), _ -> 0);
-    return new WorkspaceQueue(acme, throttles.of(acme), lane, new ReadAhead(), _ -> {});
+    return new WorkspaceQueue(
+        acme, throttles.of(acme), lane, new ReadAhead(), _ -> {}, new WorkspaceHolds());
   }
 
   private Pending add(Priority priority) {

@@ -1,8 +1,11 @@
 package io.campaigndispatch.dispatcher.journal;
 
 import io.campaigndispatch.dispatcher.core.Delayed;
+import io.campaigndispatch.dispatcher.core.Held;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
+import io.campaigndispatch.dispatcher.flow.Hold;
+import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OffsetSet;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -99,7 +102,32 @@ public final class SnapshotSamples {
         ids(frontier / RecentIds.BLOCK, random.nextInt(20), random),
         levels(workspaces, random),
         true,
-        delayed(workspaces, most, random));
+        delayed(workspaces, most, random),
+        holds(workspaces, random),
+        Map.of(0L, random.nextLong(1L << 50), frontier >> 14, random.nextLong(1L << 50)));
+  }
+
+  private static List<Held> holds(int workspaces, RandomGenerator random) {
+    List<Held> holds = new ArrayList<>();
+    for (Hold.Reason reason : Hold.Reason.values()) {
+      for (Scope scope :
+          List.of(
+              Scope.EVERYTHING,
+              new Scope.Template("t", null),
+              new Scope.Template("t", "es"),
+              new Scope.Campaign("c"))) {
+        holds.add(
+            new Held(
+                "w" + random.nextInt(Math.max(1, workspaces)),
+                scope,
+                reason,
+                "13" + random.nextInt(9_999),
+                random.nextLong(1L << 50),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 50)));
+      }
+    }
+    return holds;
   }
 
   private static Delayed delayed(int workspaces, int most, RandomGenerator random) {
@@ -172,6 +200,8 @@ public final class SnapshotSamples {
     content.put("attempted", snapshot.attempted());
     content.put("doneChildren", snapshot.doneChildren());
     content.put("levels", Set.copyOf(snapshot.levels()));
+    content.put("holds", Set.copyOf(snapshot.holds()));
+    content.put("expiries", snapshot.expiries());
     content.put("delayed to", snapshot.delayed().frontier());
     snapshot
         .delayed()

@@ -72,7 +72,9 @@ class SnapshotWriterTest {
             snapshot.recentIds(),
             snapshot.levels().reversed(),
             true,
-            snapshot.delayed());
+            snapshot.delayed(),
+            snapshot.holds(),
+            snapshot.expiries());
     assertThat(write(writer, same)).containsExactly("7/head");
   }
 
@@ -107,7 +109,9 @@ class SnapshotWriterTest {
             before.recentIds(),
             before.levels(),
             true,
-            before.delayed());
+            before.delayed(),
+            before.holds(),
+            before.expiries());
     assertThat(write(writer, after)).hasSize(2).last().isEqualTo("7/head");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(after));
   }

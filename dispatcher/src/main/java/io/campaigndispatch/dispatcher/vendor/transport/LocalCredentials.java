@@ -65,7 +65,8 @@ public final class LocalCredentials implements Credentials {
       return seen.resolved();
     }
     Seen looked = look(file, now, seen);
-    files.put(file, looked);
+    // A slower look that began earlier must not bring an older content back.
+    files.merge(file, looked, (known, ours) -> known.at() - ours.at() > 0 ? known : ours);
     return looked.resolved();
   }
 

@@ -1,0 +1,148 @@
+package io.campaigndispatch.dispatcher.core;
+
+import io.campaigndispatch.dispatcher.flow.Hold;
+import io.campaigndispatch.dispatcher.flow.Scope;
+import io.campaigndispatch.dispatcher.flow.Timers;
+import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
+import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.throttle.CampaignRate;
+import io.campaigndispatch.dispatcher.throttle.CoreClock;
+import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.workspace.Bandwidth;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Campaigns that are paused, cancelled or slowed down, by operators or by how many of their
+ * requests fail. Owned by the core thread.
+ */
+final class CampaignControl {
+
+  private final CampaignSettings settings;
+  private final CampaignTallies tallies;
+  private final Holds holds;
+  private final Homes homes;
+  private final Sweeper sweeper;
+  private final CoreClock clock;
+  private final Timers timers;
+  private final Map<Integer, PartitionState> partitions;
+  private boolean anyCancelled;
+
+  /**
+   * @param partitions those that are ours, by number; only looked at
+   */
+  CampaignControl(
+      CampaignSettings settings,
+      CampaignTallies tallies,
+      Holds holds,
+      Homes homes,
+      Sweeper sweeper,
+      CoreClock clock,
+      Timers timers,
+      Map<Integer, PartitionState> partitions) {
+    this.settings = settings;
+    this.tallies = tallies;
+    this.holds = holds;
+    this.homes = homes;
+    this.sweeper = sweeper;
+    this.clock = clock;
+    this.timers = timers;
+    this.partitions = partitions;
+  }
+
+  /** Whether any campaign ever was. */
+  boolean anyCancelled() {
+    return anyCancelled;
+  }
+
+  void changed(CoreEvent.CampaignChanged event, Now now) {
+    String workspaceId = event.workspaceId();
+    Scope scope = new Scope.Campaign(event.campaignId());
+    slow(workspaceId, scope, event.rate());
+    WorkspaceHolds of = holds.of(workspaceId);
+    switch (event.state()) {
+      case RUNNING -> {
+        of.uncancel(event.campaignId());
+        tallies.restart(workspaceId, event.campaignId());
+        holds.releaseOperator(workspaceId, scope);
+      }
+      case PAUSED -> {
+        of.uncancel(event.campaignId());
+        holds.holdByOperator(workspaceId, scope, Hold.Reason.OPERATOR, now.millis());
+      }
+      case CANCELLED -> {
+        anyCancelled = true;
+        of.cancel(event.campaignId());
+        holds.releaseOperator(workspaceId, scope);
+        PartitionState partition = partitions.get(homes.of(workspaceId));
+        WorkspaceQueue queue = partition == null ? null : partition.queue(workspaceId);
+        if (partition != null && queue != null && !partition.isEnding()) {
+          sweeper.sweep(partition, queue, event.campaignId());
+        }
+      }
+    }
+  }
+
+  private void slow(String workspaceId, Scope scope, @Nullable Bandwidth bandwidth) {
+    WorkspaceHolds of = holds.of(workspaceId);
+    CampaignRate before = of.rate(scope);
+    if (bandwidth == null) {
+      of.unslow(scope);
+      holds.opened(workspaceId, scope);
+    } else if (before == null || !before.bandwidth().equals(bandwidth)) {
+      of.slow(scope, new CampaignRate(clock, bandwidth));
+      awaitToken(workspaceId, scope);
+    }
+  }
+
+  /** Calls were started for a campaign that has a bandwidth of its own. */
+  void started(Attempt attempt) {
+    WorkspaceHolds of = attempt.queue().holds();
+    if (of.hasRates()) {
+      attempt.requests().stream()
+          .map(pending -> Scope.campaignOf(pending.request()))
+          .distinct()
+          .forEach(
+              scope -> {
+                CampaignRate rate = scope == null ? null : of.rate(scope);
+                if (rate != null && !rate.hasToken()) {
+                  awaitToken(attempt.queue().workspace().id(), scope);
+                }
+              });
+    }
+  }
+
+  private void awaitToken(String workspaceId, Scope scope) {
+    CampaignRate rate = holds.of(workspaceId).rate(scope);
+    if (rate != null) {
+      timers.at(
+          clock.currentTimeNanos() + rate.nanosToWait(),
+          _ -> {
+            if (holds.of(workspaceId).rate(scope) != rate) {
+              return;
+            }
+            if (rate.hasToken()) {
+              holds.opened(workspaceId, scope);
+            } else {
+              awaitToken(workspaceId, scope);
+            }
+          });
+    }
+  }
+
+  /** An outcome is written. */
+  void finished(Outcome outcome, Now now) {
+    CampaignTallies.Counter counter = tallies.closed(outcome);
+    String campaignId = outcome.campaignId();
+    if (counter != null && campaignId != null && counter.failsAbove(settings)) {
+      counter.restart();
+      if (!holds.of(outcome.workspaceId()).isCancelled(campaignId)) {
+        holds.holdByOperator(
+            outcome.workspaceId(),
+            new Scope.Campaign(campaignId),
+            Hold.Reason.FAILURE_RATE,
+            now.millis());
+      }
+    }
+  }
+}
