@@ -202,6 +202,7 @@ final class ObservedCore {
           CoreEvent.DelayedScanned _,
           CoreEvent.DelayedReread _,
           CoreEvent.LogBegins _,
+          CoreEvent.GroupSilent _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
   }
