@@ -420,21 +420,21 @@ class CallsTest {
   @Test
   void callThatFailedForSome_goesAgainForThemOnly() {
     CoreHarness harness = batching(4, workspace("acme"));
+    Duration five = Duration.ofSeconds(5);
+    Verdict later =
+        new Verdict.Retry(
+            Samples.failure(FailureCategory.RETRY_LATER), new Backoff.Later(five, five), 10);
     readTogether(harness, 4, "t");
 
-    harness.reply(
-        harness.onlyCall(),
-        List.of(CoreHarness.ACCEPTED, RETRY_IN_A_MINUTE, UNCERTAIN, RETRY_IN_A_MINUTE));
+    harness.reply(harness.onlyCall(), List.of(CoreHarness.ACCEPTED, later, UNCERTAIN, later));
 
     assertThat(harness.statuses())
         .containsExactlyInAnyOrder(
             Status.ACCEPTED, Status.RETRYING, Status.RETRYING, Status.RETRYING);
-    harness.commitWrites();
     harness.elapse(Duration.ofSeconds(2));
     assertThat(harness.inFlight()).as("missing in the answer").containsExactly("r2");
     harness.acceptAll();
-    harness.elapse(Duration.ofSeconds(66));
-    harness.commitWrites();
+    harness.elapse(Duration.ofSeconds(4));
     assertThat(harness.inFlight()).containsExactlyInAnyOrder("r1", "r3");
   }
 
