@@ -296,9 +296,27 @@ public final class Flow {
     if (offset >= lastOffset) {
       lastOffset = offset;
       ready.addLast(pending);
-    } else {
+    } else if (scope == null) {
       ready.addFirst(pending);
+    } else {
+      insert(pending);
     }
+  }
+
+  /** One that had waited for its recipient steps aside among those that did so before. */
+  private void insert(Pending pending) {
+    ArrayDeque<Pending> before = new ArrayDeque<>();
+    while (!ready.isEmpty() && isBefore(ready.peekFirst(), pending)) {
+      before.addLast(ready.removeFirst());
+    }
+    ready.addFirst(pending);
+    while (!before.isEmpty()) {
+      ready.addFirst(before.removeLast());
+    }
+  }
+
+  private static boolean isBefore(Pending one, Pending other) {
+    return one.wasTried() || one.position().offset() <= other.position().offset();
   }
 
   void addFirst(Pending pending) {
