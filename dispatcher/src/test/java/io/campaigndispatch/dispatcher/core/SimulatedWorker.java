@@ -111,8 +111,12 @@ final class SimulatedWorker {
     core = new ObservedCore(world, intake, now());
     turnNanos = world.nanos;
     turnIsNear = false;
+    SimulatedIntake starting = intake;
     world.control.values().forEach(this::post);
-    world.group.join(intake);
+    if (alive && starting == intake) {
+      // What it is told first may have been its end.
+      world.group.join(starting);
+    }
   }
 
   /** After its next few effects it is killed, or stopped for a while. */
@@ -303,9 +307,14 @@ final class SimulatedWorker {
       effects.forEach(this::carryOut);
       return;
     }
+    // What an effect brings at once has its own turn: it strikes once.
+    strike = null;
+    int within = process;
     int done = Math.min(now.afterEffects(), effects.size());
     effects.subList(0, done).forEach(this::carryOut);
-    strike = null;
+    if (within != process || !isRunning()) {
+      return;
+    }
     if (now.kills()) {
       kill();
     } else {
