@@ -305,9 +305,7 @@ public final class WorkspaceQueue {
       return null;
     }
     Scope template = Scope.templateOf(head.request());
-    if (template != null
-        && !template.equals(flow.scope())
-        && (holds.isHeld(template) || (flow == home && home.hasDetour(template)))) {
+    if (template != null && !template.equals(flow.scope()) && mustStepAside(flow, template)) {
       return home.detour(template);
     }
     Scope campaign = Scope.campaignOf(head.request());
@@ -316,6 +314,16 @@ public final class WorkspaceQueue {
             && (holds.isHeld(campaign) || holds.isSlow(campaign) || home.hasDetour(campaign))
         ? home.detour(campaign)
         : null;
+  }
+
+  /**
+   * Whether what is not in a template's detour must go there. From its campaign's detour only while
+   * nothing of the template may go: else both would send it to each other without end.
+   */
+  private boolean mustStepAside(Flow flow, Scope template) {
+    return flow.scope() == null
+        ? holds.isHeld(template) || flow.hasDetour(template)
+        : !holds.mayStart(template);
   }
 
   /**
