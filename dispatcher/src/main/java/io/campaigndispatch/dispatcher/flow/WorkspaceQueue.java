@@ -335,16 +335,18 @@ public final class WorkspaceQueue {
   public boolean stepAside(Pending head, Flow detour, int most) {
     FlowRing ring = ring(detour.priority());
     ring.take(head);
-    turn(recipients.ended(head));
-    boolean leaves = false;
+    boolean leaves = !head.wasTried() && !detour.mayKeep(most);
+    if (leaves || !detour.mayTakeTurn()) {
+      // Where it may go on it keeps its recipient: with another's turn they would chase each other.
+      turn(recipients.ended(head));
+    }
     if (head.wasTried()) {
       head.joins(detour);
       detour.addFirst(head);
-    } else if (detour.mayKeep(most)) {
-      add(detour, head);
-    } else {
+    } else if (leaves) {
       detour.stepsAside(head.position().offset());
-      leaves = true;
+    } else {
+      add(detour, head);
     }
     ring.ready(detour);
     hungry(detour);
