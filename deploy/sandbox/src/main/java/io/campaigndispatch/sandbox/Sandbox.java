@@ -119,6 +119,11 @@ public final class Sandbox implements AutoCloseable {
     return faults.add(spec);
   }
 
+  /** Lifts one fault; whether it was there. */
+  public boolean removeFault(long id) {
+    return faults.remove(id);
+  }
+
   /** The faults in force. */
   public List<FaultRule> faults() {
     return faults.rules();

@@ -247,7 +247,9 @@ public final class Worker implements AutoCloseable {
               from,
               to);
       case Effect.ConfirmMembership(long question) -> {
-        log.warn("stood still for more than 5 s, nothing starts until the group has confirmed us");
+        log.warn(
+            "stood still or cut off for more than 5 s, nothing starts until the group has"
+                + " confirmed us");
         intake.confirm(question);
       }
       case Effect.BreakerMoved(String vendor, boolean open, String why) -> {

@@ -92,6 +92,9 @@ public sealed interface CoreEvent {
   /** The group has said, after it was asked, that what was given to us and not lost is ours. */
   record MembershipConfirmed(long question) implements CoreEvent {}
 
+  /** The group has not answered for so long that others may own our partitions by now. */
+  record GroupSilent() implements CoreEvent {}
+
   /**
    * The partition is to be given up: finish what is in flight, then answer {@link Effect.Released}.
    *

@@ -177,6 +177,7 @@ public final class DispatchCore {
       case CoreEvent.Written written -> written(written);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
+      case CoreEvent.GroupSilent _ -> standstill.doubt();
     }
   }
 

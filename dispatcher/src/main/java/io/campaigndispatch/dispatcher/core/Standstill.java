@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Whether this process stood still for so long that others may own its partitions by now: nothing
- * starts from then on until the group has confirmed that they are ours.
+ * Whether this process stood still, or was cut off from its group, for so long that others may own
+ * its partitions by now: nothing starts from then on until the group has confirmed that they are
+ * ours.
  */
 final class Standstill {
 
@@ -26,9 +27,14 @@ final class Standstill {
   /** Time went on from one moment to the next at which the core ran. */
   void passed(long fromNanos, long toNanos) {
     if (toNanos - fromNanos > LONGEST_NANOS) {
-      confirmed = false;
-      effects.add(new Effect.ConfirmMembership(++questions));
+      doubt();
     }
+  }
+
+  /** Others may own our partitions: nothing starts until the group has answered. */
+  void doubt() {
+    confirmed = false;
+    effects.add(new Effect.ConfirmMembership(++questions));
   }
 
   /** An answer to an earlier question says nothing of the time since. */

@@ -66,6 +66,7 @@ final class Membership implements AutoCloseable {
   private final Map<Integer, OffsetAndMetadata> lastCommitted = new HashMap<>();
   private final AtomicReference<@Nullable Long> question = new AtomicReference<>();
   private boolean asking;
+  private final Contact contact = new Contact(System.nanoTime());
   private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
@@ -157,6 +158,7 @@ final class Membership implements AutoCloseable {
           standing = standing();
           commitAsync();
           ask();
+          keepContact();
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
@@ -181,6 +183,50 @@ final class Membership implements AutoCloseable {
     if (asked == null || asking) {
       return;
     }
+    Map<TopicPartition, OffsetAndMetadata> offsets = committed();
+    if (offsets.isEmpty()) {
+      confirmed(asked);
+      return;
+    }
+    asking = true;
+    long now = System.nanoTime();
+    consumer.commitAsync(
+        offsets,
+        (_, error) -> {
+          asking = false;
+          if (error == null) {
+            contact.known(now);
+            confirmed(asked);
+          } else {
+            log.warn("membership not confirmed, asking again error={}", error.toString());
+          }
+        });
+  }
+
+  /** Asks all the while whether the group still has us, and tells the core when it falls silent. */
+  private void keepContact() {
+    long now = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> offsets = committed();
+    if (offsets.isEmpty()) {
+      contact.known(now);
+      return;
+    }
+    if (contact.asks(now)) {
+      consumer.commitAsync(
+          offsets,
+          (_, error) -> {
+            if (error == null) {
+              contact.known(now);
+            }
+          });
+    }
+    if (contact.fallsSilent(now)) {
+      core.post(new CoreEvent.GroupSilent());
+    }
+  }
+
+  /** What is committed of every partition that is ours. */
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     epochs.forEach(
         (partition, epoch) -> {
@@ -190,21 +236,7 @@ final class Membership implements AutoCloseable {
             offsets.put(new TopicPartition(topics.requests(), partition), offset);
           }
         });
-    if (offsets.isEmpty()) {
-      confirmed(asked);
-      return;
-    }
-    asking = true;
-    consumer.commitAsync(
-        offsets,
-        (_, error) -> {
-          asking = false;
-          if (error == null) {
-            confirmed(asked);
-          } else {
-            log.warn("membership not confirmed, asking again error={}", error.toString());
-          }
-        });
+    return offsets;
   }
 
   private void confirmed(Long asked) {
@@ -242,6 +274,7 @@ final class Membership implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       consumer.pause(partitions);
+      contact.known(System.nanoTime());
       partitions.forEach(partition -> epochs.put(partition.partition(), ++lastEpoch));
       standing = standing();
       for (TopicPartition partition : partitions) {

@@ -464,6 +464,18 @@ class DispatchCoreTest {
   }
 
   @Test
+  void groupThatIsSilent_nothingStarts_untilItHasConfirmed() {
+    CoreHarness harness = reading();
+    harness.leaveUnconfirmed();
+    harness.handle(new CoreEvent.GroupSilent());
+    harness.read(request("acme", "r0"));
+    assertThat(harness.calls()).isEmpty();
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
   void standstill_answerToAnEarlierQuestion_confirmsNothing() {
     CoreHarness harness = reading();
     harness.leaveUnconfirmed();

@@ -51,6 +51,7 @@ final class LateEvents {
                 CoreEvent.Replied _,
                 CoreEvent.OwnershipRefused _,
                 CoreEvent.MembershipConfirmed _,
+                CoreEvent.GroupSilent _,
                 CoreEvent.Written _ ->
                 false;
           };

@@ -186,6 +186,7 @@ final class ObservedCore {
           CoreEvent.DelayedScanned _,
           CoreEvent.DelayedReread _,
           CoreEvent.LogBegins _,
+          CoreEvent.GroupSilent _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
   }

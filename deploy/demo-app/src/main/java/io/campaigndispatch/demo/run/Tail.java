@@ -12,11 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics from their beginning, what was committed only. Owned by one thread. */
-final class Tail implements AutoCloseable {
+public final class Tail implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  Tail(String bootstrapServers, String... topics) {
+  public Tail(String bootstrapServers, String... topics) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -42,12 +42,12 @@ final class Tail implements AutoCloseable {
   }
 
   /** Hands out what has come, waiting for it so long at most. */
-  void poll(Duration wait, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+  public void poll(Duration wait, Consumer<ConsumerRecord<byte[], byte[]>> action) {
     consumer.poll(wait).forEach(action);
   }
 
   /** Hands out everything up to what is the end now. */
-  void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> action) {
+  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> action) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

@@ -1,0 +1,7 @@
+package io.campaigndispatch.chaos.load;
+
+/** What a workspace sends. */
+public enum Form {
+  TEXT,
+  TEMPLATE
+}

@@ -1,0 +1,93 @@
+package io.campaigndispatch.chaos.run;
+
+import io.campaigndispatch.chaos.proof.Disruption;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What was done to the installation and what it did by itself: a line each, as it happens. */
+final class Chronicle {
+
+  /** What a dispatcher says when it has lost, or could not let go of, what it owned. */
+  private static final List<String> LOSSES =
+      List.of(
+          "partitions lost",
+          "partition not released in time",
+          "ownership refused",
+          "nothing can be written any more",
+          "the last results could not be written in time");
+
+  /** A loss is noticed within this time. */
+  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);
+
+  private final PrintStream out;
+  private final List<Disruption> disruptions = new ArrayList<>();
+  private final List<Instant> awakenings = new ArrayList<>();
+  private long startNanos = System.nanoTime();
+
+  Chronicle(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Times count from now. */
+  synchronized void start() {
+    startNanos = System.nanoTime();
+  }
+
+  synchronized void say(String line) {
+    out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - startNanos) / 1e9, line);
+    out.flush();
+  }
+
+  synchronized void add(Disruption disruption) {
+    disruptions.add(disruption);
+  }
+
+  /** A dispatcher woke that had been suspended past its session. */
+  synchronized void woke() {
+    awakenings.add(Instant.now());
+  }
+
+  /** What is in a dispatcher's log of losses. */
+  synchronized void read(int slot, Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return;
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      lines
+          .filter(line -> LOSSES.stream().anyMatch(line::contains))
+          .flatMap(line -> time(line).stream())
+          .forEach(at -> disruptions.add(Disruption.lost(slot, at.minus(NOTICED_WITHIN), at)));
+    }
+  }
+
+  /** When a line was logged; nothing for one of a stack trace. */
+  static Optional<Instant> time(String line) {
+    int end = line.indexOf(' ');
+    try {
+      return end < 0
+          ? Optional.empty()
+          : Optional.of(OffsetDateTime.parse(line.substring(0, end)).toInstant());
+    } catch (DateTimeParseException other) {
+      return Optional.empty();
+    }
+  }
+
+  synchronized List<Disruption> disruptions() {
+    return List.copyOf(disruptions);
+  }
+
+  synchronized List<Instant> awakenings() {
+    return List.copyOf(awakenings);
+  }
+}

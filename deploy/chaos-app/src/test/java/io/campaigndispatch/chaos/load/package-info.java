@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.load;
+
+import org.jspecify.annotations.NullMarked;

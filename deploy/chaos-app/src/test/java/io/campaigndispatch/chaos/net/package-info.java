@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.net;
+
+import org.jspecify.annotations.NullMarked;

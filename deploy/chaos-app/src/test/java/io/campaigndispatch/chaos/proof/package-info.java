@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.proof;
+
+import org.jspecify.annotations.NullMarked;

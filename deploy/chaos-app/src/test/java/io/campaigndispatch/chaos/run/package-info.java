@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.run;
+
+import org.jspecify.annotations.NullMarked;
