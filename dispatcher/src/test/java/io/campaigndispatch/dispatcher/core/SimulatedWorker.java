@@ -302,9 +302,14 @@ final class SimulatedWorker {
       effects.forEach(this::carryOut);
       return;
     }
+    // What an effect brings at once has its own turn: it strikes once.
+    strike = null;
+    int within = process;
     int done = Math.min(now.afterEffects(), effects.size());
     effects.subList(0, done).forEach(this::carryOut);
-    strike = null;
+    if (within != process || !isRunning()) {
+      return;
+    }
     if (now.kills()) {
       kill();
     } else {
