@@ -109,7 +109,8 @@ public final class Results implements AutoCloseable {
             record -> {
               records[0]++;
               String source = header(record, DispatchHeaders.SOURCE);
-              if (source != null) {
+              if (source != null
+                  && record.headers().lastHeader(DispatchHeaders.RETURNED_FROM) == null) {
                 moves.merge(source(source), 1, Integer::sum);
               }
             });
