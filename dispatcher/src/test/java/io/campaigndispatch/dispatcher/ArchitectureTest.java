@@ -248,6 +248,7 @@ class ArchitectureTest {
               outside(
                   // Between transactions, and before a failed one is tried again.
                   ROOT + "publish.Publisher",
+                  ROOT + "publish.Transactions",
                   // After Kafka refused, before asking again.
                   ROOT + "intake.Reader",
                   ROOT + "intake.Rereader",
