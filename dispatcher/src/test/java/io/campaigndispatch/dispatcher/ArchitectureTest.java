@@ -216,7 +216,7 @@ class ArchitectureTest {
                   // Waits for release within the rebalance's own deadline.
                   ROOT + "intake.Membership",
                   // When it asks again for partitions that Kafka did not tell of.
-                  ROOT + "intake.Reader",
+                  ROOT + "intake.Takeovers",
                   // Gives the publisher its clock.
                   ROOT + "app.Worker",
                   // Gives what operators do its clock.
