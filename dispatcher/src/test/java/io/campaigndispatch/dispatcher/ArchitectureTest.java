@@ -225,7 +225,7 @@ class ArchitectureTest {
                   // Waits for release within the rebalance's own deadline.
                   ROOT + "intake.Membership",
                   // When it asks again for partitions that Kafka did not tell of.
-                  ROOT + "intake.Reader",
+                  ROOT + "intake.Takeovers",
                   // Gives the publisher its clock.
                   ROOT + "app.Worker",
                   // Gives what operators do its clock.
@@ -257,6 +257,7 @@ class ArchitectureTest {
               outside(
                   // Between transactions, and before a failed one is tried again.
                   ROOT + "publish.Publisher",
+                  ROOT + "publish.Transactions",
                   // After Kafka refused, before asking again.
                   ROOT + "intake.Reader",
                   ROOT + "intake.Rereader",

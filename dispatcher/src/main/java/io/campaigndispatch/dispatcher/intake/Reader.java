@@ -7,15 +7,12 @@ import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -53,29 +50,19 @@ public final class Reader implements AutoCloseable {
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final TakeoverReader takeover;
-  private final RequestsIdentity identity;
+  private final Takeovers takeovers;
   private final Decoding decoding;
   private final Topics topics;
-  private final Restorer restorer;
-  private final IntPredicate internalTopics;
   private final CoreInput core;
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
 
-  private final Map<Integer, TakenFrom> takenFrom = new ConcurrentHashMap<>();
-
   // Owned by the reader thread.
-  private final Map<Integer, Long> wanted = new HashMap<>();
-  private final Map<Integer, Long> opened = new HashMap<>();
   private final Map<Integer, Long> positions = new HashMap<>();
-  private final Map<Integer, Opened.Reason> held = new HashMap<>();
   private boolean reads = true;
-  private long beginAgainNanos = System.nanoTime();
   private volatile boolean closing;
   private volatile int served;
   private volatile Set<Integer> reading = Set.of();
-  private volatile List<Opened.Reason> heldFor = List.of();
 
   /**
    * Which requests topic is read: one that is created anew under the same name is another.
@@ -83,8 +70,6 @@ public final class Reader implements AutoCloseable {
    * @param journalFrom by partition; journal entries below it are about a topic that is gone
    */
   public record RequestsIdentity(Uuid topicId, IntToLongFunction journalFrom) {}
-
-  private record TakenFrom(long epoch, OffsetAndMetadata offset, long snapshotsFrom) {}
 
   /** Where the core takes what was read. */
   public interface CoreInput {
@@ -121,12 +106,18 @@ public final class Reader implements AutoCloseable {
       IntPredicate internalTopics,
       CoreInput core) {
     this.consumer = consumer;
-    this.takeover = takeover;
-    this.identity = identity;
     this.decoding = decoding;
     this.topics = topics;
-    this.restorer = new Restorer(newIds, this::command, this::beginReading);
-    this.internalTopics = internalTopics;
+    this.takeovers =
+        new Takeovers(
+            consumer,
+            topics.requests(),
+            takeover,
+            identity,
+            newIds,
+            internalTopics,
+            this::command,
+            this::beginReading);
     this.core = core;
     this.thread = Thread.ofPlatform().name("dispatch-reader").unstarted(this::run);
   }
@@ -139,28 +130,22 @@ public final class Reader implements AutoCloseable {
    * Takes a partition over and reads it, once the core has let go of an earlier assignment of it.
    */
   void open(int partition, long epoch) {
-    command(() -> wanted.put(partition, epoch));
+    command(() -> takeovers.want(partition, epoch));
   }
 
   /** Reads no more of a partition. */
   void stop(int partition) {
     command(
         () -> {
-          wanted.remove(partition);
-          takeover.forget(partition);
-          restorer.forget(partition);
-          if (held.remove(partition) != null) {
-            assign();
-          }
-          if (positions.remove(partition) != null) {
-            assign();
-          }
+          takeovers.forget(partition);
+          positions.remove(partition);
+          assign();
         });
   }
 
   /** The core has let go of a partition. */
   void released(int partition) {
-    command(() -> opened.remove(partition));
+    command(() -> takeovers.released(partition));
   }
 
   void setReading(boolean on) {
@@ -171,14 +156,12 @@ public final class Reader implements AutoCloseable {
    * The offset from which a partition was taken over; null when in this assignment it is not yet.
    */
   @Nullable OffsetAndMetadata takenFrom(int partition, long epoch) {
-    TakenFrom last = takenFrom.get(partition);
-    return last == null || last.epoch() != epoch ? null : last.offset();
+    return takeovers.takenFrom(partition, epoch);
   }
 
   /** See {@link ResumeMetadata.Pointer}; since the partition was taken over last. */
   long snapshotsFrom(int partition) {
-    TakenFrom last = takenFrom.get(partition);
-    return last == null ? 0 : last.snapshotsFrom();
+    return takeovers.snapshotsFrom(partition);
   }
 
   /** Partitions being read, also while reading is stopped, and those held. */
@@ -188,12 +171,7 @@ public final class Reader implements AutoCloseable {
 
   /** How many partitions are held, by every reason there is. */
   Map<String, Integer> held() {
-    List<Opened.Reason> now = heldFor;
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Opened.Reason reason : Opened.Reason.values()) {
-      counts.put(reason.name(), Collections.frequency(now, reason));
-    }
-    return counts;
+    return takeovers.held();
   }
 
   /** Those that are being read. */
@@ -215,8 +193,7 @@ public final class Reader implements AutoCloseable {
 
   private void run() {
     try (consumer;
-        takeover;
-        restorer) {
+        takeovers) {
       while (!closing) {
         try {
           turn();
@@ -241,12 +218,12 @@ public final class Reader implements AutoCloseable {
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
     }
-    tryBeginWanted();
-    if (!takeover.isIdle()) {
-      takenOver(takeover.poll(POLL_WHILE_OPENING));
+    takeovers.tryBegin();
+    if (!takeovers.isIdle() && takeovers.poll(POLL_WHILE_OPENING)) {
+      assign();
     }
     if (positions.isEmpty() || !reads) {
-      if (takeover.isIdle()) {
+      if (takeovers.isIdle()) {
         Runnable command = commands.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (command != null) {
           command.run();
@@ -255,7 +232,7 @@ public final class Reader implements AutoCloseable {
       return;
     }
     try {
-      pass(consumer.poll(takeover.isIdle() ? POLL : POLL_WHILE_OPENING));
+      pass(consumer.poll(takeovers.isIdle() ? POLL : POLL_WHILE_OPENING));
     } catch (OffsetOutOfRangeException e) {
       skipDeleted(e.offsetOutOfRangePartitions());
     }
@@ -274,79 +251,14 @@ public final class Reader implements AutoCloseable {
           }
           core.post(
               new CoreEvent.UnreadDeleted(
-                  partition.partition(), opened.getOrDefault(partition.partition(), 0L), first));
+                  partition.partition(), takeovers.epoch(partition.partition()), first));
           positions.put(partition.partition(), first);
           consumer.seek(partition, first);
         });
   }
 
-  /** What cannot be begun yet keeps nothing waiting that is being read. */
-  private void tryBeginWanted() throws InterruptedException {
-    if (System.nanoTime() - beginAgainNanos < 0) {
-      return;
-    }
-    try {
-      beginWanted();
-    } catch (WakeupException | InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      log.warn("taking partitions over failed, trying again error={}", e.toString());
-      beginAgainNanos = System.nanoTime() + PAUSE_AFTER_ERROR.toNanos();
-    }
-  }
-
-  private void beginWanted() throws InterruptedException {
-    Set<TopicPartition> free = new HashSet<>();
-    for (int partition : wanted.keySet()) {
-      if (!opened.containsKey(partition) && internalTopics.test(partition + 1)) {
-        free.add(of(partition));
-      }
-    }
-    if (free.isEmpty()) {
-      return;
-    }
-    Map<TopicPartition, Long> firsts = consumer.beginningOffsets(free, ANSWER);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(free, ANSWER);
-    Map<TopicPartition, OffsetAndMetadata> committed = takeover.committed(free);
-    Map<Integer, TakeoverReader.Wanted> begun = new HashMap<>();
-    for (TopicPartition partition : free) {
-      begun.put(
-          partition.partition(),
-          new TakeoverReader.Wanted(
-              wanted.getOrDefault(partition.partition(), 0L),
-              committed.get(partition),
-              firsts.getOrDefault(partition, 0L),
-              ends.getOrDefault(partition, Long.MAX_VALUE),
-              identity.topicId(),
-              identity.journalFrom().applyAsLong(partition.partition())));
-    }
-    takeover.begin(begun);
-    begun.forEach(
-        (partition, one) -> {
-          opened.put(partition, one.epoch());
-          wanted.remove(partition);
-        });
-  }
-
-  private void takenOver(List<Opened> through) {
-    for (Opened one : through) {
-      switch (one) {
-        case Opened.Ready ready -> restorer.restore(ready);
-        case Opened.Held(int partition, _, var reason) -> {
-          log.error(
-              "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
-          held.put(partition, reason);
-          assign();
-        }
-      }
-    }
-  }
-
   private void beginReading(Opened.Ready ready, Restored restored) {
     int partition = ready.partition();
-    takenFrom.put(
-        partition,
-        new TakenFrom(ready.epoch(), ready.committed(), ready.takeover().snapshotsFrom()));
     core.post(new CoreEvent.PartitionOpened(partition, ready.epoch(), restored));
     positions.put(partition, restored.readFrom());
     assign();
@@ -356,16 +268,15 @@ public final class Reader implements AutoCloseable {
         partition,
         restored.readFrom(),
         positions.size(),
-        held.size());
+        takeovers.heldCount());
   }
 
   private void assign() {
     Set<TopicPartition> assigned = new HashSet<>();
     positions.keySet().forEach(partition -> assigned.add(of(partition)));
     consumer.assign(assigned);
-    served = assigned.size() + held.size();
+    served = assigned.size() + takeovers.heldCount();
     reading = Set.copyOf(positions.keySet());
-    heldFor = List.copyOf(held.values());
   }
 
   /**
@@ -395,7 +306,7 @@ public final class Reader implements AutoCloseable {
       throws InterruptedException {
     Long before = positions.put(partition, next);
     if (before == null || before != next) {
-      long epoch = opened.getOrDefault(partition, 0L);
+      long epoch = takeovers.epoch(partition);
       core.postRecords(new CoreEvent.RecordsRead(partition, epoch, records, next));
     }
   }

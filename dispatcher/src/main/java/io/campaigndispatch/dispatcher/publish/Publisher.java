@@ -8,18 +8,15 @@ import io.campaigndispatch.dispatcher.journal.SnapshotWriter;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,19 +24,9 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.ApplicationRecoverableException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,12 +55,9 @@ public final class Publisher implements AutoCloseable {
   private static final int WRITES_PER_MILLISECOND = 20;
   private static final long SHORTEST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 100;
-  private static final long RETRY_MILLIS = 500;
 
   private final Producer<byte[], byte[]> producer;
-  private final OutgoingRecords records;
-  private final StateRecords state;
-  private final Clock clock;
+  private final Transactions transactions;
   private final Consumer<? super CoreEvent> core;
   private final Consumer<Throwable> onFatal;
   private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>();
@@ -112,15 +96,17 @@ public final class Publisher implements AutoCloseable {
       Consumer<? super CoreEvent> core,
       Consumer<Throwable> onFatal) {
     this.producer = producer;
-    this.records = new OutgoingRecords(topics, homes);
-    this.state =
-        new StateRecords(
+    this.transactions =
+        new Transactions(
             producer,
-            topics,
-            identity.transactionalId(),
-            new SnapshotWriter(
-                identity.groupId(), identity.transactionalId(), identity.requestsTopicId()));
-    this.clock = clock;
+            new OutgoingRecords(topics, homes),
+            new StateRecords(
+                producer,
+                topics,
+                identity.transactionalId(),
+                new SnapshotWriter(
+                    identity.groupId(), identity.transactionalId(), identity.requestsTopicId())),
+            clock);
     this.core = core;
     this.unowned = new Unowned(proofs, core);
     this.onFatal = onFatal;
@@ -166,7 +152,7 @@ public final class Publisher implements AutoCloseable {
         if (first instanceof Write.Owned) {
           claim(batch);
         } else if (!batch.isEmpty()) {
-          core.accept(write(batch).told(batch));
+          core.accept(transactions.write(batch).told(batch));
         }
         pause(batch.size());
         batch.clear();
@@ -211,7 +197,7 @@ public final class Publisher implements AutoCloseable {
       of.getValue().values().forEach(proof -> offsets.put(proof.partition(), proof.offset()));
       List<Write> writes = List.copyOf(provable);
       try {
-        core.accept(write(writes, Form.WHOLE, () -> prove(offsets, member)).told(writes));
+        core.accept(transactions.write(writes, () -> prove(offsets, member)).told(writes));
       } catch (CommitFailedException e) {
         log.warn(
             "ownership refused, the group has moved on partitions={} generation={}",
@@ -246,162 +232,5 @@ public final class Publisher implements AutoCloseable {
           Math.clamp(
               batchSize / WRITES_PER_MILLISECOND, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
     }
-  }
-
-  /**
-   * What was committed.
-   *
-   * @param journalEnds one past each journal record, by partition
-   * @param places see {@link CoreEvent.Written}
-   */
-  private record Committed(Map<Integer, Long> journalEnds, Map<Write, Long> places) {
-    CoreEvent.Written told(List<Write> writes) {
-      return new CoreEvent.Written(List.copyOf(writes), journalEnds, places);
-    }
-
-    Committed and(Committed later) {
-      Map<Integer, Long> ends = new HashMap<>(journalEnds);
-      later.journalEnds.forEach((partition, end) -> ends.merge(partition, end, Math::max));
-      Map<Write, Long> all = new IdentityHashMap<>(places);
-      all.putAll(later.places);
-      return new Committed(ends, all);
-    }
-  }
-
-  /** Tries until it is committed or can never be. */
-  private Committed write(List<Write> batch) throws InterruptedException, ExecutionException {
-    return write(batch, Form.WHOLE, () -> {});
-  }
-
-  /**
-   * @param proof what is still to be shown before it is committed
-   * @throws CommitFailedException when that is refused; nothing is written then
-   */
-  private Committed write(List<Write> batch, Form form, Runnable proof)
-      throws InterruptedException, ExecutionException {
-    while (true) {
-      try {
-        producer.beginTransaction();
-        Instant now = clock.instant();
-        Map<Write, Future<RecordMetadata>> placed = new IdentityHashMap<>();
-        for (Write write : batch) {
-          Future<RecordMetadata> last = send(write, form, now);
-          if (last != null && (write instanceof Write.Parked || write instanceof Write.Returned)) {
-            placed.put(write, last);
-          }
-        }
-        Map<Integer, Future<RecordMetadata>> journal = state.sendJournal(batch);
-        if (form == Form.WHOLE) {
-          state.sendSnapshots(batch);
-        }
-        proof.run();
-        answered("commit", producer::commitTransaction);
-        state.committed();
-        Map<Integer, Long> ends = new HashMap<>();
-        for (var entry : journal.entrySet()) {
-          ends.put(entry.getKey(), entry.getValue().get().offset() + 1);
-        }
-        Map<Write, Long> places = new IdentityHashMap<>();
-        for (var entry : placed.entrySet()) {
-          places.put(entry.getKey(), entry.getValue().get().offset());
-        }
-        return new Committed(ends, places);
-      } catch (KafkaException e) {
-        if (isFatal(e)) {
-          throw e;
-        }
-        answered("abort", producer::abortTransaction);
-        state.aborted();
-        if (e instanceof CommitFailedException) {
-          throw e;
-        }
-        log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
-        if (form == Form.WHOLE && isTooLarge(e)) {
-          return apart(batch);
-        }
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-      }
-    }
-  }
-
-  /** Sends what a write consists of; returns the last of it, null when there is nothing. */
-  private @Nullable Future<RecordMetadata> send(Write write, Form form, Instant now) {
-    Future<RecordMetadata> last = null;
-    for (ProducerRecord<byte[], byte[]> record :
-        switch (write) {
-          case Write.OfRequest request -> recordsOf(request, form, now);
-          case Write.Returned returned -> List.of(records.returned(returned));
-          case Write.Owned _, Write.Called _, Write.Snapshot _, Write.Released _ ->
-              List.<ProducerRecord<byte[], byte[]>>of();
-        }) {
-      last = producer.send(record);
-    }
-    return last;
-  }
-
-  /** What a write's records look like; without its value, a snapshot is not there at all. */
-  private enum Form {
-    WHOLE,
-    WITHOUT_VALUE
-  }
-
-  private List<ProducerRecord<byte[], byte[]>> recordsOf(
-      Write.OfRequest write, Form form, Instant now) {
-    return switch (form) {
-      case WHOLE -> records.of(write, now);
-      case WITHOUT_VALUE -> records.withoutValue(write, now);
-    };
-  }
-
-  /**
-   * Finds the write that Kafka takes in no batch, and writes it without the value it copies. The
-   * snapshot before one that is not written still counts, with the journal since.
-   */
-  private Committed apart(List<Write> batch) throws InterruptedException, ExecutionException {
-    if (batch.size() == 1) {
-      log.error("a record is too large for its topic write={}", nameOf(batch.getFirst()));
-      return write(batch, Form.WITHOUT_VALUE, () -> {});
-    }
-    int half = batch.size() / 2;
-    return write(batch.subList(0, half)).and(write(batch.subList(half, batch.size())));
-  }
-
-  private static String nameOf(Write write) {
-    return write instanceof Write.OfRequest request
-        ? request.position().toString()
-        : write.getClass().getSimpleName() + " of partition " + write.partition();
-  }
-
-  private static boolean isTooLarge(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RecordTooLargeException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * An end of transaction whose answer did not come is asked for again: only its answer tells what
-   * happened.
-   */
-  private static void answered(String what, Runnable end) {
-    while (true) {
-      try {
-        end.run();
-        return;
-      } catch (TimeoutException e) {
-        log.warn("{} not answered, asking again error={}", what, e.toString());
-      }
-    }
-  }
-
-  private static boolean isFatal(KafkaException e) {
-    return e instanceof ApplicationRecoverableException
-        || e instanceof InvalidConfigurationException
-        || e instanceof AuthenticationException
-        || e instanceof AuthorizationException
-        || e instanceof UnsupportedVersionException
-        || e instanceof InterruptException;
   }
 }

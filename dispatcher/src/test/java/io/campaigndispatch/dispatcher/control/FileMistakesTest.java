@@ -21,8 +21,9 @@ class FileMistakesTest {
         "type: gateway",
         "type: gateway\n    maxInflight: 12",
         "w.yaml:4: vendors[0].maxInflight: expected one of id, type, base-url, dialect,"
-            + " max-in-flight, response-timeout, max-recipients, received an unknown key (did you"
-            + " mean max-in-flight?)");
+            + " max-in-flight, response-timeout, max-recipients, on-bad-gateway,"
+            + " on-marketing-limit, breaker, received an unknown key (did you mean"
+            + " max-in-flight?)");
   }
 
   @Test

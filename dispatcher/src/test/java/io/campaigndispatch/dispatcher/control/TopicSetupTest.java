@@ -237,7 +237,7 @@ class TopicSetupTest {
   void missingTopicWhereCreationIsOff_isNamed() {
     create("requests", 2, Map.of());
     create("outcomes", 2, Map.of());
-    create("delay", 2, Map.of("retention.ms", "-1"));
+    create("delay", 2, Map.of("retention.ms", "-1", "max.message.bytes", "8388608"));
     create("journal", 2, Map.of());
     create("progress", 2, Map.of("cleanup.policy", "compact"));
     create("workspaces", 1, Map.of("cleanup.policy", "compact"));

@@ -107,6 +107,10 @@ public final class Results implements AutoCloseable {
       try (Tail tail = new Tail(bootstrapServers, Topics.DEFAULT.requests())) {
         tail.readToEnd(
             record -> {
+              if (record.headers().lastHeader(DispatchHeaders.RETURNED_FROM) != null) {
+                // It was read before, and waited in the delay topic.
+                return;
+              }
               records[0]++;
               String source = header(record, DispatchHeaders.SOURCE);
               if (source != null) {

@@ -25,7 +25,7 @@ public enum Kind {
   GARBAGE("vendor answers garbage, onUncertain HOLD", Fate.UNCERTAIN),
   EXPIRED("already expired", Fate.EXPIRED),
   DUPLICATE("requestId sent before", Fate.DUPLICATE),
-  SCHEDULED("scheduled: not in this version", Fate.FAILED_UNCALLED, FailureCode.UNSUPPORTED),
+  SCHEDULED("scheduled three seconds ahead", Fate.ACCEPTED),
   UNSUPPORTED("what its vendor cannot express", Fate.FAILED_UNCALLED, FailureCode.UNSUPPORTED),
   TEMPLATE_MISMATCH(
       "a template parameter is missing", Fate.FAILED_UNCALLED, FailureCode.TEMPLATE_MISMATCH),

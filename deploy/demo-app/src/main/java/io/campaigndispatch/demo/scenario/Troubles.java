@@ -67,7 +67,7 @@ final class Troubles {
       }
       case SCHEDULED -> {
         ObjectNode request = plain(member, id);
-        request.putObject("schedule").put("delayMs", 60_000);
+        request.putObject("schedule").put("delayMs", 3_000);
         yield List.of(Ordinary.nativeJson(kind, member, id, request));
       }
       case UNSUPPORTED -> List.of(Ordinary.nativeJson(kind, member, id, inexpressible(member, id)));
