@@ -9,6 +9,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
@@ -57,6 +58,9 @@ final class Admission {
     boolean isDone(Position position);
 
     Recovered.@Nullable Attempted attempted(Position position);
+
+    /** An attempt of an earlier owner of which nothing says what became of it. */
+    Recovered.@Nullable Started started(Position position);
   }
 
   /**
@@ -139,6 +143,8 @@ final class Admission {
   private Admitted admit(Reading reading, Position position, SendRequest request, boolean first) {
     Workspace workspace = directory.workspace(request.workspaceId());
     Recovered.Attempted before = reading.known().attempted(position);
+    Recovered.Started started = reading.known().started(position);
+    int attempts = started != null ? started.attempt() : before == null ? 0 : before.attempts();
     Pending pending =
         new Pending(
             position,
@@ -147,9 +153,17 @@ final class Admission {
             reading.history().replay(),
             request,
             expiresAt(request, reading, workspace),
-            before == null ? 0 : before.attempts());
+            attempts);
     if (!first) {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
+    }
+    if (started != null && !mayGoAgain(pending, workspace)) {
+      return new Admitted.Closed(
+          Outcomes.uncertain(
+              pending,
+              workspace == null ? null : workspace.vendorId(),
+              Evidence.workerEnded(request.message(), started),
+              reading.now()));
     }
     if (workspace == null) {
       String message = "no workspace \"" + request.workspaceId() + "\" is configured";
@@ -160,6 +174,14 @@ final class Admission {
       return refused(pending, FailureCode.UNSUPPORTED, message, reading.now());
     }
     return new Admitted.Queued(pending, workspace, before);
+  }
+
+  /** Whether one that may have been called may be called again. */
+  private static boolean mayGoAgain(Pending pending, @Nullable Workspace workspace) {
+    OnUncertain policy =
+        OnUncertain.of(pending.request(), workspace == null ? null : workspace.onUncertain());
+    return policy == OnUncertain.RESEND
+        && (workspace == null || pending.attempts() < workspace.maxAttempts());
   }
 
   private static Admitted refused(Pending pending, String code, String message, Now now) {

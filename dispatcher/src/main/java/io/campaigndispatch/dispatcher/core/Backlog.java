@@ -265,7 +265,12 @@ final class Backlog {
     boolean store = false;
     for (Admission.Admitted one : admitted) {
       switch (one) {
-        case Admission.Admitted.Closed(var write) -> close(partition, record, write, again == null);
+        case Admission.Admitted.Closed(var write) -> {
+          if (again != null && !record.holds(write.position().child())) {
+            again.queue().waits(again, -1);
+          }
+          close(partition, record, write, again == null);
+        }
         case Admission.Admitted.Queued queued -> {
           if (record.flow() == null) {
             Flow flow = flowOf(partition, queued);

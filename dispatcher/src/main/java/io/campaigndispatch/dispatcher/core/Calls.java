@@ -25,6 +25,7 @@ final class Calls {
   private final CoreClock clock;
   private final Throttles throttles;
   private final Starter starter;
+  private final Markers markers;
   private final Settlement settlement;
   private final Timers timers;
   private final Retries retries;
@@ -56,6 +57,7 @@ final class Calls {
     this.readAhead = readAhead;
     this.throttles = throttles;
     this.starter = starter;
+    this.markers = new Markers(starter, results, partitions);
     this.settlement = settlement;
     this.timers = timers;
     this.retries = retries;
@@ -67,6 +69,10 @@ final class Calls {
 
   Map<String, Lane> lanes() {
     return lanes;
+  }
+
+  Markers markers() {
+    return markers;
   }
 
   void use(TemplateGate templates) {
@@ -99,7 +105,12 @@ final class Calls {
         wake(queue, queue.heldUntilNanos());
         return;
       }
+      wake(queue, markers.ask(queue, now));
       Pending head = queue.head();
+      if (head == null && results.isFull()) {
+        // Not all of its markers were asked for.
+        break;
+      }
       if (head == null) {
         return;
       }
@@ -137,7 +148,7 @@ final class Calls {
   }
 
   private void wake(WorkspaceQueue queue, long atNanos) {
-    if (queue.wakeAt(atNanos)) {
+    if (atNanos != Long.MAX_VALUE && queue.wakeAt(atNanos)) {
       timers.at(
           atNanos,
           queue,
@@ -199,15 +210,20 @@ final class Calls {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
+        pending.unmarked();
         retries.after(delay, attempt.partition(), pending, now);
       }
       case Settlement.Settled.Back _ -> {
-        if (!queue.isClosed()) {
+        if (queue.isClosed()) {
+          markers.cameToNothing(attempt.partition(), pending);
+        } else {
           queue.again(pending);
         }
       }
       case Settlement.Settled.Throttled(var untilNanos) -> {
+        markers.cameToNothing(attempt.partition(), pending);
         if (!queue.isClosed()) {
+          markers.takeBack(queue);
           queue.again(pending);
           wake(queue, untilNanos);
         }

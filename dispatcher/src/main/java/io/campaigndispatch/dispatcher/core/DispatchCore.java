@@ -145,7 +145,7 @@ public final class DispatchCore {
         }
       }
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->
-          assignments.end(partition, epoch, PartitionState::release, now);
+          assignments.end(partition, epoch, this::release, now);
       case CoreEvent.PartitionAbandoned(var number, var epoch) -> {
         PartitionState partition = partitions.get(number);
         if (partition != null && partition.epoch() == epoch) {
@@ -249,8 +249,17 @@ public final class DispatchCore {
       case Write.OfRequest request -> {
         results.written(partition, request);
         if (request instanceof Write.Retrying retrying) {
+          partition.known().notStarted(retrying.position());
           retries.written(partition, retrying);
         }
+      }
+      case Write.Started started -> {
+        results.written(partition);
+        calls.markers().written(partition, started, now);
+      }
+      case Write.Unstarted unstarted -> {
+        results.written(partition);
+        calls.markers().written(partition, unstarted);
       }
       case Write.Owned _ -> {
         results.written(partition);
@@ -268,6 +277,11 @@ public final class DispatchCore {
         }
       }
     }
+  }
+
+  private void release(PartitionState partition) {
+    calls.markers().takeBack(partition);
+    partition.release();
   }
 
   private void refused(CoreEvent.OwnershipRefused refused) {

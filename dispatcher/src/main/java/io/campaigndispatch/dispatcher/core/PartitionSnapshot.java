@@ -26,6 +26,7 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param started of open requests, those with an attempt of which nothing says what became of it
  */
 public record PartitionSnapshot(
     int partition,
@@ -38,7 +39,8 @@ public record PartitionSnapshot(
     Set<Position> doneChildren,
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
-    boolean hasIds) {
+    boolean hasIds,
+    Map<Position, Recovered.Started> started) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -46,9 +48,10 @@ public record PartitionSnapshot(
     doneChildren = Set.copyOf(doneChildren);
     recentIds = List.copyOf(recentIds);
     levels = List.copyOf(levels);
+    started = Map.copyOf(started);
   }
 
-  /** One with all recent ids. */
+  /** One with all recent ids, and nothing started. */
   public PartitionSnapshot(
       int partition,
       long takenMillis,
@@ -71,7 +74,8 @@ public record PartitionSnapshot(
         doneChildren,
         recentIds,
         levels,
-        true);
+        true,
+        Map.of());
   }
 
   /** What it takes to write, about. */
@@ -83,7 +87,7 @@ public record PartitionSnapshot(
     for (RecentIds.Block block : recentIds) {
       bytes += block.hashes().length * 10L;
     }
-    return bytes + (attempted.size() + doneChildren.size()) * 20L;
+    return bytes + (attempted.size() + doneChildren.size() + started.size()) * 20L;
   }
 
   /**

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param flows the same by flow
  * @param unadmitted the rest of it
  * @param attempted of what is open below the frontier
+ * @param started of what is open below the frontier, those with an attempt of which nothing says
+ *     what became of it
  * @param doneChildren by offset, of open records that carry several requests
  */
 public record Restored(
@@ -33,6 +35,7 @@ public record Restored(
     List<PartitionSnapshot.Flow> flows,
     OffsetQueue unadmitted,
     Map<Position, Recovered.Attempted> attempted,
+    Map<Position, Recovered.Started> started,
     Map<Long, BitSet> doneChildren,
     RecentIds recentIds) {
 
@@ -52,6 +55,7 @@ public record Restored(
           new OpenOffsets(recovered),
           List.of(),
           new OffsetQueue(),
+          new HashMap<>(),
           new HashMap<>(),
           new HashMap<>(),
           ids);
@@ -82,6 +86,12 @@ public record Restored(
     attempted
         .keySet()
         .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
+    Map<Position, Recovered.Started> started = new HashMap<>(snapshot.started());
+    started.keySet().removeIf(recovered::endsStarted);
+    started.putAll(recovered.startedBelow(frontier));
+    started
+        .keySet()
+        .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
     return new Restored(
         Math.max(logStart, snapshot.frontier() - (snapshot.hasIds() ? 0 : ids.window())),
         frontier,
@@ -90,6 +100,7 @@ public record Restored(
         flows,
         unadmitted,
         attempted,
+        started,
         doneChildren,
         ids);
   }

@@ -58,7 +58,9 @@ final class Snapshots {
         attempted(partition),
         doneChildren(partition),
         partition.recentIds().blocks(partition.offsets().frontier()),
-        levels);
+        levels,
+        true,
+        partition.known().started());
   }
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {

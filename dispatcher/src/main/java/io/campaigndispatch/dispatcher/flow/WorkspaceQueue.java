@@ -34,6 +34,7 @@ public final class WorkspaceQueue {
   private final Lane lane;
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
+  private final Marks marks;
   private final ReadAhead readAhead;
   private final Consumer<Flow> hungry;
 
@@ -65,6 +66,7 @@ public final class WorkspaceQueue {
     for (Priority priority : Priority.values()) {
       rings.put(priority, new FlowRing(this, priority));
     }
+    this.marks = new Marks(workspace, rings, recipients);
     this.readAhead = readAhead;
     this.hungry = hungry;
   }
@@ -83,6 +85,11 @@ public final class WorkspaceQueue {
 
   public Lane lane() {
     return lane;
+  }
+
+  /** What the journal says of calls to come. */
+  public Marks marks() {
+    return marks;
   }
 
   /**
@@ -120,6 +127,7 @@ public final class WorkspaceQueue {
     closed = true;
     open = false;
     rings.values().forEach(FlowRing::clear);
+    marks.clear();
   }
 
   /** Every flow that has something open. */
@@ -161,9 +169,10 @@ public final class WorkspaceQueue {
 
   /**
    * A request whose call is ending did not count: it keeps its turn, before others for its
-   * recipient.
+   * recipient, and its marker if it still has one.
    */
   public void again(Pending pending) {
+    marks.again(pending);
     recipients.again(pending);
     pending.flow().aside();
     waits(pending.flow(), 1);
@@ -226,8 +235,16 @@ public final class WorkspaceQueue {
 
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
   public void take(Pending head) {
+    marks.taken(head);
     ring(head.flow().priority()).take(head);
     waits(head.flow(), -1);
+  }
+
+  /** What {@link Marks#next} gave ends without a call. */
+  public void endsUnmarked(Pending next) {
+    ring(next.flow().priority()).ends(next);
+    waits(next.flow(), -1);
+    ended(next);
   }
 
   /** A taken request ended without a call. */

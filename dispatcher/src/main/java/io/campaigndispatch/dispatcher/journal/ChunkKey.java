@@ -16,6 +16,9 @@ final class ChunkKey {
 
   static final String LEVELS = "levels";
 
+  /** Only there when something is started. */
+  static final String STARTED = "started";
+
   private static final String IDS = "ids/";
 
   private ChunkKey() {}

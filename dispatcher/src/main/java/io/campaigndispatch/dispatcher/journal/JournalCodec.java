@@ -10,22 +10,26 @@ import org.apache.kafka.common.utils.ByteUtils;
 
 /**
  * The journal record: a version byte, the partition, the number of entries, then per entry its kind
- * and what it says. Of a request: the difference to the offset before, the child, and for a retry
- * the attempts and the due time; of calls: the workspace and the messages; of ownership: the owner.
- * All numbers are varints (Kafka's own encoding), texts are UTF-8 behind their length.
+ * and what it says. Of a request: the difference to the offset before, the child, for a retry the
+ * attempts and the due time, for a start the attempt; of calls: the workspace and the messages; of
+ * ownership: the owner. All numbers are varints (Kafka's own encoding), texts are UTF-8 behind
+ * their length.
  *
- * <p>Version 1 had the entries of requests only; it is still read.
+ * <p>Version 1 had only what is done and what is tried again, version 2 no starts; both are still
+ * read.
  */
 public final class JournalCodec {
 
   private static final byte FIRST_VERSION = 1;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private static final byte DONE = 1;
   private static final byte RETRY = 2;
   private static final byte OWNED = 3;
   private static final byte RELEASED = 4;
   private static final byte CALLED = 5;
+  private static final byte STARTED = 6;
+  private static final byte UNSTARTED = 7;
 
   private static final int LARGEST_HEADER = 1 + 5 + 5;
   private static final int LARGEST_NUMBERS = 1 + 10 + 5 + 5 + 10;
@@ -66,6 +70,15 @@ public final class JournalCodec {
           before = position.offset();
           ByteUtils.writeUnsignedVarint(attempts, buffer);
           ByteUtils.writeVarlong(dueMillis, buffer);
+        }
+        case JournalEntry.Started(var position, int attempt) -> {
+          put(STARTED, position, before, buffer);
+          before = position.offset();
+          ByteUtils.writeUnsignedVarint(attempt, buffer);
+        }
+        case JournalEntry.Unstarted(var position) -> {
+          put(UNSTARTED, position, before, buffer);
+          before = position.offset();
         }
         case JournalEntry.Owned owned -> put(OWNED, textOf(owned), buffer);
         case JournalEntry.Released _ -> buffer.put(RELEASED);
@@ -110,7 +123,7 @@ public final class JournalCodec {
       byte version = buffer.get();
       if (version < FIRST_VERSION || version > VERSION) {
         throw new UnreadableJournal(
-            "expected journal version 1 or %d, received %d".formatted(VERSION, version));
+            "expected journal version 1 to %d, received %d".formatted(VERSION, version));
       }
       int partition = ByteUtils.readUnsignedVarint(buffer);
       int count = ByteUtils.readUnsignedVarint(buffer);
@@ -145,7 +158,11 @@ public final class JournalCodec {
       case OWNED -> new JournalEntry.Owned(text(buffer));
       case RELEASED -> new JournalEntry.Released();
       case CALLED -> new JournalEntry.Called(text(buffer), ByteUtils.readUnsignedVarint(buffer));
-      default -> throw new UnreadableJournal("expected entry kind 1 to 5, received " + kind);
+      case STARTED ->
+          new JournalEntry.Started(
+              position(buffer, partition, before), ByteUtils.readUnsignedVarint(buffer));
+      case UNSTARTED -> new JournalEntry.Unstarted(position(buffer, partition, before));
+      default -> throw new UnreadableJournal("expected entry kind 1 to 7, received " + kind);
     };
   }
 

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
+import io.campaigndispatch.dispatcher.index.Recovered.Started;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class SnapshotChunks {
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
     boolean hasIds = true;
+    Map<Position, Started> started = Map.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -91,6 +93,8 @@ public final class SnapshotChunks {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
         levels = LevelsChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.STARTED)) {
+        started = StartedChunk.decode(partition, chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -107,7 +111,8 @@ public final class SnapshotChunks {
         doneChildren,
         ids,
         levels,
-        hasIds);
+        hasIds,
+        started);
   }
 
   private byte[] whole(String name, ChunkHash hash) {

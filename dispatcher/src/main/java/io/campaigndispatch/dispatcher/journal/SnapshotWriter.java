@@ -79,6 +79,9 @@ public final class SnapshotWriter {
       changed.put(ChunkKey.open(i), open.get(i).encode());
     }
     changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
+    if (!snapshot.started().isEmpty()) {
+      changed.put(ChunkKey.STARTED, StartedChunk.encode(snapshot.started()));
+    }
     changed.putIds(snapshot.recentIds());
     changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
     SnapshotHead head =
@@ -176,6 +179,7 @@ public final class SnapshotWriter {
   private static Set<String> everyName(int chunks) {
     Set<String> names = new TreeSet<>();
     names.add(ChunkKey.UNADMITTED);
+    names.add(ChunkKey.STARTED);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }

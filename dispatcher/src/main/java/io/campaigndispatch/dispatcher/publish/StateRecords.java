@@ -69,7 +69,11 @@ final class StateRecords {
                       producer.send(
                           new ProducerRecord<>(topics.progress(), state.partition(), key, value));
                 });
-        case Write.OfRequest _, Write.Called _, Write.Released _ -> {
+        case Write.OfRequest _,
+            Write.Started _,
+            Write.Unstarted _,
+            Write.Called _,
+            Write.Released _ -> {
           // They have nothing but their journal entries.
         }
       }
@@ -93,7 +97,7 @@ final class StateRecords {
     for (Write write : batch) {
       if (write.partition() == partition) {
         switch (write) {
-          case Write.OfRequest _ -> {
+          case Write.OfRequest _, Write.Started _, Write.Unstarted _ -> {
             return false;
           }
           case Write.Released _ -> released = true;

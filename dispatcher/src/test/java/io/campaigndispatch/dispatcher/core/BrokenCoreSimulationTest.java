@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
@@ -112,6 +113,18 @@ class BrokenCoreSimulationTest {
                     ? new CoreEvent.Replied(
                         callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
                     : event));
+  }
+
+  @Test
+  void markerThatIsSkipped_isNoticed() {
+    assertNoticed(
+        Invariant.NO_SECOND_CALL,
+        withWorkspaces((_, sample) -> sample.onUncertain(OnUncertain.RESEND)));
+  }
+
+  @Test
+  void markerThatIsNotAwaited_isNoticed() {
+    assertNoticed(Invariant.NO_SECOND_CALL, Tampering.withoutAwaitingMarkers(), 10 * HISTORIES);
   }
 
   // 3
@@ -287,7 +300,7 @@ class BrokenCoreSimulationTest {
 
   @Test
   void standstillThatTheGroupIsNotAskedAbout_isNoticed() {
-    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation());
+    assertNoticed(Invariant.NOTHING_AFTER_THE_END, Tampering.withoutConfirmation(), 10 * HISTORIES);
   }
 
   @Test

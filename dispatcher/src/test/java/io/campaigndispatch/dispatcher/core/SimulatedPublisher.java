@@ -181,7 +181,9 @@ final class SimulatedPublisher {
     boolean releases = false;
     for (Write write : batch) {
       if (write.partition() == partition) {
-        if (write instanceof Write.OfRequest) {
+        if (write instanceof Write.OfRequest
+            || write instanceof Write.Started
+            || write instanceof Write.Unstarted) {
           return false;
         }
         releases |= write instanceof Write.Released;

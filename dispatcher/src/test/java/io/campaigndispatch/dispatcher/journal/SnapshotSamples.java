@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import io.campaigndispatch.model.send.Priority;
@@ -47,6 +48,24 @@ public final class SnapshotSamples {
         Set.of(),
         List.of(),
         List.of());
+  }
+
+  /** The same, with attempts that were started. */
+  static PartitionSnapshot withStarted(
+      PartitionSnapshot one, Map<Position, Recovered.Started> started) {
+    return new PartitionSnapshot(
+        one.partition(),
+        one.takenMillis(),
+        one.frontier(),
+        one.journalOffset(),
+        one.flows(),
+        one.unadmitted(),
+        one.attempted(),
+        one.doneChildren(),
+        one.recentIds(),
+        one.levels(),
+        one.hasIds(),
+        started);
   }
 
   public static OffsetQueue offsets(long... ascending) {
@@ -144,6 +163,7 @@ public final class SnapshotSamples {
     content.put("unadmitted", listOf(snapshot.unadmitted()));
     content.put("attempted", snapshot.attempted());
     content.put("doneChildren", snapshot.doneChildren());
+    content.put("started", snapshot.started());
     content.put("levels", Set.copyOf(snapshot.levels()));
     for (Flow flow : snapshot.flows()) {
       Object before =
