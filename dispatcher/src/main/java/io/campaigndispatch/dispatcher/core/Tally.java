@@ -2,7 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Status;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +77,8 @@ public record Tally(
     private long moved;
     private long unreadable;
     private long ended;
-    private final EnumMap<Status, Long> closed = new EnumMap<>(Status.class);
-    private final EnumMap<Meaning, Long> attempts = new EnumMap<>(Meaning.class);
+    private final long[] closed = new long[Status.values().length];
+    private final long[] attempts = new long[Meaning.values().length];
 
     void read() {
       read++;
@@ -87,7 +87,7 @@ public record Tally(
     void attempted(Verdict verdict) {
       Meaning meaning = Meaning.of(verdict);
       if (meaning != null) {
-        attempts.merge(meaning, 1L, Long::sum);
+        attempts[meaning.ordinal()]++;
       }
     }
 
@@ -108,7 +108,7 @@ public record Tally(
     void closed(Write.OfRequest write) {
       ended++;
       switch (write) {
-        case Write.Final(_, _, var outcome, _) -> closed.merge(outcome.status(), 1L, Long::sum);
+        case Write.Final(_, _, var outcome, _) -> closed[outcome.status().ordinal()]++;
         case Write.Moved _ -> moved++;
         case Write.Unreadable _ -> unreadable++;
         case Write.Retrying _ -> {}
@@ -116,7 +116,24 @@ public record Tally(
     }
 
     Tally tally() {
-      return new Tally(read, closed, attempts, moved, unreadable, lost, lostUnread);
+      return new Tally(
+          read,
+          counted(Status.values(), closed),
+          counted(Meaning.values(), attempts),
+          moved,
+          unreadable,
+          lost,
+          lostUnread);
+    }
+
+    private static <K extends Enum<K>> Map<K, Long> counted(K[] kinds, long[] counts) {
+      Map<K, Long> counted = new HashMap<>();
+      for (K kind : kinds) {
+        if (counts[kind.ordinal()] > 0) {
+          counted.put(kind, counts[kind.ordinal()]);
+        }
+      }
+      return counted;
     }
   }
 }

@@ -71,7 +71,8 @@ final class Windows {
     }
     if (now.nanos() - sharedNanos >= SHARE_EVERY_NANOS) {
       sharedNanos = now.nanos();
-      share(partitions);
+      // Three quarters of the part of memory that what waits may fill.
+      readAhead.share(memory.recordsIn(memory.limit() * 3 / 8));
     }
     pace.advance(now.nanos());
     steerReading(now);
@@ -99,19 +100,6 @@ final class Windows {
           new Effect.Reread(
               partition.partition(), partition.epoch(), pass.number(), pass.offsets()));
     }
-  }
-
-  /**
-   * Three quarters of the part of memory that what waits may fill, by flows that have more to read.
-   */
-  private void share(Collection<PartitionState> partitions) {
-    long flows = 0;
-    for (PartitionState partition : partitions) {
-      for (WorkspaceQueue queue : partition.queues()) {
-        flows += queue.flows().filter(flow -> !flow.stored().isEmpty()).count();
-      }
-    }
-    readAhead.share(memory.recordsIn(memory.limit() * 3 / 8), flows);
   }
 
   /** What flows hold beyond an equal share of half the memory goes back to the log. */

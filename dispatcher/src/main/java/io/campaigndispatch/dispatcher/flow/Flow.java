@@ -46,6 +46,8 @@ public final class Flow {
   private long open;
   private long waiting;
   private int references;
+  private boolean deep;
+  private boolean closed;
 
   // Set by FlowRing.
   boolean inTurn;
@@ -58,6 +60,7 @@ public final class Flow {
     this.campaigns = campaigns;
     this.stored = stored;
     this.open = open;
+    tellDepth();
   }
 
   public WorkspaceQueue queue() {
@@ -134,6 +137,16 @@ public final class Flow {
       stored.add(offset);
     } else {
       stored = stored.mergedWith(new long[] {offset});
+    }
+    tellDepth();
+  }
+
+  /** Who has more in the log than here, shares the memory for it. */
+  private void tellDepth() {
+    boolean isDeep = !closed && !stored.isEmpty();
+    if (deep != isDeep) {
+      deep = isDeep;
+      queue.readAhead().deep(deep);
     }
   }
 
@@ -261,6 +274,7 @@ public final class Flow {
       wanted.add(stored.poll());
     }
     requested = wanted.size();
+    tellDepth();
     return wanted;
   }
 
@@ -274,6 +288,7 @@ public final class Flow {
         ascending.stream().mapToLong(Long::longValue).filter(o -> o > begin && o < end).toArray());
     ascending.stream().filter(offset -> offset <= begin || offset >= end).forEach(returning::add);
     ahead = Math.max(FEWEST_AHEAD, ahead / 2);
+    tellDepth();
   }
 
   private void adapt(long nowNanos) {
@@ -332,6 +347,7 @@ public final class Flow {
     }
     if (ascending.length > 0) {
       stored.addFirst(ascending);
+      tellDepth();
       lastOffset = ascending[0] - 1;
     }
     return ascending;
@@ -352,9 +368,12 @@ public final class Flow {
     while (!stored.isEmpty() && stored.first() < firstOffset) {
       gone.accept(stored.poll());
     }
+    tellDepth();
   }
 
   void clear() {
+    closed = true;
+    tellDepth();
     line.clear();
     returning.clear();
     inMemory = 0;

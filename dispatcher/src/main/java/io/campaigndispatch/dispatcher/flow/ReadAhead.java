@@ -10,13 +10,18 @@ public final class ReadAhead {
   private static final int LEAST = 2;
 
   private int most = Flow.MOST_AHEAD;
+  private int deepFlows;
+
+  /** A flow has more in the log than here from now on, or has no longer. */
+  void deep(boolean isDeep) {
+    deepFlows += isDeep ? 1 : -1;
+  }
 
   /**
    * @param requests that memory has room for
-   * @param flows that share it
    */
-  public void share(long requests, long flows) {
-    most = (int) Math.clamp(requests / Math.max(1, flows), LEAST, Flow.MOST_AHEAD);
+  public void share(long requests) {
+    most = (int) Math.clamp(requests / Math.max(1, deepFlows), LEAST, Flow.MOST_AHEAD);
   }
 
   int most() {

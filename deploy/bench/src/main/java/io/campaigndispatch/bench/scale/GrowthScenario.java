@@ -32,8 +32,11 @@ public final class GrowthScenario implements Scenario {
   private static final int MOST = 10_000;
   private static final int PARTITIONS = 24;
   private static final int AT_ONCE = 512;
-  private static final long SHALLOW = 60_000;
-  private static final long CHUNK = 10_000;
+
+  /** So few that a window of the default size holds them. */
+  private static final long SHALLOW = 20_000;
+
+  private static final long CHUNK = 5_000;
   private static final String SMALL_WINDOW = "--dispatch.window-bytes=16MB";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration START_WITHIN = Duration.ofSeconds(120);
