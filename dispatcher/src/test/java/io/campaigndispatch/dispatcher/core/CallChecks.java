@@ -233,15 +233,5 @@ final class CallChecks {
       throw Invariant.EXPIRY.violated(
           "%s is said to have expired at %s, not %s", request, now.instant(), request.expiresAt);
     }
-    if (write instanceof Write.Final(_, _, var outcome, _)
-        && outcome.status() == Status.UNCERTAIN
-        && request.calledBy == null) {
-      Ownership markedBy = request.markedBy;
-      if (markedBy == null || !markedBy.unclean) {
-        throw Invariant.ONE_FINAL_OUTCOME.violated(
-            "%s is said to be uncertain, and nobody was about to call for it", request);
-      }
-      world.faults.count(Fault.UNCERTAIN_NEVER_CALLED);
-    }
   }
 }
