@@ -23,6 +23,23 @@ public final class DispatchHeaders {
   public static final String ERROR = "dispatch-error";
   public static final String FAILED_AT = "dispatch-failed-at";
   public static final String DUE_AT = "dispatch-due-at";
+
+  // Internal, on delayed requests only: epoch milliseconds and other plain texts.
+
+  /** When the request first entered: its schedule and its expiry are counted from it. */
+  public static final String ENTERED_AT = "dispatch-entered-at";
+
+  /** When its first call was made; absent before. */
+  public static final String CALLED_AT = "dispatch-called-at";
+
+  public static final String PRIORITY = "dispatch-priority";
+
+  /** Which of a record's requests it is, from 0; absent when the record is one request. */
+  public static final String CHILD = "dispatch-child";
+
+  /** Offset in the delay topic from which a record came back. */
+  public static final String RETURNED_FROM = "dispatch-returned-from";
+
   public static final String TRACEPARENT = "traceparent";
 
   private DispatchHeaders() {}

@@ -92,6 +92,18 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   }
 
   @Override
+  public void postRecords(CoreEvent.DelayedReread records) throws InterruptedException {
+    rereadBatches.acquire();
+    events.add(records);
+  }
+
+  @Override
+  public void postRecords(CoreEvent.DelayedScanned records) throws InterruptedException {
+    rereadBatches.acquire();
+    events.add(records);
+  }
+
+  @Override
   public void failed(Throwable cause) {
     onFatal.accept(cause);
   }
@@ -123,7 +135,9 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
           core.handle(event, taken);
           if (event instanceof CoreEvent.RecordsRead) {
             readBatches.release();
-          } else if (event instanceof CoreEvent.RecordsReread) {
+          } else if (event instanceof CoreEvent.RecordsReread
+              || event instanceof CoreEvent.DelayedReread
+              || event instanceof CoreEvent.DelayedScanned) {
             rereadBatches.release();
           }
         }

@@ -81,6 +81,15 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads delayed requests by offset. */
+  Consumer<byte[], byte[]> delayedConsumer() {
+    Map<String, Object> config = consumerConfig("delayed");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 << 10);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    return consumer(config);
+  }
+
   /** Reads a single record of a partition, for its time. */
   Consumer<byte[], byte[]> timesConsumer() {
     Map<String, Object> config = consumerConfig("times");

@@ -119,6 +119,7 @@ public final class Worker implements AutoCloseable {
                 parts.kafka().membershipConsumer(),
                 parts.kafka().readerConsumer(),
                 parts.kafka().rereaderConsumer(),
+                parts.kafka().delayedConsumer(),
                 parts.kafka().takeoverConsumer(),
                 admin),
             new RequestDecoder(WorkspaceFacts.of(() -> directory)),
@@ -224,6 +225,15 @@ public final class Worker implements AutoCloseable {
       }
       case Effect.Publish(var write) -> publisher.publish(write);
       case Effect.Reread reread -> intake.reread(reread);
+      case Effect.ScanDelayed scan -> intake.scan(scan);
+      case Effect.RereadDelayed reread -> intake.reread(reread);
+      case Effect.DeleteDelayed(int partition, long below) ->
+          companions.deleteDelayed(partition, below);
+      case Effect.LostDelayed(int partition, long offset) ->
+          log.error(
+              "an open request was deleted from the delay topic and is lost partition={} offset={}",
+              partition,
+              offset);
       case Effect.Lost(int partition, long offset, long records) ->
           log.error(
               "open requests were deleted from the log and are lost partition={} from={} records={}",

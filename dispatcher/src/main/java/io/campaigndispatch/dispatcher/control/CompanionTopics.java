@@ -29,10 +29,12 @@ public final class CompanionTopics implements AutoCloseable {
 
   private final TopicAdmin topics;
   private final String requests;
+  private final String delay;
   private final List<String> companions;
   private final List<String> all;
   private final boolean create;
   private final AtomicBoolean working = new AtomicBoolean();
+  private final AtomicBoolean cannotDelete = new AtomicBoolean();
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("dispatch-companions").daemon().factory());
@@ -48,7 +50,9 @@ public final class CompanionTopics implements AutoCloseable {
     Topics names = settings.names();
     this.topics = new TopicAdmin(admin);
     this.requests = names.requests();
-    this.companions = List.of(names.deadLetters(), names.journal(), names.progress());
+    this.delay = names.delay();
+    this.companions =
+        List.of(names.deadLetters(), names.delay(), names.journal(), names.progress());
     this.all = TopicPlan.names(names);
     this.create = settings.create();
     this.reached = ready.partitions();
@@ -66,6 +70,21 @@ public final class CompanionTopics implements AutoCloseable {
       later(partitions, Duration.ZERO);
     }
     return false;
+  }
+
+  /** Deletes what nobody needs of the delay topic any more; never blocks, from any thread. */
+  public void deleteDelayed(int partition, long below) {
+    topics
+        .deleteBelow(delay, partition, below)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null && !cannotDelete.getAndSet(true)) {
+                log.warn(
+                    "records that nobody needs cannot be deleted, the topic grows topic={} error={}",
+                    delay,
+                    TopicAdmin.reason(failure));
+              }
+            });
   }
 
   private void later(int partitions, Duration delay) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
@@ -128,6 +130,15 @@ final class TopicAdmin {
     return sizes;
   }
 
+  /** Deletes records below an offset. */
+  CompletionStage<Void> deleteBelow(String topic, int partition, long offset) {
+    return admin
+        .deleteRecords(
+            Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+        .all()
+        .toCompletionStage();
+  }
+
   /** The first offset that is still there, by partition. */
   Map<Integer, Long> starts(String topic, Set<Integer> partitions) {
     return offsets(topic, partitions, OffsetSpec.earliest());
@@ -203,7 +214,7 @@ final class TopicAdmin {
   }
 
   /** On one line. */
-  static String reason(RuntimeException failed) {
+  static String reason(Throwable failed) {
     Throwable cause = failed.getCause() == null ? failed : failed.getCause();
     return String.valueOf(cause.getMessage()).replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }

@@ -30,6 +30,7 @@ final class TopicPlan {
   private final TopicState requests;
   private final TopicState outcomes;
   private final TopicState deadLetters;
+  private final TopicState delay;
   private final TopicState journal;
   private final TopicState progress;
   private final long requestsRetention;
@@ -58,6 +59,9 @@ final class TopicPlan {
     deadLetters =
         coPartitioned(
             names.deadLetters(), DEAD_LETTERS_RETENTION, TopicState.UNLIMITED, deadLetterBytes);
+    // Whoever may wait for a year must be kept for longer; what is done is deleted by its owner.
+    delay =
+        coPartitioned(names.delay(), TopicState.UNLIMITED, TopicState.UNLIMITED, deadLetterBytes);
     long journalRetention =
         TopicState.keepsAtLeast(REQUESTS_RETENTION, requestsRetention)
             ? REQUESTS_RETENTION
@@ -94,7 +98,12 @@ final class TopicPlan {
   /** The topics of this version; the others of {@link Topics} come with what uses them. */
   static List<String> names(Topics names) {
     return List.of(
-        names.requests(), names.outcomes(), names.deadLetters(), names.journal(), names.progress());
+        names.requests(),
+        names.outcomes(),
+        names.deadLetters(),
+        names.delay(),
+        names.journal(),
+        names.progress());
   }
 
   int partitions() {
@@ -107,7 +116,7 @@ final class TopicPlan {
   }
 
   private List<TopicState> topics() {
-    return List.of(requests, outcomes, deadLetters, journal, progress);
+    return List.of(requests, outcomes, deadLetters, delay, journal, progress);
   }
 
   List<TopicState> missing(Map<String, TopicState> existing) {
@@ -159,6 +168,12 @@ final class TopicPlan {
       retention(foundDeadLetters, DEAD_LETTERS_RETENTION, "", problems);
       String why = " (%d more than %s)".formatted(HEADERS_BYTES, requests.name());
       messageSize(foundDeadLetters, deadLetterBytes, why, problems);
+    }
+    TopicState foundDelay = existing.get(delay.name());
+    if (foundDelay != null) {
+      retention(foundDelay, TopicState.UNLIMITED, "", problems);
+      String why = " (%d more than %s)".formatted(HEADERS_BYTES, requests.name());
+      messageSize(foundDelay, deadLetterBytes, why, problems);
     }
     TopicState foundProgress = existing.get(progress.name());
     if (foundProgress != null) {

@@ -99,8 +99,13 @@ final class Admission {
   }
 
   private List<Admitted> admit(Reading reading, Position whole, Decoded decoded) {
+    RecordHistory.Delay delay = reading.history().delay();
     return switch (decoded) {
       case Decoded.Entry entry -> List.of(admit(reading, whole, entry));
+      case Decoded.FannedOut(_, var entries)
+          when delay != null && delay.child() >= 0 && delay.child() < entries.size() ->
+          // It waited alone.
+          List.of(admit(reading, whole, entries.get(delay.child())));
       case Decoded.FannedOut(_, var entries) -> {
         List<Admitted> admitted = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
@@ -121,7 +126,10 @@ final class Admission {
    */
   void remember(RawRecord raw, Decoded decoded, RecentIds ids) {
     String workspaceId = workspaceOf(decoded);
-    if (RecordHistory.of(raw).replay() > 0 || (workspaceId != null && isAway(raw, workspaceId))) {
+    RecordHistory history = RecordHistory.of(raw);
+    if (history.replay() > 0
+        || history.delay() != null
+        || (workspaceId != null && isAway(raw, workspaceId))) {
       return;
     }
     switch (decoded) {
@@ -144,7 +152,7 @@ final class Admission {
     Workspace workspace = directory.workspace(request.workspaceId());
     Recovered.Attempted before = reading.known().attempted(position);
     Recovered.Started started = reading.known().started(position);
-    int attempts = started != null ? started.attempt() : before == null ? 0 : before.attempts();
+    Instant due = dueAt(request, reading);
     Pending pending =
         new Pending(
             position,
@@ -152,8 +160,8 @@ final class Admission {
             reading.history().source(),
             reading.history().replay(),
             request,
-            expiresAt(request, reading, workspace),
-            attempts);
+            expiresAt(request, due, workspace),
+            past(reading, due, before, started));
     if (!first) {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
     }
@@ -169,9 +177,8 @@ final class Admission {
       String message = "no workspace \"" + request.workspaceId() + "\" is configured";
       return refused(pending, FailureCode.UNKNOWN_WORKSPACE, message, reading.now());
     }
-    if (request.schedule() != null) {
-      String message = "this version keeps no schedules: send the request when it is due";
-      return refused(pending, FailureCode.UNSUPPORTED, message, reading.now());
+    if (before == null && started == null && request.schedule() != null && isEarly(reading, due)) {
+      return new Admitted.Closed(Outcomes.scheduled(pending, due, reading.now()));
     }
     return new Admitted.Queued(pending, workspace, before);
   }
@@ -189,17 +196,47 @@ final class Admission {
     return new Admitted.Closed(Outcomes.failed(pending, null, failure, now));
   }
 
+  /** Once it was decided that its time has come, a clock that is set back changes nothing. */
+  private static boolean isEarly(Reading reading, Instant due) {
+    return !reading.again()
+        && reading.history().delay() == null
+        && due.isAfter(reading.now().instant());
+  }
+
+  /** When its first call may be made. */
+  private static Instant dueAt(SendRequest request, Reading reading) {
+    RecordHistory.Delay delay = reading.history().delay();
+    long entered = delay == null ? reading.raw().timestamp() : delay.enteredMillis();
+    // A record that was written without a time is taken to be from now.
+    Instant since = Instant.ofEpochMilli(entered < 0 ? reading.now().millis() : entered);
+    Instant due = request.schedule() == null ? since : request.schedule().dueAt(since);
+    // What an operator sends again is due at once, and expires later.
+    return reading.history().replay() > 0 && delay == null && due.isBefore(since) ? since : due;
+  }
+
+  private static Pending.Past past(
+      Reading reading,
+      Instant due,
+      Recovered.@Nullable Attempted before,
+      Recovered.@Nullable Started started) {
+    RecordHistory.Delay delay = reading.history().delay();
+    int attempts = before != null ? before.attempts() : delay == null ? 0 : delay.attempts();
+    if (started != null) {
+      attempts = started.attempt();
+    }
+    boolean dated = reading.raw().timestamp() >= 0 || delay != null;
+    return new Pending.Past(
+        attempts,
+        dated ? due.toEpochMilli() : -1,
+        delay == null ? Parking.NEVER : delay.calledMillis());
+  }
+
   private static Instant expiresAt(
-      SendRequest request, Reading reading, @Nullable Workspace workspace) {
+      SendRequest request, Instant due, @Nullable Workspace workspace) {
     if (request.expiresAt() != null) {
       return request.expiresAt();
     }
-    // A record that was written without a time is taken to be from now.
-    long timestamp = reading.raw().timestamp();
-    long due = timestamp < 0 ? reading.now().millis() : timestamp;
-    return workspace == null
-        ? Instant.MAX
-        : Instant.ofEpochMilli(due).plus(workspace.expiresAfter());
+    return workspace == null ? Instant.MAX : due.plus(workspace.expiresAfter());
   }
 
   private static Write.OfRequest closed(
@@ -251,10 +288,11 @@ final class Admission {
         || !Arrays.equals(raw.key(), workspaceId.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What an operator sends again repeats an id on purpose, and takes none. */
+  /** What an operator sends again repeats an id on purpose, and takes none; so does what waited. */
   private static boolean isFirst(Reading reading, Decoded.Entry entry) {
     return reading.again()
         || reading.history().replay() > 0
+        || reading.history().delay() != null
         || take(reading.ids(), entry, reading.raw().offset());
   }
 

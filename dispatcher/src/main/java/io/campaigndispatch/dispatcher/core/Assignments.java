@@ -18,6 +18,7 @@ final class Assignments {
   private final Map<Integer, PartitionState> partitions;
   private final Map<Integer, Long> endedEpochs = new HashMap<>();
   private final Backlog backlog;
+  private final Delays delays;
   private final Levels levels;
   private final Bookkeeping books;
   private final Results results;
@@ -35,6 +36,7 @@ final class Assignments {
   Assignments(
       Map<Integer, PartitionState> partitions,
       Backlog backlog,
+      Delays delays,
       Levels levels,
       Bookkeeping books,
       Results results,
@@ -44,6 +46,7 @@ final class Assignments {
       List<Effect> effects) {
     this.partitions = partitions;
     this.backlog = backlog;
+    this.delays = delays;
     this.levels = levels;
     this.books = books;
     this.results = results;
@@ -79,6 +82,7 @@ final class Assignments {
     partitions.put(number, partition);
     Map<String, Integer> calledBefore = levels.restore(number, opened.restored().takeover(), now);
     backlog.restore(partition, opened.restored());
+    delays.open(partition);
     backlog.unreadDeleted(partition, opened.restored().readFrom());
     results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
     if (partition.snapshotPace().isDue(now.nanos())) {
@@ -121,7 +125,7 @@ final class Assignments {
       // The snapshot's levels count these calls: it must not lie before they are journaled.
       return;
     } else if (partition.beginRelease()) {
-      if (partition.known().isCaughtUp()) {
+      if (partition.isCaughtUp()) {
         // Also when nothing changed: it says that the partition was released.
         books.writeSnapshot(partition, now);
       }
@@ -136,9 +140,10 @@ final class Assignments {
    */
   void gone(PartitionState partition, OpenOffsets.@Nullable Resume resume) {
     partitions.remove(partition.partition());
-    handedOver += partition.requests().open();
-    takenOver += partition.requests().takenOver();
+    handedOver += partition.open();
+    takenOver += partition.takenOver();
     backlog.ended(partition);
+    delays.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());
     effects.add(new Effect.Released(partition.partition(), resume));

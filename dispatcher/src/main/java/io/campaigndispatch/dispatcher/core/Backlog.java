@@ -88,6 +88,10 @@ final class Backlog {
     var admitted = admit(partition, record, now);
     if (!admitted.isEmpty()) {
       partition.opened(record.raw().offset(), admitted.size());
+      long returnedFrom = RecordHistory.returnedFrom(record.raw());
+      if (returnedFrom >= 0 && !partition.delayed().cameBack(returnedFrom)) {
+        partition.requests().cameBack();
+      }
       results.unknownFields(record.decoded());
       place(partition, record, admitted, null, now);
     }
@@ -169,7 +173,7 @@ final class Backlog {
 
   private void readmit(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
     var admitted = admit(partition, record, now);
-    partition.requests().readmitted(admitted.size());
+    partition.requests().readmitted(admitted.size(), RecordHistory.returnedFrom(record.raw()) < 0);
     if (admitted.isEmpty()) {
       partition.gone(record.raw().offset(), 0);
     } else {
@@ -220,6 +224,7 @@ final class Backlog {
       results.lostUnread(nextOffset - frontier - partition.known().closedBeforeReading(nextOffset));
       effects.add(new Effect.LostUnread(partition.partition(), frontier, nextOffset));
       partition.readTo(nextOffset);
+      partition.unreadDeleted(nextOffset);
     }
   }
 
@@ -262,6 +267,7 @@ final class Backlog {
     if (again != null) {
       joins(record, again);
     }
+    boolean entered = again == null && RecordHistory.returnedFrom(raw) < 0;
     boolean store = false;
     for (Admission.Admitted one : admitted) {
       switch (one) {
@@ -269,7 +275,7 @@ final class Backlog {
           if (again != null && !record.holds(write.position().child())) {
             again.queue().waits(again, -1);
           }
-          close(partition, record, write, again == null);
+          close(partition, record, write, entered);
         }
         case Admission.Admitted.Queued queued -> {
           if (record.flow() == null) {
@@ -278,8 +284,11 @@ final class Backlog {
             flow.opened(admitted.size());
             store = !flow.mayKeep(memory.mostPerFlow());
           }
-          if (again == null) {
-            count(record, queued);
+          if (entered) {
+            results.read(queued.workspace().id());
+          }
+          if (again == null && record.flow() != null) {
+            record.flow().queue().waits(record.flow(), 1);
           }
           if (!store) {
             enter(partition, record, queued, now);
@@ -299,22 +308,13 @@ final class Backlog {
   }
 
   private void close(
-      PartitionState partition, OpenRecord record, Write.OfRequest write, boolean first) {
+      PartitionState partition, OpenRecord record, Write.OfRequest write, boolean entered) {
     if (!record.holds(write.position().child())) {
       record.enter(write.position().child());
-      if (first) {
+      if (entered) {
         results.read(write);
       }
       results.publish(partition, write);
-    }
-  }
-
-  /** A request waits from now on. */
-  private void count(OpenRecord record, Admission.Admitted.Queued queued) {
-    Flow flow = record.flow();
-    if (flow != null) {
-      results.read(queued.workspace().id());
-      flow.queue().waits(flow, 1);
     }
   }
 
@@ -347,6 +347,9 @@ final class Backlog {
     SendRequest request = queued.pending().request();
     WorkspaceQueue queue = calls.queueOf(partition, queued.workspace());
     int campaigns = Campaigns.groupOf(request.campaignId());
+    if (RecordHistory.returnedFrom(queued.pending().raw()) >= 0) {
+      campaigns = Campaigns.returned(campaigns);
+    }
     if (!queue.hasFlow(request.priority(), campaigns) && !partition.requests().mayAddFlow()) {
       campaigns = 0;
     }

@@ -34,6 +34,10 @@ final class Bookkeeping {
         if (resume != null) {
           effects.add(new Effect.Commit(partition.partition(), resume));
         }
+        long below = partition.delayed().toDelete(now.nanos());
+        if (below > 0) {
+          effects.add(new Effect.DeleteDelayed(partition.partition(), below));
+        }
         if (!snapshotTaken && partition.snapshotPace().isDue(now.nanos())) {
           // One at a time: each takes the core some milliseconds.
           snapshotTaken = true;

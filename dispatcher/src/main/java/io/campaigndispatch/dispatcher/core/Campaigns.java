@@ -18,6 +18,14 @@ final class Campaigns {
   }
 
   /**
+   * The group of what comes back from the delay topic, 64 to 127: it takes turns with its campaign
+   * and does not wait behind it.
+   */
+  static int returned(int group) {
+    return GROUPS + group;
+  }
+
+  /**
    * MurmurHash3's last step: campaigns that are numbered must not share groups by their numbers.
    */
   private static int spread(int hash) {

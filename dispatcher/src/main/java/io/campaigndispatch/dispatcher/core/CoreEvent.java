@@ -54,6 +54,29 @@ public sealed interface CoreEvent {
   }
 
   /**
+   * Records of the delay topic that {@link Effect.ScanDelayed} asked for, in log order.
+   *
+   * @param readTo everything below it was read
+   */
+  record DelayedScanned(int partition, long epoch, List<RawRecord> records, long readTo)
+      implements CoreEvent {
+    public DelayedScanned {
+      records = List.copyOf(records);
+    }
+  }
+
+  /**
+   * Records of the delay topic that {@link Effect.RereadDelayed} asked for; like {@link
+   * RecordsReread}.
+   */
+  record DelayedReread(int partition, long epoch, long pass, List<RawRecord> records, long readTo)
+      implements CoreEvent {
+    public DelayedReread {
+      records = List.copyOf(records);
+    }
+  }
+
+  /**
    * What was to be read next was deleted: reading goes on where the log begins now.
    *
    * @param nextOffset the log's first offset, above everything that was read
@@ -108,8 +131,25 @@ public sealed interface CoreEvent {
    * A transaction was committed.
    *
    * @param journalEnds by partition, one past the journal record written
+   * @param places the offset of each {@link Write.Parked} in the delay topic and of each {@link
+   *     Write.Returned} among the requests; told apart by identity
    */
-  record Written(List<Write> writes, Map<Integer, Long> journalEnds) implements CoreEvent {}
+  record Written(List<Write> writes, Map<Integer, Long> journalEnds, Map<Write, Long> places)
+      implements CoreEvent {
+    /** Where something stands that was parked or has returned. */
+    public long placeOf(Write write) {
+      Long place = places.get(write);
+      if (place == null) {
+        throw new IllegalStateException("it is told where a request was put");
+      }
+      return place;
+    }
+
+    /** Nothing was parked. */
+    public Written(List<Write> writes, Map<Integer, Long> journalEnds) {
+      this(writes, journalEnds, Map.of());
+    }
+  }
 
   /**
    * A partition was lost before this worker's ownership of it was written: nothing that was to be

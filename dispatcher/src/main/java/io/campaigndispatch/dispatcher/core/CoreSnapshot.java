@@ -66,11 +66,11 @@ public record CoreSnapshot(
     long takenOver = account.takenOver();
     for (PartitionState partition : partitions) {
       partition.queues().forEach(queue -> queues.put(queue.workspace().id(), queue));
-      open += partition.requests().open();
+      open += partition.open();
       if (partition.offsets().lowest() < partition.offsets().frontier()) {
         oldestOpen.put(partition.partition(), partition.offsets().lowest());
       }
-      takenOver += partition.requests().takenOver();
+      takenOver += partition.takenOver();
     }
     Map<String, WorkspaceView> workspaces = new HashMap<>();
     long read = 0;

@@ -38,6 +38,7 @@ public final class DispatchCore {
 
   private final Backlog backlog;
   private final Windows windows;
+  private final Delays delays;
   private final Retries retries;
   private final CoreClock clock;
   private final Calls calls;
@@ -87,6 +88,7 @@ public final class DispatchCore {
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
+    this.delays = new Delays(results, effects);
     this.backlog =
         new Backlog(
             directory,
@@ -102,6 +104,7 @@ public final class DispatchCore {
         new Assignments(
             partitions,
             backlog,
+            delays,
             new Levels(throttles, directory, settings.maxUnwritten()),
             books,
             results,
@@ -132,10 +135,23 @@ public final class DispatchCore {
           backlog.reread(partition, reread, now);
         }
       }
+      case CoreEvent.DelayedScanned scanned -> {
+        PartitionState partition = assignments.current(scanned.partition(), scanned.epoch());
+        if (partition != null) {
+          delays.scanned(partition, scanned, now);
+        }
+      }
+      case CoreEvent.DelayedReread reread -> {
+        PartitionState partition = assignments.current(reread.partition(), reread.epoch());
+        if (partition != null) {
+          delays.reread(partition, reread, now);
+        }
+      }
       case CoreEvent.UnreadDeleted(var number, var epoch, var nextOffset) -> {
         PartitionState partition = assignments.current(number, epoch);
         if (partition != null) {
           backlog.unreadDeleted(partition, nextOffset);
+          delays.unreadDeleted(partition, nextOffset);
         }
       }
       case CoreEvent.LogBegins(var number, var firstOffset) -> {
@@ -158,7 +174,7 @@ public final class DispatchCore {
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied ->
           assignments.releaseIfAtRest(calls.replied(replied, now), now);
-      case CoreEvent.Written(var writes, var journalEnds) -> written(writes, journalEnds);
+      case CoreEvent.Written written -> written(written);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
     }
@@ -171,7 +187,9 @@ public final class DispatchCore {
     if (standstill.isConfirmed()) {
       calls.start(now);
     }
-    windowsWakeNanos = windows.advance(partitions.values(), now);
+    windowsWakeNanos =
+        Math.min(
+            windows.advance(partitions.values(), now), delays.advance(partitions.values(), now));
   }
 
   /** What was decided since the last call, in order. */
@@ -199,7 +217,7 @@ public final class DispatchCore {
       unaccounted += counter.readAndNotEnded();
     }
     for (PartitionState partition : partitions.values()) {
-      unaccounted += partition.requests().takenOver() - partition.requests().open();
+      unaccounted += partition.takenOver() - partition.open();
     }
     return unaccounted;
   }
@@ -224,33 +242,42 @@ public final class DispatchCore {
 
   // Writing
 
-  private void written(List<Write> writes, Map<Integer, Long> journalEnds) {
-    journalEnds.forEach(
-        (number, end) -> {
-          PartitionState partition = partitions.get(number);
-          if (partition != null) {
-            partition.journalWritten(end);
-          }
-        });
+  private void written(CoreEvent.Written written) {
+    written
+        .journalEnds()
+        .forEach(
+            (number, end) -> {
+              PartitionState partition = partitions.get(number);
+              if (partition != null) {
+                partition.journalWritten(end);
+              }
+            });
     Set<PartitionState> touched = new LinkedHashSet<>();
-    for (Write write : writes) {
+    for (Write write : written.writes()) {
       PartitionState partition = partitions.get(write.partition());
       if (partition == null) {
         throw new IllegalStateException("a partition stays until its writes are through");
       }
-      written(partition, write);
+      written(partition, write, written);
       touched.add(partition);
     }
     touched.forEach(partition -> assignments.releaseIfAtRest(partition, now));
   }
 
-  private void written(PartitionState partition, Write write) {
+  private void written(PartitionState partition, Write write, CoreEvent.Written written) {
     switch (write) {
       case Write.OfRequest request -> {
         results.written(partition, request);
-        if (request instanceof Write.Retrying retrying) {
-          partition.known().notStarted(retrying.position());
-          retries.written(partition, retrying);
+        switch (request) {
+          case Write.Retrying retrying -> {
+            partition.known().notStarted(retrying.position());
+            retries.written(partition, retrying);
+          }
+          case Write.Parked parked ->
+              delays.parked(partition, parked, written.placeOf(parked), now);
+          case Write.Final _, Write.Moved _, Write.Unreadable _ -> {
+            // They are closed.
+          }
         }
       }
       case Write.Started started -> {
@@ -260,6 +287,10 @@ public final class DispatchCore {
       case Write.Unstarted unstarted -> {
         results.written(partition);
         calls.markers().written(partition, unstarted);
+      }
+      case Write.Returned returned -> {
+        results.written(partition);
+        delays.written(partition, returned, written.placeOf(returned));
       }
       case Write.Owned _ -> {
         results.written(partition);
@@ -290,7 +321,12 @@ public final class DispatchCore {
       throw new IllegalStateException(
           "a partition that is lost stays until its writes are through");
     }
-    refused.writes().forEach(write -> results.refused(partition, write));
+    for (Write write : refused.writes()) {
+      results.refused(partition, write);
+      if (write instanceof Write.Returned returned) {
+        delays.through(returned);
+      }
+    }
     assignments.releaseIfAtRest(partition, now);
   }
 

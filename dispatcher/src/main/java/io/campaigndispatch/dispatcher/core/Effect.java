@@ -47,6 +47,32 @@ public sealed interface Effect {
   }
 
   /**
+   * Read what earlier owners wrote into the delay topic; answered by {@link
+   * CoreEvent.DelayedScanned}.
+   *
+   * @param to exclusive
+   */
+  record ScanDelayed(int partition, long epoch, long from, long to) implements Effect {}
+
+  /**
+   * Read these records of the delay topic; answered by {@link CoreEvent.DelayedReread}, one pass
+   * per partition at a time, and none before a scan is through.
+   *
+   * @param offsets ascending
+   */
+  record RereadDelayed(int partition, long epoch, long pass, List<Long> offsets) implements Effect {
+    public RereadDelayed {
+      offsets = List.copyOf(offsets);
+    }
+  }
+
+  /** An open request is no longer in the delay topic and is lost; to be told loudly. */
+  record LostDelayed(int partition, long offset) implements Effect {}
+
+  /** Nothing below this offset of the delay topic is needed any more: it may be deleted. */
+  record DeleteDelayed(int partition, long below) implements Effect {}
+
+  /**
    * Open records are no longer in the log, and their requests are lost; to be told loudly.
    *
    * @param offset of the first of them

@@ -43,10 +43,19 @@ final class OpenRequests {
     takenOver += requests;
   }
 
-  /** A record that {@link #restored} counted as one request is read for the first time here. */
-  void readmitted(int requests) {
+  /**
+   * A record that {@link #restored} counted as one request is read for the first time here.
+   *
+   * @param entered whether it is counted as read now
+   */
+  void readmitted(int requests, boolean entered) {
     open += requests - 1;
-    takenOver--;
+    takenOver -= entered ? 1 : 0;
+  }
+
+  /** One that an earlier owner sent back from the delay topic was read. */
+  void cameBack() {
+    takenOver++;
   }
 
   void opened(int requests) {

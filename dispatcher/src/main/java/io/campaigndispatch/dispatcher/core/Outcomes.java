@@ -48,6 +48,36 @@ final class Outcomes {
         dueMillis);
   }
 
+  /** It is to be tried again, so late that it waits in the delay topic. */
+  static Write.OfRequest retryingLater(
+      Pending pending, String vendor, Failure failure, long dueMillis, Now now) {
+    Instant due = Instant.ofEpochMilli(dueMillis);
+    return parked(
+        pending, of(pending, Status.RETRYING, vendor, VendorIds.NONE, failure, due, now), due, now);
+  }
+
+  /** Its time has not come. */
+  static Write.OfRequest scheduled(Pending pending, Instant due, Now now) {
+    return parked(
+        pending, of(pending, Status.SCHEDULED, null, VendorIds.NONE, null, due, now), due, now);
+  }
+
+  /** It waits until it is due or expires. */
+  private static Write.OfRequest parked(Pending pending, Outcome outcome, Instant due, Now now) {
+    Instant until = due.isBefore(pending.expiresAt()) ? due : pending.expiresAt();
+    long entered = RecordHistory.enteredMillis(pending.raw());
+    return new Write.Parked(
+        pending.position(),
+        pending.raw(),
+        outcome,
+        new Parking(
+            Math.max(0, until.toEpochMilli()),
+            entered < 0 ? now.millis() : entered,
+            pending.firstCallMillis(),
+            pending.request().priority(),
+            pending.position().child()));
+  }
+
   static Write.OfRequest expired(Pending pending, @Nullable String vendor, Now now) {
     return closing(
         pending, of(pending, Status.EXPIRED, vendor, VendorIds.NONE, null, null, now), false);

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
  * @param started of open requests, those with an attempt of which nothing says what became of it
+ * @param delayed what waits in the delay topic
  */
 public record PartitionSnapshot(
     int partition,
@@ -40,7 +41,8 @@ public record PartitionSnapshot(
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
     boolean hasIds,
-    Map<Position, Recovered.Started> started) {
+    Map<Position, Recovered.Started> started,
+    Delayed delayed) {
 
   public PartitionSnapshot {
     flows = List.copyOf(flows);
@@ -51,7 +53,7 @@ public record PartitionSnapshot(
     started = Map.copyOf(started);
   }
 
-  /** One with all recent ids, and nothing started. */
+  /** One with all recent ids, of a partition of which nothing is started or was ever delayed. */
   public PartitionSnapshot(
       int partition,
       long takenMillis,
@@ -75,7 +77,8 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         true,
-        Map.of());
+        Map.of(),
+        Delayed.none());
   }
 
   /** What it takes to write, about. */
@@ -87,7 +90,9 @@ public record PartitionSnapshot(
     for (RecentIds.Block block : recentIds) {
       bytes += block.hashes().length * 10L;
     }
-    return bytes + (attempted.size() + doneChildren.size() + started.size()) * 20L;
+    return bytes
+        + delayed.bytes()
+        + (attempted.size() + doneChildren.size() + started.size()) * 20L;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,15 @@ final class PartitionState {
   private final SnapshotPace snapshotPace;
   private final RecentIds recentIds;
   private final Hungry hungry;
+  private final DelayedLog delayed;
   private final Map<String, WorkspaceQueue> queues = new HashMap<>();
   private final Map<Long, OpenRecord> records = new HashMap<>();
   private final Map<String, Integer> called = new HashMap<>();
 
   private Stage stage = Stage.TAKING;
+  private @Nullable Pass delayedPass;
+  private long delayedPasses;
+  private long deletedBelow;
   private boolean abandoned;
   private int inFlight;
   private int unwritten;
@@ -66,9 +71,10 @@ final class PartitionState {
     this.requests =
         new OpenRequests(restored.takeover().clean() || restored.flows().isEmpty(), lost);
     this.known = new KnownRequests(restored, requests);
-    this.snapshotPace = new SnapshotPace(restored, known, nowNanos);
+    this.snapshotPace = new SnapshotPace(restored, this::isCaughtUp, nowNanos);
     this.recentIds = restored.recentIds();
     this.hungry = new Hungry(restored.unadmitted(), nowNanos);
+    this.delayed = new DelayedLog(restored.delayed(), restored.delayEnd(), nowNanos);
   }
 
   int partition() {
@@ -85,6 +91,51 @@ final class PartitionState {
 
   Hungry hungry() {
     return hungry;
+  }
+
+  DelayedLog delayed() {
+    return delayed;
+  }
+
+  /** Below it, requests were deleted before they were read here. */
+  long deletedBelow() {
+    return deletedBelow;
+  }
+
+  void unreadDeleted(long below) {
+    deletedBelow = below;
+  }
+
+  /** What of the delay topic is being read; null when nothing is. */
+  @Nullable Pass delayedPass() {
+    return delayedPass;
+  }
+
+  Pass beginDelayedPass(List<Long> offsets) {
+    delayedPass =
+        new Pass(
+            ++delayedPasses,
+            offsets.stream().map(offset -> new Pass.Wanted(offset, null)).toList());
+    return delayedPass;
+  }
+
+  void endDelayedPass() {
+    delayedPass = null;
+  }
+
+  /** Open requests, those in the delay topic included. */
+  long open() {
+    return requests.open() + delayed.count();
+  }
+
+  /** Those that were open when the partition came here. */
+  long takenOver() {
+    return requests.takenOver() + delayed.takenOver();
+  }
+
+  /** Whether all that earlier owners left has been read. */
+  boolean isCaughtUp() {
+    return known.isCaughtUp() && delayed.isScanned();
   }
 
   OpenOffsets offsets() {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.wire.DispatchHeaders;
@@ -15,25 +16,81 @@ import org.jspecify.annotations.Nullable;
  * @param source where the request first entered
  * @param moves how often it was moved towards its home
  * @param replay how often an operator sent it again
+ * @param delay what it brought along from the delay topic; null when it was never there
  */
-record RecordHistory(Source source, int moves, int replay) {
+public record RecordHistory(Source source, int moves, int replay, @Nullable Delay delay) {
+
+  /**
+   * A request that has waited in the delay topic. Times are epoch milliseconds.
+   *
+   * @param offset its place there
+   * @param attempts used up before
+   * @param dueMillis until when it waited
+   * @param enteredMillis when it first entered
+   * @param calledMillis when its first call was made; {@link Parking#NEVER} when none was
+   * @param child which of its record's requests it is
+   */
+  record Delay(
+      long offset,
+      int attempts,
+      long dueMillis,
+      long enteredMillis,
+      long calledMillis,
+      int child) {}
 
   private static final Pattern SOURCE = Pattern.compile("(.{1,249})-(\\d{1,9})@(\\d{1,18})");
 
   static RecordHistory of(RawRecord raw) {
     Source here = new Source(raw.topic(), raw.partition(), raw.offset());
     if (!raw.headers().iterator().hasNext()) {
-      return new RecordHistory(here, 0, 0);
+      return new RecordHistory(here, 0, 0, null);
     }
     int moves = 0;
     for (Header _ : raw.headers().headers(DispatchHeaders.MOVED_FROM)) {
       moves++;
     }
-    int replay = replay(text(raw, DispatchHeaders.REPLAY));
+    int replay = number(text(raw, DispatchHeaders.REPLAY), 0);
+    Delay delay = delay(raw);
     // Only the dispatcher writes a source, and always together with one of these: on a first entry
     // it says nothing.
-    Source first = moves > 0 || replay > 0 ? source(text(raw, DispatchHeaders.SOURCE)) : null;
-    return new RecordHistory(first == null ? here : first, moves, replay);
+    Source first =
+        moves > 0 || replay > 0 || delay != null ? source(text(raw, DispatchHeaders.SOURCE)) : null;
+    return new RecordHistory(first == null ? here : first, moves, replay, delay);
+  }
+
+  /**
+   * When the request first entered, epoch milliseconds: its schedule is judged against that, also
+   * when it has waited since or is sent again. Negative when its record had no time.
+   */
+  public static long enteredMillis(RawRecord raw) {
+    if (!raw.headers().iterator().hasNext()) {
+      return raw.timestamp();
+    }
+    boolean entersAgain =
+        raw.headers().lastHeader(DispatchHeaders.RETURNED_FROM) != null
+            || raw.headers().lastHeader(DispatchHeaders.REPLAY) != null;
+    return entersAgain
+        ? millis(text(raw, DispatchHeaders.ENTERED_AT), raw.timestamp())
+        : raw.timestamp();
+  }
+
+  /** The offset in the delay topic from which it has returned; negative when it was not there. */
+  static long returnedFrom(RawRecord raw) {
+    return millis(text(raw, DispatchHeaders.RETURNED_FROM), -1);
+  }
+
+  private static @Nullable Delay delay(RawRecord raw) {
+    long offset = returnedFrom(raw);
+    if (offset < 0) {
+      return null;
+    }
+    return new Delay(
+        offset,
+        number(text(raw, DispatchHeaders.ATTEMPT), 0),
+        millis(text(raw, DispatchHeaders.DUE_AT), raw.timestamp()),
+        enteredMillis(raw),
+        millis(text(raw, DispatchHeaders.CALLED_AT), Parking.NEVER),
+        number(text(raw, DispatchHeaders.CHILD), Position.WHOLE));
   }
 
   private static @Nullable Source source(@Nullable String text) {
@@ -47,11 +104,15 @@ record RecordHistory(Source source, int moves, int replay) {
         : null;
   }
 
-  private static int replay(@Nullable String text) {
-    return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+  private static int number(@Nullable String text, int otherwise) {
+    return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
   }
 
-  private static @Nullable String text(RawRecord raw, String name) {
+  static long millis(@Nullable String text, long otherwise) {
+    return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
+  }
+
+  static @Nullable String text(RawRecord raw, String name) {
     Header header = raw.headers().lastHeader(name);
     return header == null || header.value() == null
         ? null

@@ -6,8 +6,10 @@ import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.model.send.Priority;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  * @param started of what is open below the frontier, those with an attempt of which nothing says
  *     what became of it
  * @param doneChildren by offset, of open records that carry several requests
+ * @param delayed what waits in the delay topic, as far as it need not be read there
+ * @param delayEnd up to where the delay topic has to be read for the rest
  */
 public record Restored(
     long readFrom,
@@ -37,13 +41,16 @@ public record Restored(
     Map<Position, Recovered.Attempted> attempted,
     Map<Position, Recovered.Started> started,
     Map<Long, BitSet> doneChildren,
-    RecentIds recentIds) {
+    RecentIds recentIds,
+    Delayed delayed,
+    long delayEnd) {
 
   /**
    * @param logStart the log's first offset
+   * @param delayEnd the delay topic's end
    * @param ids empty; takes those that an earlier owner had taken
    */
-  public static Restored of(Takeover takeover, long logStart, RecentIds ids) {
+  public static Restored of(Takeover takeover, long logStart, long delayEnd, RecentIds ids) {
     Recovered recovered = takeover.recovered();
     PartitionSnapshot snapshot = takeover.snapshot();
     long committed = recovered.resume().offset();
@@ -58,7 +65,9 @@ public record Restored(
           new HashMap<>(),
           new HashMap<>(),
           new HashMap<>(),
-          ids);
+          ids,
+          new Delayed(0, Map.of(), Map.of(), recovered.returned()),
+          delayEnd);
     }
     ids.restore(snapshot.recentIds());
     long frontier = Math.max(snapshot.frontier(), committed);
@@ -102,7 +111,23 @@ public record Restored(
         attempted,
         started,
         doneChildren,
-        ids);
+        ids,
+        delayed(snapshot.delayed(), recovered.returned()),
+        delayEnd);
+  }
+
+  private static Delayed delayed(Delayed stored, OffsetSet returned) {
+    Map<Priority, Map<Long, OffsetQueue>> hours = new EnumMap<>(Priority.class);
+    stored
+        .hours()
+        .forEach(
+            (priority, ofPriority) -> {
+              Map<Long, OffsetQueue> left = new HashMap<>();
+              ofPriority.forEach(
+                  (hour, offsets) -> left.put(hour, offsets.without(returned::contains)));
+              hours.put(priority, left);
+            });
+    return new Delayed(stored.frontier(), hours, stored.waiting(), returned);
   }
 
   private static OffsetQueue left(OffsetQueue offsets, Recovered recovered) {

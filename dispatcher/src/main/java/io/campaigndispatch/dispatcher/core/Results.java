@@ -116,7 +116,9 @@ final class Results {
     unwritten--;
     partition.written();
     if (write.closes()) {
-      counter(workspaceOf(write)).closed(write);
+      if (!(write instanceof Write.Parked)) {
+        counter(workspaceOf(write)).closed(write);
+      }
       partition.closed(write.position());
     }
   }
@@ -140,6 +142,7 @@ final class Results {
     return switch (write) {
       case Write.Final(_, _, var outcome, _) -> outcome.workspaceId();
       case Write.Retrying(_, _, var outcome, _) -> outcome.workspaceId();
+      case Write.Parked(_, _, var outcome, _) -> outcome.workspaceId();
       case Write.Moved(_, _, _, var workspaceId, _, _) -> workspaceId;
       case Write.Unreadable _ -> null;
     };

@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
 /** What a verdict means for a request, given its attempts and its workspace's policy. */
 final class Settlement {
 
+  /** What waits so long leaves memory for the delay topic. */
+  private static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
+
   private final RandomGenerator random;
 
   Settlement(RandomGenerator random) {
@@ -73,6 +76,9 @@ final class Settlement {
   private Settled again(Pending pending, String vendor, Failure failure, Backoff backoff, Now now) {
     Duration delay = RetryPolicy.delay(backoff, pending.attempts(), random.nextDouble());
     long due = now.millis() + delay.toMillis();
+    if (delay.compareTo(LONGEST_IN_MEMORY) >= 0) {
+      return new Settled.Close(Outcomes.retryingLater(pending, vendor, failure, due, now));
+    }
     return new Settled.Again(Outcomes.retrying(pending, vendor, failure, due, now), delay);
   }
 }

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * When one partition's next snapshot is due: so much was read, or so long ago, that a next owner
@@ -20,7 +21,7 @@ final class SnapshotPace {
   /** A megabyte a second at most. */
   private static final long NANOS_PER_BYTE = 1_000;
 
-  private final KnownRequests known;
+  private final BooleanSupplier caughtUp;
   private final OpenOffsets offsets;
   private boolean hasSnapshot;
   private long takenNanos;
@@ -29,10 +30,10 @@ final class SnapshotPace {
   private long journalEnd;
 
   /**
-   * @param known tells whether a snapshot would say everything
+   * @param caughtUp whether a snapshot would say everything
    */
-  SnapshotPace(Restored restored, KnownRequests known, long nowNanos) {
-    this.known = known;
+  SnapshotPace(Restored restored, BooleanSupplier caughtUp, long nowNanos) {
+    this.caughtUp = caughtUp;
     this.offsets = restored.offsets();
     this.hasSnapshot = restored.takeover().snapshot() != null;
     this.takenNanos = nowNanos;
@@ -52,7 +53,7 @@ final class SnapshotPace {
 
   /** Whether a snapshot would say everything, and something new. */
   private boolean isWorthIt() {
-    return known.isCaughtUp()
+    return caughtUp.getAsBoolean()
         && (!hasSnapshot || recordsRead() > 0 || offsets.journalEnd() != journalEnd);
   }
 

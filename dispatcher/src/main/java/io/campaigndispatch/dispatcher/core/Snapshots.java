@@ -60,7 +60,8 @@ final class Snapshots {
         partition.recentIds().blocks(partition.offsets().frontier()),
         levels,
         true,
-        partition.known().started());
+        partition.known().started(),
+        partition.delayed().left(now));
   }
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {

@@ -111,7 +111,7 @@ public record Tally(
         case Write.Final(_, _, var outcome, _) -> closed[outcome.status().ordinal()]++;
         case Write.Moved _ -> moved++;
         case Write.Unreadable _ -> unreadable++;
-        case Write.Retrying _ -> {}
+        case Write.Retrying _, Write.Parked _ -> throw new IllegalStateException("it stays open");
       }
     }
 

@@ -72,6 +72,27 @@ public sealed interface Write {
     }
   }
 
+  /**
+   * A request that has to wait for long goes into the delay topic, where it is open from then on;
+   * its place here is closed.
+   *
+   * @param outcome why: scheduled, or to be tried again
+   */
+  record Parked(Position position, RawRecord raw, Outcome outcome, Parking parking)
+      implements OfRequest {}
+
+  /**
+   * A record of the delay topic whose time has come enters the requests again.
+   *
+   * @param raw as it was read there
+   */
+  record Returned(int partition, RawRecord raw) implements Write {
+    /** Its place in the delay topic. */
+    public long delayOffset() {
+      return raw.offset();
+    }
+  }
+
   /** A record that goes to its home partition. */
   record Moved(
       Position position,

@@ -19,6 +19,7 @@ public final class Pending {
   private final RawRecord raw;
   private final Source source;
   private final int replay;
+  private final long sinceMillis;
   private final String recipientKey;
   private final Instant expiresAt;
 
@@ -36,9 +37,18 @@ public final class Pending {
   private boolean markerWritten;
 
   /**
+   * What was done about a request under an earlier owner, or before it waited for long.
+   *
+   * @param attempts used up
+   * @param sinceMillis since when it waits to be called, epoch milliseconds; negative if unknown
+   * @param firstCallMillis epoch milliseconds; negative when it is not known or there was none
+   */
+  public record Past(int attempts, long sinceMillis, long firstCallMillis) {}
+
+  /**
    * @param source where the request first entered, which is not its position once it was moved
    * @param replay how often an operator sent it again
-   * @param attempts attempts already used up under an earlier owner
+   * @param past what was done about it before it came here
    */
   public Pending(
       Position position,
@@ -47,14 +57,16 @@ public final class Pending {
       int replay,
       SendRequest request,
       Instant expiresAt,
-      int attempts) {
+      Past past) {
     this.position = position;
     this.raw = raw;
     this.source = source;
     this.replay = replay;
     this.request = request;
     this.expiresAt = expiresAt;
-    this.attempts = attempts;
+    this.attempts = past.attempts();
+    this.sinceMillis = past.sinceMillis();
+    this.firstCallMillis = past.firstCallMillis() < 0 ? NEVER : past.firstCallMillis();
     this.recipientKey = RecipientKey.of(request);
   }
 
@@ -209,7 +221,12 @@ public final class Pending {
 
   public long queuedMillis(long wallMillis) {
     long until = firstCallMillis == NEVER ? wallMillis : firstCallMillis;
-    return raw.timestamp() < 0 ? 0 : Math.max(0, until - raw.timestamp());
+    return sinceMillis < 0 ? 0 : Math.max(0, until - sinceMillis);
+  }
+
+  /** When its first call was made, epoch milliseconds; negative when none was. */
+  public long firstCallMillis() {
+    return firstCallMillis == NEVER ? -1 : firstCallMillis;
   }
 
   public Timings timings(long wallMillis) {

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.index;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -48,6 +49,13 @@ public final class OffsetSet {
   public long lowest() {
     Map.Entry<Long, RoaringBitmap> first = ranges.firstEntry();
     return (first.getKey() << BITS) + first.getValue().first();
+  }
+
+  /** Each offset, ascending. */
+  public void forEach(LongConsumer consumer) {
+    ranges.forEach(
+        (range, positions) ->
+            positions.forEach((int position) -> consumer.accept((range << BITS) + position)));
   }
 
   private static int position(long offset) {

@@ -19,6 +19,7 @@ public final class Recovered {
   private final Map<Position, Attempted> attempted = new HashMap<>();
   private final Map<Position, Started> started = new HashMap<>();
   private final Set<Position> unstarted = new HashSet<>();
+  private final OffsetSet returned = new OffsetSet();
   private long journalEnd;
   private long journaledTo;
 
@@ -82,6 +83,16 @@ public final class Recovered {
       started.remove(position);
       unstarted.add(position);
     }
+  }
+
+  /** A delayed request has come back among the others. */
+  public void returned(long delayOffset) {
+    returned.add(delayOffset);
+  }
+
+  /** Offsets in the delay topic whose requests have come back. */
+  public OffsetSet returned() {
+    return returned;
   }
 
   /** The journal has been read up to this offset (exclusive). */

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
+import io.campaigndispatch.dispatcher.core.RecordHistory;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -25,22 +26,25 @@ final class Decoding {
   }
 
   CoreEvent.ReadRecord decoded(ConsumerRecord<byte[], byte[]> record) {
-    RawRecord raw =
-        new RawRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
+    RawRecord raw = raw(record);
     return new CoreEvent.ReadRecord(raw, decode(raw));
+  }
+
+  static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+    return new RawRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 
   /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
   private Decoded decode(RawRecord raw) {
     try {
-      Instant timestamp = Instant.ofEpochMilli(raw.timestamp());
+      Instant timestamp = Instant.ofEpochMilli(RecordHistory.enteredMillis(raw));
       return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
     } catch (RuntimeException e) {
       log.error("a record could not be decoded record={}", raw, e);

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.RecentIds;
@@ -24,6 +25,9 @@ public final class Intake implements AutoCloseable {
   private final Topics topics;
   private final Reader reader;
   private final Rereader rereader;
+  private final Rereader delayed;
+  private final Decoding decoding;
+  private final Reader.CoreInput core;
   private final Membership membership;
 
   /** The Kafka clients it owns from now on, the admin apart. */
@@ -31,6 +35,7 @@ public final class Intake implements AutoCloseable {
       Consumer<byte[], byte[]> membership,
       Consumer<byte[], byte[]> reader,
       Consumer<byte[], byte[]> rereader,
+      Consumer<byte[], byte[]> delayed,
       Consumer<byte[], byte[]> takeover,
       Admin admin) {}
 
@@ -50,8 +55,11 @@ public final class Intake implements AutoCloseable {
       Duration drainTimeout,
       Reader.CoreInput core) {
     this.topics = topics;
-    Decoding decoding = new Decoding(decoder);
-    rereader = new Rereader(clients.rereader(), decoding, topics, core);
+    this.core = core;
+    decoding = new Decoding(decoder);
+    rereader =
+        new Rereader(clients.rereader(), topics.requests(), "dispatch-rereader", core::failed);
+    delayed = new Rereader(clients.delayed(), topics.delay(), "dispatch-delayed", core::failed);
     reader =
         new Reader(
             clients.reader(),
@@ -70,6 +78,7 @@ public final class Intake implements AutoCloseable {
   public void start() {
     reader.start();
     rereader.start();
+    delayed.start();
     membership.start();
   }
 
@@ -80,7 +89,49 @@ public final class Intake implements AutoCloseable {
 
   /** Reads records again. */
   public void reread(Effect.Reread asked) {
-    rereader.read(asked);
+    rereader.read(
+        new Rereader.Asked(
+            asked.partition(),
+            asked.offsets(),
+            (records, readTo) ->
+                core.postRecords(
+                    new CoreEvent.RecordsReread(
+                        asked.partition(),
+                        asked.epoch(),
+                        asked.pass(),
+                        records.stream().map(decoding::decoded).toList(),
+                        readTo))));
+  }
+
+  /** Reads records of the delay topic. */
+  public void reread(Effect.RereadDelayed asked) {
+    delayed.read(
+        new Rereader.Asked(
+            asked.partition(),
+            asked.offsets(),
+            (records, readTo) ->
+                core.postRecords(
+                    new CoreEvent.DelayedReread(
+                        asked.partition(),
+                        asked.epoch(),
+                        asked.pass(),
+                        records.stream().map(Decoding::raw).toList(),
+                        readTo))));
+  }
+
+  /** Reads a part of the delay topic. */
+  public void scan(Effect.ScanDelayed asked) {
+    delayed.read(
+        new Rereader.Asked(
+            asked.partition(),
+            new OffsetRange(asked.from(), asked.to()),
+            (records, readTo) ->
+                core.postRecords(
+                    new CoreEvent.DelayedScanned(
+                        asked.partition(),
+                        asked.epoch(),
+                        records.stream().map(Decoding::raw).toList(),
+                        readTo))));
   }
 
   /** How many partitions are held, by every reason there is. */
@@ -101,6 +152,7 @@ public final class Intake implements AutoCloseable {
   /** The core has let go of a partition. */
   public void released(int partition, OpenOffsets.@Nullable Resume resume) {
     rereader.stop(partition);
+    delayed.stop(partition);
     // Before the next takeover: what is committed says what this one found.
     membership.released(partition, resume);
     reader.released(partition);
@@ -129,6 +181,7 @@ public final class Intake implements AutoCloseable {
   public void close() throws InterruptedException {
     membership.close();
     rereader.close();
+    delayed.close();
     reader.close();
   }
 }

@@ -15,10 +15,16 @@ sealed interface Opened {
    * Nobody else can write about it any more, and what earlier owners did is known.
    *
    * @param logStart the requests log's first offset
+   * @param delayEnd the delay log's end
    * @param committed the group's offset, or the one to go on from when it has none
    */
   record Ready(
-      int partition, long epoch, Takeover takeover, long logStart, OffsetAndMetadata committed)
+      int partition,
+      long epoch,
+      Takeover takeover,
+      long logStart,
+      long delayEnd,
+      OffsetAndMetadata committed)
       implements Opened {}
 
   /** What earlier owners did cannot be known: nothing of it may be sent. */

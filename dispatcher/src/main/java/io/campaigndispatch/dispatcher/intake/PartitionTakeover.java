@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * can write about it and all that was written has been read.
  *
  * <pre>
- * SNAPSHOT ──► JOURNAL ──nobody else owns it, read to its end──► over
+ * SNAPSHOT ──► JOURNAL ──nobody else owns it, read to its end──► DELAY LOG'S END ──► over
  *               ▲   └─────somebody may─────► SETTLING ─► FENCING
  *               │                                │         │
  *               └──────────── ENDS ◄─────────────┴─────────┘
@@ -39,6 +39,7 @@ final class PartitionTakeover {
 
   private final TopicPartition progress;
   private final TopicPartition journal;
+  private final TopicPartition delay;
   private final TakeoverReader.Wanted wanted;
   private final TakeoverReader.Settings settings;
   private final Extent extent;
@@ -56,8 +57,10 @@ final class PartitionTakeover {
    * @param journalStart the journal's first offset
    * @param journalStable how far its transactions have ended
    * @param journalEnd its high watermark
+   * @param delays whether there is anything in its delay log
    */
-  record Extent(long progressEnd, long journalStart, long journalStable, long journalEnd) {}
+  record Extent(
+      long progressEnd, long journalStart, long journalStable, long journalEnd, boolean delays) {}
 
   /** Where a consumer stands. */
   interface Positions {
@@ -81,18 +84,23 @@ final class PartitionTakeover {
 
     record OpenTransactions(CompletableFuture<Set<String>> answer, long end) implements Stage {}
 
+    /** The journal is through; the delay log's end is asked for. */
+    record Delay(CompletableFuture<FormerOwners.Ends> answer, Takeover takeover) implements Stage {}
+
     record Over(Opened opened) implements Stage {}
   }
 
   PartitionTakeover(
       TopicPartition progress,
       TopicPartition journal,
+      TopicPartition delay,
       TakeoverReader.Wanted wanted,
       TakeoverReader.Settings settings,
       Extent extent,
       FormerOwners formerOwners) {
     this.progress = progress;
     this.journal = journal;
+    this.delay = delay;
     this.wanted = wanted;
     this.settings = settings;
     this.extent = extent;
@@ -148,6 +156,8 @@ final class PartitionTakeover {
       case Stage.Ends(var answer) -> answer.isDone() ? reach(answer.join()) : now;
       case Stage.OpenTransactions(var answer, long end) ->
           answer.isDone() ? others(answer.join(), new Stage.Journal(end, true)) : now;
+      case Stage.Delay(var answer, var takeover) ->
+          answer.isDone() ? delay(answer.join(), takeover) : now;
       case Stage.Over _ -> now;
     };
   }
@@ -162,7 +172,8 @@ final class PartitionTakeover {
                 chunks.snapshot(),
                 extent.journalStart(),
                 extent.journalStable(),
-                extent.journalEnd()));
+                extent.journalEnd(),
+                extent.delays()));
     begun =
         new Begun(
             start,
@@ -170,6 +181,7 @@ final class PartitionTakeover {
                 new Recovered(start.resume()),
                 start.entriesFrom(),
                 start.callsFrom(),
+                start.returnsFrom(),
                 start.owner()));
     if (start.missingFrom() != null) {
       log.error(
@@ -194,13 +206,23 @@ final class PartitionTakeover {
     return new Opened.Held(journal.partition(), wanted.epoch(), reason);
   }
 
-  private Opened ready(Takeover takeover) {
+  /**
+   * Nobody else writes any more, but the marker of the last transaction may still be on its way.
+   */
+  private Stage delay(FormerOwners.Ends ends, Takeover takeover) {
+    return ends.stable() == ends.end()
+        ? new Stage.Over(ready(takeover, ends.end()))
+        : new Stage.Delay(formerOwners.ends(delay), takeover);
+  }
+
+  private Opened ready(Takeover takeover, long delayEnd) {
     OffsetAndMetadata committed = wanted.committed();
     return new Opened.Ready(
         journal.partition(),
         wanted.epoch(),
         takeover,
         wanted.logStart(),
+        delayEnd,
         committed == null
             ? ResumeMetadata.of(
                 takeover.recovered().resume(), wanted.topicId(), takeover.snapshotsFrom())
@@ -214,7 +236,9 @@ final class PartitionTakeover {
     Set<String> owners = owner == null ? Set.of() : Set.of(owner);
     Stage otherwise =
         whole
-            ? new Stage.Over(ready(replay.takeover(position, start.snapshot(), start.levels())))
+            ? new Stage.Delay(
+                formerOwners.ends(delay),
+                replay.takeover(position, start.snapshot(), start.levels()))
             : ends();
     return others(owners, otherwise);
   }

@@ -96,6 +96,12 @@ public final class Reader implements AutoCloseable {
     /** Waits while the core has enough to do. */
     void postRecords(CoreEvent.RecordsReread records) throws InterruptedException;
 
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.DelayedReread records) throws InterruptedException;
+
+    /** Waits while the core has enough to do. */
+    void postRecords(CoreEvent.DelayedScanned records) throws InterruptedException;
+
     /** Reading has ended for good. */
     void failed(Throwable cause);
   }

@@ -1,8 +1,5 @@
 package io.campaigndispatch.dispatcher.intake;
 
-import io.campaigndispatch.dispatcher.core.CoreEvent;
-import io.campaigndispatch.dispatcher.core.Effect;
-import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,9 +36,8 @@ final class Rereader implements AutoCloseable {
   private static final long FAR = 2_000;
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Decoding decoding;
-  private final Topics topics;
-  private final Reader.CoreInput core;
+  private final String topic;
+  private final java.util.function.Consumer<Throwable> onFailure;
   private final Thread thread;
   private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
 
@@ -50,14 +46,33 @@ final class Rereader implements AutoCloseable {
   private final Set<TopicPartition> assigned = new HashSet<>();
   private volatile boolean closing;
 
-  /** What is being read, and how far it has come. */
+  /**
+   * What is to be read of a partition.
+   *
+   * @param offsets ascending
+   * @param answer told of what was read, in order
+   */
+  record Asked(int partition, List<Long> offsets, Answer answer) {}
+
+  /** Takes what a pass brings. */
+  @FunctionalInterface
+  interface Answer {
+    /**
+     * @param records wanted ones
+     * @param readTo every wanted offset below it is among these records or those before, or is gone
+     */
+    void read(List<ConsumerRecord<byte[], byte[]>> records, long readTo)
+        throws InterruptedException;
+  }
+
+  /** How far a pass has come. */
   private static final class Pass {
-    final Effect.Reread asked;
+    final Asked asked;
     int next;
     boolean begun;
     long toldTo;
 
-    Pass(Effect.Reread asked) {
+    Pass(Asked asked) {
       this.asked = asked;
     }
 
@@ -76,13 +91,20 @@ final class Rereader implements AutoCloseable {
     }
   }
 
+  /**
+   * @param topic whose partitions it reads
+   * @param name of its thread
+   * @param onFailure told when reading has ended for good
+   */
   Rereader(
-      Consumer<byte[], byte[]> consumer, Decoding decoding, Topics topics, Reader.CoreInput core) {
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      String name,
+      java.util.function.Consumer<Throwable> onFailure) {
     this.consumer = consumer;
-    this.decoding = decoding;
-    this.topics = topics;
-    this.core = core;
-    this.thread = Thread.ofPlatform().name("dispatch-rereader").unstarted(this::run);
+    this.topic = topic;
+    this.onFailure = onFailure;
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
   void start() {
@@ -90,7 +112,7 @@ final class Rereader implements AutoCloseable {
   }
 
   /** Reads these records; one pass per partition at a time. */
-  void read(Effect.Reread asked) {
+  void read(Asked asked) {
     commands.add(() -> passes.put(asked.partition(), new Pass(asked)));
   }
 
@@ -125,8 +147,10 @@ final class Rereader implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("rereader interrupted");
     } catch (RuntimeException e) {
-      log.error("reading again failed", e);
-      core.failed(e);
+      if (!closing) {
+        log.error("reading again failed", e);
+        onFailure.accept(e);
+      }
     }
   }
 
@@ -185,14 +209,14 @@ final class Rereader implements AutoCloseable {
       if (pass == null) {
         continue;
       }
-      List<CoreEvent.ReadRecord> records = new ArrayList<>();
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : polled.records(of(partition))) {
         pass.readTo(record.offset());
         if (pass.isDone()) {
           break;
         }
         if (pass.wanted() == record.offset()) {
-          records.add(decoding.decoded(record));
+          records.add(record);
           pass.next++;
         }
       }
@@ -202,9 +226,7 @@ final class Rereader implements AutoCloseable {
       }
       pass.toldTo = readTo;
       pass.readTo(readTo);
-      Effect.Reread asked = pass.asked;
-      core.postRecords(
-          new CoreEvent.RecordsReread(partition, asked.epoch(), asked.pass(), records, readTo));
+      pass.asked.answer().read(records, readTo);
       if (pass.isDone()) {
         passes.remove(partition);
         consumer.pause(Set.of(of(partition)));
@@ -215,6 +237,6 @@ final class Rereader implements AutoCloseable {
   }
 
   private TopicPartition of(int partition) {
-    return new TopicPartition(topics.requests(), partition);
+    return new TopicPartition(topic, partition);
   }
 }

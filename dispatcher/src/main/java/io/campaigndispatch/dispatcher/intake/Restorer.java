@@ -52,7 +52,8 @@ final class Restorer implements AutoCloseable {
       return;
     }
     try {
-      Restored result = Restored.of(ready.takeover(), ready.logStart(), newIds.get());
+      Restored result =
+          Restored.of(ready.takeover(), ready.logStart(), ready.delayEnd(), newIds.get());
       reader.execute(() -> handOver(ready, result));
     } catch (RuntimeException | Error e) {
       reader.execute(

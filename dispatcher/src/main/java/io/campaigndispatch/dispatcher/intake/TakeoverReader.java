@@ -125,6 +125,7 @@ public final class TakeoverReader implements AutoCloseable {
             partition -> {
               asked.add(journal(partition));
               asked.add(progress(partition));
+              asked.add(delay(partition));
             });
     // Nothing is missed when the ends are asked for in this order: what ends later is read later.
     Offsets ends = offsets(asked, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
@@ -135,18 +136,21 @@ public final class TakeoverReader implements AutoCloseable {
         (partition, one) -> {
           TopicPartition journal = journal(partition);
           TopicPartition progress = progress(partition);
+          TopicPartition delay = delay(partition);
           takeovers.put(
               partition,
               new PartitionTakeover(
                   progress,
                   journal,
+                  delay,
                   one,
                   settings,
                   new PartitionTakeover.Extent(
                       stable.of(progress),
                       starts.of(journal),
                       stable.of(journal),
-                      ends.of(journal)),
+                      ends.of(journal),
+                      ends.of(delay) > starts.of(delay)),
                   formerOwners));
           from.put(progress, starts.of(progress));
         });
@@ -226,6 +230,10 @@ public final class TakeoverReader implements AutoCloseable {
 
   private TopicPartition journal(int partition) {
     return new TopicPartition(topics.journal(), partition);
+  }
+
+  private TopicPartition delay(int partition) {
+    return new TopicPartition(topics.delay(), partition);
   }
 
   private TopicPartition progress(int partition) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  *     tells what was done to the others, for when there is no snapshot that counts any more
  * @param entriesFrom the first journal entry that counts now for what it says of requests
  * @param callsFrom the first that counts for what it says of calls
+ * @param returnsFrom the first that counts for what it says of delayed requests
  * @param snapshot null when there is none that counts
  * @param levels those of the last snapshot, also when it does not count; null when it is not whole
  * @param readFrom where reading the journal begins: entries before those that count tell who owned
@@ -31,6 +32,7 @@ record TakeoverStart(
     OpenOffsets.Resume resume,
     long entriesFrom,
     long callsFrom,
+    long returnsFrom,
     @Nullable PartitionSnapshot snapshot,
     Takeover.@Nullable StoredLevels levels,
     long readFrom,
@@ -51,6 +53,7 @@ record TakeoverStart(
    * @param journalStart the journal's first offset
    * @param journalStable how far its transactions have ended
    * @param journalEnd its high watermark
+   * @param delays whether there is anything in its delay log
    */
   record Facts(
       int partition,
@@ -59,7 +62,8 @@ record TakeoverStart(
       StoredSnapshot stored,
       long journalStart,
       long journalStable,
-      long journalEnd) {}
+      long journalEnd,
+      boolean delays) {}
 
   static TakeoverStart of(Facts facts) {
     return new Decision(facts).start();
@@ -264,13 +268,16 @@ record TakeoverStart(
           readFrom = Math.min(readFrom, by.journalOffset());
         }
       }
+      // What came back of what is still there, only the whole journal tells when no snapshot does.
+      long returnsFrom = snapshot == null && facts.delays() ? facts.journalStart() : first;
       return new TakeoverStart(
           new OpenOffsets.Resume(offset, snapshot == null ? first : withoutSnapshot()),
           first,
           callsFrom(first),
+          returnsFrom,
           snapshot,
           levels(),
-          Math.max(readFrom, facts.journalStart()),
+          Math.max(Math.min(readFrom, returnsFrom), facts.journalStart()),
           by == null || by.released() ? null : by.owner(),
           missing);
     }

@@ -19,7 +19,11 @@ final class ChunkKey {
   /** Only there when something is started. */
   static final String STARTED = "started";
 
+  /** How far the delay topic is known. */
+  static final String DELAY = "delay";
+
   private static final String IDS = "ids/";
+  private static final String DELAYED = "delayed/";
 
   private ChunkKey() {}
 
@@ -31,6 +35,15 @@ final class ChunkKey {
   /** Recent ids; a slot is free for others once its ids are no more. */
   static String ids(int slot) {
     return IDS + slot;
+  }
+
+  /** Requests that wait in the delay topic; there is a power of two of these, or none. */
+  static String delayed(int chunk) {
+    return DELAYED + chunk;
+  }
+
+  static boolean isDelayed(String name) {
+    return name.startsWith(DELAYED);
   }
 
   static boolean isIds(String name) {

@@ -11,12 +11,12 @@ import org.apache.kafka.common.utils.ByteUtils;
 /**
  * The journal record: a version byte, the partition, the number of entries, then per entry its kind
  * and what it says. Of a request: the difference to the offset before, the child, for a retry the
- * attempts and the due time, for a start the attempt; of calls: the workspace and the messages; of
- * ownership: the owner. All numbers are varints (Kafka's own encoding), texts are UTF-8 behind
- * their length.
+ * attempts and the due time, for a start the attempt; of a return: its offset in the delay topic;
+ * of calls: the workspace and the messages; of ownership: the owner. All numbers are varints
+ * (Kafka's own encoding), texts are UTF-8 behind their length.
  *
- * <p>Version 1 had only what is done and what is tried again, version 2 no starts; both are still
- * read.
+ * <p>Version 1 had only what is done and what is tried again, version 2 no starts and no returns;
+ * both are still read.
  */
 public final class JournalCodec {
 
@@ -29,7 +29,8 @@ public final class JournalCodec {
   private static final byte RELEASED = 4;
   private static final byte CALLED = 5;
   private static final byte STARTED = 6;
-  private static final byte UNSTARTED = 7;
+  private static final byte RETURNED = 7;
+  private static final byte UNSTARTED = 8;
 
   private static final int LARGEST_HEADER = 1 + 5 + 5;
   private static final int LARGEST_NUMBERS = 1 + 10 + 5 + 5 + 10;
@@ -80,6 +81,10 @@ public final class JournalCodec {
           put(UNSTARTED, position, before, buffer);
           before = position.offset();
         }
+        case JournalEntry.Returned(long delayOffset) -> {
+          buffer.put(RETURNED);
+          ByteUtils.writeVarlong(delayOffset, buffer);
+        }
         case JournalEntry.Owned owned -> put(OWNED, textOf(owned), buffer);
         case JournalEntry.Released _ -> buffer.put(RELEASED);
         case JournalEntry.Called called -> {
@@ -95,7 +100,7 @@ public final class JournalCodec {
 
   private static String textOf(JournalEntry entry) {
     return switch (entry) {
-      case JournalEntry.OfRequest _, JournalEntry.Released _ -> "";
+      case JournalEntry.OfRequest _, JournalEntry.Returned _, JournalEntry.Released _ -> "";
       case JournalEntry.Owned(String owner) -> owner;
       case JournalEntry.Called(String workspaceId, _) -> workspaceId;
     };
@@ -162,7 +167,8 @@ public final class JournalCodec {
           new JournalEntry.Started(
               position(buffer, partition, before), ByteUtils.readUnsignedVarint(buffer));
       case UNSTARTED -> new JournalEntry.Unstarted(position(buffer, partition, before));
-      default -> throw new UnreadableJournal("expected entry kind 1 to 7, received " + kind);
+      case RETURNED -> new JournalEntry.Returned(ByteUtils.readVarlong(buffer));
+      default -> throw new UnreadableJournal("expected entry kind 1 to 8, received " + kind);
     };
   }
 

@@ -33,6 +33,13 @@ public sealed interface JournalEntry {
   record Unstarted(Position position) implements OfRequest {}
 
   /**
+   * A request of the delay topic is among the partition's requests again.
+   *
+   * @param delayOffset its place there, which is closed
+   */
+  record Returned(long delayOffset) implements JournalEntry {}
+
+  /**
    * A worker owns the partition from here on.
    *
    * @param owner its producer's transactional id: whoever fences it ends what it could still write

@@ -19,6 +19,7 @@ public final class JournalReplay {
   private final Recovered recovered;
   private final long entriesFrom;
   private final long callsFrom;
+  private final long returnsFrom;
   private final Map<String, Integer> calledSince = new HashMap<>();
   private @Nullable String owner;
   private long lastMillis;
@@ -27,13 +28,19 @@ public final class JournalReplay {
    * @param entriesFrom what older entries say of requests is known already or void; whom they name
    *     as owner counts
    * @param callsFrom what older entries say of calls is known already
+   * @param returnsFrom what older entries say of delayed requests is known already
    * @param owner who had the partition before the first entry; null for nobody
    */
   public JournalReplay(
-      Recovered recovered, long entriesFrom, long callsFrom, @Nullable String owner) {
+      Recovered recovered,
+      long entriesFrom,
+      long callsFrom,
+      long returnsFrom,
+      @Nullable String owner) {
     this.recovered = recovered;
     this.entriesFrom = entriesFrom;
     this.callsFrom = callsFrom;
+    this.returnsFrom = returnsFrom;
     this.owner = owner;
   }
 
@@ -50,6 +57,8 @@ public final class JournalReplay {
       case Write.Started(var position, _, int attempt, _, _) ->
           List.of(new JournalEntry.Started(position, attempt));
       case Write.Unstarted(var position) -> List.of(new JournalEntry.Unstarted(position));
+      case Write.Parked(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Returned returned -> List.of(new JournalEntry.Returned(returned.delayOffset()));
       case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Unreadable(var position, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Owned(_, _, var calledBefore) -> {
@@ -91,7 +100,9 @@ public final class JournalReplay {
         case JournalEntry.Started(var position, int attempt) when counts ->
             recovered.started(position, new Recovered.Started(attempt, millis));
         case JournalEntry.Unstarted(var position) when counts -> recovered.unstarted(position);
-        case JournalEntry.Called _, JournalEntry.OfRequest _ -> {
+        case JournalEntry.Returned(long delayOffset) when offset >= returnsFrom ->
+            recovered.returned(delayOffset);
+        case JournalEntry.Called _, JournalEntry.OfRequest _, JournalEntry.Returned _ -> {
           // Older than what counts.
         }
       }

@@ -110,7 +110,7 @@ final class OpenChunk {
   }
 
   /** Not the ordinal: what is stored must not change when an enum is put in another order. */
-  private static int codeOf(Priority priority) {
+  static int codeOf(Priority priority) {
     return switch (priority) {
       case URGENT -> 0;
       case NORMAL -> 1;
@@ -118,7 +118,7 @@ final class OpenChunk {
     };
   }
 
-  private static Priority priorityOf(int code) {
+  static Priority priorityOf(int code) {
     return switch (code) {
       case 0 -> Priority.URGENT;
       case 1 -> Priority.NORMAL;

@@ -73,6 +73,7 @@ public final class SnapshotChunks {
     Set<Position> doneChildren = new HashSet<>();
     List<RecentIds.Block> ids = new ArrayList<>();
     List<BucketLevel> levels = List.of();
+    DelayedChunks.Joined delayed = new DelayedChunks.Joined();
     boolean hasIds = true;
     Map<Position, Started> started = Map.of();
     for (var entry : head.chunks().entrySet()) {
@@ -89,6 +90,10 @@ public final class SnapshotChunks {
         } else {
           ids.add(IdsChunk.decode(chunk));
         }
+      } else if (ChunkKey.isDelayed(name)) {
+        delayed.add(chunk);
+      } else if (name.equals(ChunkKey.DELAY)) {
+        delayed.addFrontier(chunk);
       } else if (name.equals(ChunkKey.UNADMITTED)) {
         unadmitted = new ChunkInput(chunk).offsets();
       } else if (name.equals(ChunkKey.LEVELS)) {
@@ -112,7 +117,8 @@ public final class SnapshotChunks {
         ids,
         levels,
         hasIds,
-        started);
+        started,
+        delayed.delayed());
   }
 
   private byte[] whole(String name, ChunkHash hash) {

@@ -55,7 +55,7 @@ public final class SnapshotWriter {
     for (RecentIds.Block block : snapshot.recentIds()) {
       ids += (long) ID_BYTES * block.hashes().length;
     }
-    return OpenChunks.size(snapshot) + ids;
+    return OpenChunks.size(snapshot) + ids + snapshot.delayed().bytes();
   }
 
   /** Somebody else may have written snapshots of this partition: the next is written whole. */
@@ -78,6 +78,11 @@ public final class SnapshotWriter {
     for (int i = 0; i < open.size(); i++) {
       changed.put(ChunkKey.open(i), open.get(i).encode());
     }
+    List<byte[]> delayed = DelayedChunks.spread(snapshot.delayed());
+    for (int i = 0; i < delayed.size(); i++) {
+      changed.put(ChunkKey.delayed(i), delayed.get(i));
+    }
+    changed.put(ChunkKey.DELAY, DelayedChunks.encodeFrontier(snapshot.delayed()));
     changed.put(ChunkKey.LEVELS, LevelsChunk.encode(snapshot.levels()));
     if (!snapshot.started().isEmpty()) {
       changed.put(ChunkKey.STARTED, StartedChunk.encode(snapshot.started()));
@@ -182,6 +187,9 @@ public final class SnapshotWriter {
     names.add(ChunkKey.STARTED);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
+    }
+    for (int i = 0; i < DelayedChunks.MOST; i++) {
+      names.add(ChunkKey.delayed(i));
     }
     for (int i = 0; i < Math.max(ID_SLOTS, 2 * chunks); i++) {
       names.add(ChunkKey.ids(i));

@@ -1,6 +1,8 @@
 package io.campaigndispatch.dispatcher.publish;
 
 import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.Parking;
+import io.campaigndispatch.dispatcher.core.RecordHistory;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
@@ -33,6 +35,14 @@ final class OutgoingRecords {
   /** A longer one is no workspace's: an id has at most 64 characters. */
   private static final int LARGEST_BARE_KEY = 1_024;
 
+  /** What a dead letter does not take along: sent again, it has not waited. */
+  private static final List<String> DELAY_HEADERS =
+      List.of(
+          DispatchHeaders.RETURNED_FROM,
+          DispatchHeaders.DUE_AT,
+          DispatchHeaders.CALLED_AT,
+          DispatchHeaders.PRIORITY);
+
   private final Topics topics;
   private final Homes homes;
 
@@ -51,6 +61,8 @@ final class OutgoingRecords {
               ? List.of(outcome(outcome, raw), deadLetter(outcome, raw))
               : List.of(outcome(outcome, raw));
       case Write.Retrying(_, var raw, var outcome, _) -> List.of(outcome(outcome, raw));
+      // The delayed record last: where it stands is told to the core.
+      case Write.Parked parked -> List.of(outcome(parked.outcome(), parked.raw()), delayed(parked));
       case Write.Moved moved -> List.of(moved(moved));
       case Write.Unreadable(_, var raw, var source, var replay, var failure) ->
           List.of(deadLetter(raw, new Label(null, 0, source, replay), failure, now));
@@ -68,6 +80,7 @@ final class OutgoingRecords {
               ? List.of(outcome(outcome, raw), deadLetter(outcome, bare(raw)))
               : List.of(outcome(outcome, raw));
       case Write.Retrying retrying -> of(retrying, now);
+      case Write.Parked parked -> of(parked, now);
       case Write.Moved(_, var raw, var requestId, var workspaceId, _, var source) -> {
         Failure failure =
             Failure.of(
@@ -104,6 +117,7 @@ final class OutgoingRecords {
         switch (write) {
           case Write.Final(_, var raw, _, var deadLetter) -> deadLetter ? raw : null;
           case Write.Retrying _ -> null;
+          case Write.Parked parked -> parked.raw();
           case Write.Moved moved -> moved.raw();
           case Write.Unreadable unreadable -> unreadable.raw();
         };
@@ -152,7 +166,9 @@ final class OutgoingRecords {
   private ProducerRecord<byte[], byte[]> deadLetter(
       RawRecord raw, Label label, Failure failure, Instant failedAt) {
     Headers headers = new RecordHeaders(raw.headers().toArray());
+    DELAY_HEADERS.forEach(headers::remove);
     label.putOn(headers);
+    put(headers, DispatchHeaders.ENTERED_AT, Long.toString(RecordHistory.enteredMillis(raw)));
     put(headers, DispatchHeaders.REASON, failure.category().name());
     put(headers, DispatchHeaders.CODE, failure.code());
     put(headers, DispatchHeaders.ERROR, shortText(failure));
@@ -168,6 +184,45 @@ final class OutgoingRecords {
         ByteBuffer.allocate(Long.BYTES).putLong(raw.offset()).array());
     return new ProducerRecord<>(
         topics.deadLetters(), raw.partition(), null, raw.key(), raw.value(), headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> delayed(Write.Parked write) {
+    RawRecord raw = write.raw();
+    Parking parking = write.parking();
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    headers.remove(DispatchHeaders.RETURNED_FROM);
+    Label.of(write.outcome()).putOn(headers);
+    put(headers, DispatchHeaders.DUE_AT, Long.toString(parking.dueMillis()));
+    put(headers, DispatchHeaders.ENTERED_AT, Long.toString(parking.enteredMillis()));
+    put(headers, DispatchHeaders.PRIORITY, parking.priority().name());
+    if (parking.calledMillis() >= 0) {
+      put(headers, DispatchHeaders.CALLED_AT, Long.toString(parking.calledMillis()));
+    }
+    if (parking.child() >= 0) {
+      put(headers, DispatchHeaders.CHILD, Integer.toString(parking.child()));
+    }
+    return new ProducerRecord<>(
+        topics.delay(),
+        raw.partition(),
+        null,
+        utf8(write.outcome().workspaceId()),
+        raw.value(),
+        headers);
+  }
+
+  /** A record of the delay topic, among the requests of its partition. */
+  ProducerRecord<byte[], byte[]> returned(Write.Returned write) {
+    RawRecord raw = write.raw();
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    put(headers, DispatchHeaders.RETURNED_FROM, Long.toString(write.delayOffset()));
+    return new ProducerRecord<>(
+        topics.requests(), write.partition(), null, raw.key(), raw.value(), headers);
+  }
+
+  /** Bytes that it copies, roughly. */
+  static long size(Write.Returned write) {
+    byte[] value = write.raw().value();
+    return USUAL_SIZE + (value == null ? 0 : value.length);
   }
 
   private ProducerRecord<byte[], byte[]> moved(Write.Moved moved) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -165,7 +166,7 @@ public final class Publisher implements AutoCloseable {
         if (first instanceof Write.Owned) {
           claim(batch);
         } else if (!batch.isEmpty()) {
-          core.accept(new CoreEvent.Written(List.copyOf(batch), write(batch)));
+          core.accept(write(batch).told(batch));
         }
         pause(batch.size());
         batch.clear();
@@ -210,8 +211,7 @@ public final class Publisher implements AutoCloseable {
       of.getValue().values().forEach(proof -> offsets.put(proof.partition(), proof.offset()));
       List<Write> writes = List.copyOf(provable);
       try {
-        Map<Integer, Long> ends = write(writes, Form.WHOLE, () -> prove(offsets, member));
-        core.accept(new CoreEvent.Written(writes, ends));
+        core.accept(write(writes, Form.WHOLE, () -> prove(offsets, member)).told(writes));
       } catch (CommitFailedException e) {
         log.warn(
             "ownership refused, the group has moved on partitions={} generation={}",
@@ -234,6 +234,7 @@ public final class Publisher implements AutoCloseable {
   private static long size(Write write) {
     return switch (write) {
       case Write.OfRequest request -> OutgoingRecords.size(request);
+      case Write.Returned returned -> OutgoingRecords.size(returned);
       case Write.Snapshot(var taken) -> SnapshotWriter.size(taken);
       case Write.Started _, Write.Unstarted _, Write.Called _, Write.Owned _, Write.Released _ -> 0;
     };
@@ -248,11 +249,27 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Tries until it is committed or can never be. Returns one past each journal record, by
-   * partition.
+   * What was committed.
+   *
+   * @param journalEnds one past each journal record, by partition
+   * @param places see {@link CoreEvent.Written}
    */
-  private Map<Integer, Long> write(List<Write> batch)
-      throws InterruptedException, ExecutionException {
+  private record Committed(Map<Integer, Long> journalEnds, Map<Write, Long> places) {
+    CoreEvent.Written told(List<Write> writes) {
+      return new CoreEvent.Written(List.copyOf(writes), journalEnds, places);
+    }
+
+    Committed and(Committed later) {
+      Map<Integer, Long> ends = new HashMap<>(journalEnds);
+      later.journalEnds.forEach((partition, end) -> ends.merge(partition, end, Math::max));
+      Map<Write, Long> all = new IdentityHashMap<>(places);
+      all.putAll(later.places);
+      return new Committed(ends, all);
+    }
+  }
+
+  /** Tries until it is committed or can never be. */
+  private Committed write(List<Write> batch) throws InterruptedException, ExecutionException {
     return write(batch, Form.WHOLE, () -> {});
   }
 
@@ -260,17 +277,17 @@ public final class Publisher implements AutoCloseable {
    * @param proof what is still to be shown before it is committed
    * @throws CommitFailedException when that is refused; nothing is written then
    */
-  private Map<Integer, Long> write(List<Write> batch, Form form, Runnable proof)
+  private Committed write(List<Write> batch, Form form, Runnable proof)
       throws InterruptedException, ExecutionException {
     while (true) {
       try {
         producer.beginTransaction();
         Instant now = clock.instant();
+        Map<Write, Future<RecordMetadata>> placed = new IdentityHashMap<>();
         for (Write write : batch) {
-          if (write instanceof Write.OfRequest request) {
-            for (ProducerRecord<byte[], byte[]> record : recordsOf(request, form, now)) {
-              Future<RecordMetadata> _ = producer.send(record);
-            }
+          Future<RecordMetadata> last = send(write, form, now);
+          if (last != null && (write instanceof Write.Parked || write instanceof Write.Returned)) {
+            placed.put(write, last);
           }
         }
         Map<Integer, Future<RecordMetadata>> journal = state.sendJournal(batch);
@@ -284,7 +301,11 @@ public final class Publisher implements AutoCloseable {
         for (var entry : journal.entrySet()) {
           ends.put(entry.getKey(), entry.getValue().get().offset() + 1);
         }
-        return ends;
+        Map<Write, Long> places = new IdentityHashMap<>();
+        for (var entry : placed.entrySet()) {
+          places.put(entry.getKey(), entry.getValue().get().offset());
+        }
+        return new Committed(ends, places);
       } catch (KafkaException e) {
         if (isFatal(e)) {
           throw e;
@@ -301,6 +322,26 @@ public final class Publisher implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       }
     }
+  }
+
+  /** Sends what a write consists of; returns the last of it, null when there is nothing. */
+  private @Nullable Future<RecordMetadata> send(Write write, Form form, Instant now) {
+    Future<RecordMetadata> last = null;
+    for (ProducerRecord<byte[], byte[]> record :
+        switch (write) {
+          case Write.OfRequest request -> recordsOf(request, form, now);
+          case Write.Returned returned -> List.of(records.returned(returned));
+          case Write.Started _,
+              Write.Unstarted _,
+              Write.Owned _,
+              Write.Called _,
+              Write.Snapshot _,
+              Write.Released _ ->
+              List.<ProducerRecord<byte[], byte[]>>of();
+        }) {
+      last = producer.send(record);
+    }
+    return last;
   }
 
   /** What a write's records look like; without its value, a snapshot is not there at all. */
@@ -321,17 +362,13 @@ public final class Publisher implements AutoCloseable {
    * Finds the write that Kafka takes in no batch, and writes it without the value it copies. The
    * snapshot before one that is not written still counts, with the journal since.
    */
-  private Map<Integer, Long> apart(List<Write> batch)
-      throws InterruptedException, ExecutionException {
+  private Committed apart(List<Write> batch) throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
       log.error("a record is too large for its topic write={}", nameOf(batch.getFirst()));
       return write(batch, Form.WITHOUT_VALUE, () -> {});
     }
     int half = batch.size() / 2;
-    Map<Integer, Long> ends = new HashMap<>(write(batch.subList(0, half)));
-    write(batch.subList(half, batch.size()))
-        .forEach((partition, end) -> ends.merge(partition, end, Math::max));
-    return ends;
+    return write(batch.subList(0, half)).and(write(batch.subList(half, batch.size())));
   }
 
   private static String nameOf(Write write) {

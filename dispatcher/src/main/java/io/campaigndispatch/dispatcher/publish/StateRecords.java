@@ -72,6 +72,7 @@ final class StateRecords {
         case Write.OfRequest _,
             Write.Started _,
             Write.Unstarted _,
+            Write.Returned _,
             Write.Called _,
             Write.Released _ -> {
           // They have nothing but their journal entries.
@@ -97,7 +98,7 @@ final class StateRecords {
     for (Write write : batch) {
       if (write.partition() == partition) {
         switch (write) {
-          case Write.OfRequest _, Write.Started _, Write.Unstarted _ -> {
+          case Write.OfRequest _, Write.Started _, Write.Unstarted _, Write.Returned _ -> {
             return false;
           }
           case Write.Released _ -> released = true;

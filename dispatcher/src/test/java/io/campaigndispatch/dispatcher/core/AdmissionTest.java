@@ -171,13 +171,19 @@ class AdmissionTest {
   }
 
   @Test
-  void schedule_isRefused() {
+  void schedule_parksUntilItIsDue() {
     Schedule tomorrow = new Schedule.Delay(Duration.ofDays(1));
+    RawRecord raw = raw(7);
     Write write =
-        closed(raw(7), new Decoded.Valid(request("acme", "r1").schedule(tomorrow).build(), 0));
+        closed(raw, new Decoded.Valid(request("acme", "r1").schedule(tomorrow).build(), 0));
 
-    assertThat(code(outcome(write))).isEqualTo(FailureCode.UNSUPPORTED);
-    assertThat(isDeadLetter(write)).isTrue();
+    assertThat(write).isInstanceOf(Write.Parked.class);
+    Write.Parked parked = (Write.Parked) write;
+    long due = raw.timestamp() + Duration.ofDays(1).toMillis();
+    assertThat(parked.parking().dueMillis()).isEqualTo(due);
+    assertThat(parked.parking().enteredMillis()).isEqualTo(raw.timestamp());
+    assertThat(parked.outcome().status()).isEqualTo(Status.SCHEDULED);
+    assertThat(parked.outcome().nextAttemptAt()).isEqualTo(Instant.ofEpochMilli(due));
   }
 
   @Test

@@ -86,6 +86,6 @@ final class BacklogSamples {
   static void takeOver(CoreHarness next, PartitionSnapshot snapshot) {
     Recovered nothing = new Recovered(new OpenOffsets.Resume(0, 0));
     Takeover takeover = new Takeover(nothing, snapshot, true, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    next.open(0, Restored.of(takeover, 0, 0, Samples.ids(200_000)));
   }
 }

@@ -142,7 +142,7 @@ class BacklogTest {
     next.knows(first);
     Takeover takeover =
         new Takeover(new Recovered(new OpenOffsets.Resume(0, 0)), snapshot, false, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    next.open(0, Restored.of(takeover, 0, 0, Samples.ids(200_000)));
     List<String> order = serveAll(next);
 
     assertThat(order).hasSize(MANY).startsWith("s0", "s1", "s2");
@@ -201,7 +201,7 @@ class BacklogTest {
     next.elapse(Duration.ofSeconds(32));
     next.holdRereads();
     Takeover takeover = new Takeover(recovered, snapshot, false, Map.of(), 0);
-    next.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    next.open(0, Restored.of(takeover, 0, 0, Samples.ids(200_000)));
     return next;
   }
 
@@ -225,13 +225,13 @@ class BacklogTest {
     Verdict later =
         new Verdict.Retry(
             Samples.failure(FailureCategory.RETRY_LATER),
-            new Backoff.Later(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+            new Backoff.Later(Duration.ofSeconds(9), Duration.ofSeconds(9)),
             3);
     while (!first.calls().isEmpty()) {
       first.reply(first.calls().getFirst(), later);
     }
     first.commitWrites();
-    first.elapse(Duration.ofSeconds(31));
+    first.revoke(0);
 
     CoreHarness next = nextOwner(first, directory, lastSnapshot(first), nothingJournaled());
     next.letRereadsGo();

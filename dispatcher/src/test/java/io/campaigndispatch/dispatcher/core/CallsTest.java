@@ -288,10 +288,12 @@ class CallsTest {
     harness.read(request("acme", "r1"));
     harness.reply(harness.onlyCall(), RETRY_IN_A_MINUTE);
     assertThat(harness.onlyOutcome().status()).isEqualTo(Status.RETRYING);
+    harness.commitWrites();
 
     harness.elapse(Duration.ofSeconds(59));
     assertThat(harness.calls()).isEmpty();
     harness.elapse(Duration.ofSeconds(7));
+    harness.commitWrites();
     harness.acceptAll();
     assertThat(harness.outcomes().getLast().attempt()).isEqualTo(2);
   }

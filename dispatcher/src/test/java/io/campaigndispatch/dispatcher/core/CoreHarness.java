@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -45,10 +48,17 @@ final class CoreHarness {
   final List<Effect.Commit> commits = new ArrayList<>();
   final List<Effect.Reading> readings = new ArrayList<>();
   final List<Effect.Released> released = new ArrayList<>();
+  final List<Effect.DeleteDelayed> deletions = new ArrayList<>();
+  final List<Effect.LostDelayed> lostDelayed = new ArrayList<>();
 
   private final List<Effect.Call> calls = new ArrayList<>();
   private final List<Write> unwritten = new ArrayList<>();
   private final Map<Position, CoreEvent.ReadRecord> log = new HashMap<>();
+
+  /** Where requests were parked, by delay offset. */
+  final TreeMap<Long, Write.Parked> parked = new TreeMap<>();
+
+  final List<Write.Returned> returned = new ArrayList<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
@@ -100,7 +110,7 @@ final class CoreHarness {
     ends.putIfAbsent(partition, recovered.resume().offset());
     handle(
         new CoreEvent.PartitionOpened(
-            partition, epoch, Restored.of(Takeover.of(recovered), 0, Samples.ids(200_000))));
+            partition, epoch, Restored.of(Takeover.of(recovered), 0, 0, Samples.ids(200_000))));
   }
 
   void open(int partition, Restored restored) {
@@ -171,6 +181,10 @@ final class CoreHarness {
           published.add(write);
           unwritten.add(write);
         }
+        case Effect.Publish(Write.Returned write) -> {
+          returned.add(write);
+          unwritten.add(write);
+        }
         case Effect.Publish(var write)
             when markersHeld
                 && (write instanceof Write.Started || write instanceof Write.Unstarted) -> {
@@ -189,6 +203,23 @@ final class CoreHarness {
             answers.add(answer(reread));
           }
         }
+        case Effect.ScanDelayed scan ->
+            answers.add(
+                new CoreEvent.DelayedScanned(
+                    scan.partition(),
+                    scan.epoch(),
+                    delayed(new ArrayList<>(parked.subMap(scan.from(), scan.to()).keySet())),
+                    scan.to()));
+        case Effect.RereadDelayed reread ->
+            answers.add(
+                new CoreEvent.DelayedReread(
+                    reread.partition(),
+                    reread.epoch(),
+                    reread.pass(),
+                    delayed(reread.offsets()),
+                    reread.offsets().getLast() + 1));
+        case Effect.DeleteDelayed deleted -> deletions.add(deleted);
+        case Effect.LostDelayed one -> lostDelayed.add(one);
         case Effect.ConfirmMembership asked -> {
           questions.add(asked.question());
           if (!unconfirmed) {
@@ -215,6 +246,38 @@ final class CoreHarness {
   void knows(CoreHarness other) {
     log.putAll(other.log);
     other.ends.forEach(ends::put);
+  }
+
+  /** What has come back from the delay topic is read at the end of its log. */
+  private void readReturned(Write write) {
+    if (write instanceof Write.Returned(int partition, var delayed)) {
+      Write.Parked before = Objects.requireNonNull(parked.remove(delayed.offset()));
+      CoreEvent.ReadRecord first =
+          Objects.requireNonNull(log.get(Position.whole(partition, before.position().offset())));
+      long offset = ends.merge(partition, 1L, Long::sum) - 1;
+      RawRecord raw =
+          new RawRecord(
+              Samples.TOPIC,
+              partition,
+              offset,
+              now().millis(),
+              delayed.key(),
+              delayed.value(),
+              Samples.returned(delayed));
+      read(partition, raw, first.decoded());
+    }
+  }
+
+  /** The delay topic's records, as far as they were not deleted. */
+  private List<RawRecord> delayed(List<Long> offsets) {
+    List<RawRecord> records = new ArrayList<>();
+    for (long offset : offsets) {
+      Write.Parked write = parked.get(offset);
+      if (write != null) {
+        records.add(Samples.delayed(write, offset));
+      }
+    }
+    return records;
   }
 
   private CoreEvent answer(Effect.Reread reread) {
@@ -331,11 +394,21 @@ final class CoreHarness {
     List<Write> writes = List.copyOf(unwritten);
     unwritten.clear();
     Map<Integer, Long> ended = new HashMap<>();
+    Map<Write, Long> places = new IdentityHashMap<>();
     for (Write write : writes) {
+      if (write instanceof Write.Returned) {
+        places.put(write, ends.getOrDefault(write.partition(), 0L));
+      }
+      if (write instanceof Write.Parked one) {
+        long offset = parked.isEmpty() ? 0 : parked.lastKey() + 1;
+        parked.put(offset, one);
+        places.put(write, offset);
+      }
       int partition = write.partition();
       ended.computeIfAbsent(partition, p -> journalEnds.merge(p, 1L, Long::sum));
     }
-    handle(new CoreEvent.Written(writes, ended));
+    handle(new CoreEvent.Written(writes, ended, places));
+    writes.forEach(this::readReturned);
   }
 
   List<Outcome> outcomes() {
@@ -344,6 +417,7 @@ final class CoreHarness {
       switch (write) {
         case Write.Final(_, _, var outcome, _) -> outcomes.add(outcome);
         case Write.Retrying(_, _, var outcome, _) -> outcomes.add(outcome);
+        case Write.Parked(_, _, var outcome, _) -> outcomes.add(outcome);
         case Write.Moved _, Write.Unreadable _ -> {}
       }
     }

@@ -241,7 +241,7 @@ class DispatchCoreTest {
     harness.handle(new CoreEvent.PartitionRevoked(0, 1));
     harness.handle(
         new CoreEvent.PartitionOpened(
-            0, 1, Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(1))));
+            0, 1, Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 0, Samples.ids(1))));
 
     assertThat(harness.released).containsExactly(new Effect.Released(0, null));
     assertThat(harness.core.snapshot().partitions()).isZero();
@@ -310,7 +310,7 @@ class DispatchCoreTest {
             false,
             Map.of(),
             harness.now().millis());
-    harness.open(0, Restored.of(unclean, 0, Samples.ids(200_000)));
+    harness.open(0, Restored.of(unclean, 0, 0, Samples.ids(200_000)));
 
     assertThat(harness.control).contains(new Write.Owned(0, 1, Map.of("acme", 1)));
   }
@@ -329,7 +329,7 @@ class DispatchCoreTest {
         new Takeover.StoredLevels(List.of(empty), harness.now().millis());
     Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
     Takeover takeover = new Takeover(recovered, null, levels, true, Map.of(), 0);
-    harness.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    harness.open(0, Restored.of(takeover, 0, 0, Samples.ids(200_000)));
     harness.commitWrites();
     harness.read(request("acme", "r0"));
 
@@ -414,7 +414,7 @@ class DispatchCoreTest {
   void ownershipRefused_nothingStarts_andTheLossIsAnsweredOnce() {
     CoreHarness harness = new CoreHarness(ACME);
     DispatchCore core = harness.core;
-    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(200_000));
+    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 0, Samples.ids(200_000));
     core.handle(new CoreEvent.PartitionOpened(0, 1, fresh), harness.now());
     core.advance(harness.now());
     List<Write> writes = published(core.drain());
@@ -433,7 +433,7 @@ class DispatchCoreTest {
   void revocationAfterALoss_changesNothing() {
     CoreHarness harness = new CoreHarness(ACME);
     DispatchCore core = harness.core;
-    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, Samples.ids(200_000));
+    Restored fresh = Restored.of(Takeover.of(CoreHarness.recovered(0)), 0, 0, Samples.ids(200_000));
     core.handle(new CoreEvent.PartitionOpened(0, 1, fresh), harness.now());
     List<Write> writes = published(core.drain());
 

@@ -13,6 +13,7 @@ enum Invariant {
   BOUNDED_MEMORY,
   NOTHING_AFTER_THE_END,
   EXPIRY,
+  NOT_EARLY,
   WORK_CONSERVING;
 
   /** It does not hold. */

@@ -38,6 +38,8 @@ final class LateEvents {
                 isOver(one.partition(), one.epoch(), ended) || isOver(one);
             case CoreEvent.PartitionOpened one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.RecordsRead one -> isOver(one.partition(), one.epoch(), ended);
+            case CoreEvent.DelayedScanned one -> isOver(one.partition(), one.epoch(), ended);
+            case CoreEvent.DelayedReread one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.UnreadDeleted one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionRevoked one -> isOver(one.partition(), one.epoch(), ended);
             case CoreEvent.PartitionLost one -> isOver(one.partition(), one.epoch(), ended);

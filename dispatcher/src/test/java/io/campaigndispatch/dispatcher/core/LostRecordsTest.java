@@ -82,7 +82,7 @@ class LostRecordsTest {
         harness.raw(0, 0, "quick"),
         new Decoded.FannedOut(
             "r", List.of(valid(request("quick", "r:0")), valid(request("quick", "r:1")))));
-    harness.open(0, Restored.of(takeover, 0, Samples.ids(200_000)));
+    harness.open(0, Restored.of(takeover, 0, 0, Samples.ids(200_000)));
     return harness;
   }
 
@@ -164,6 +164,7 @@ class LostRecordsTest {
         Restored.of(
             new Takeover(recovered, lastSnapshot(first), true, Map.of(), 0),
             10,
+            0,
             Samples.ids(200_000)));
 
     assertThat(next.lostUnread).containsExactly(new Effect.LostUnread(0, 3, 10));

@@ -124,7 +124,7 @@ final class ObservedCore {
 
   boolean hasOpenRequests() {
     for (PartitionState partition : core.partitions()) {
-      if (partition.requests().open() != 0) {
+      if (partition.open() != 0) {
         return true;
       }
     }
@@ -193,7 +193,7 @@ final class ObservedCore {
       case CoreEvent.PartitionLost(int partition, long epoch) -> ends(partition, epoch);
       case CoreEvent.RecordsRead read -> read(read);
       case CoreEvent.RecordsReread reread -> memory.reread(reread.records());
-      case CoreEvent.Written(var writes, _) -> written(writes);
+      case CoreEvent.Written(var writes, _, _) -> written(writes);
       case CoreEvent.Replied(long callId, var verdicts, _) -> view.replied(callId, verdicts);
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
@@ -201,6 +201,8 @@ final class ObservedCore {
       case CoreEvent.TemplatesChanged _,
           CoreEvent.ProcessorLoad _,
           CoreEvent.UnreadDeleted _,
+          CoreEvent.DelayedScanned _,
+          CoreEvent.DelayedReread _,
           CoreEvent.LogBegins _,
           CoreEvent.PartitionAbandoned _ -> {}
     }
@@ -275,8 +277,13 @@ final class ObservedCore {
           world.calls.unmarks(tracked(taken.position()), ownership);
         }
       }
+      case Effect.Publish(Write.Returned write) -> checkDue(write, now);
       case Effect.ConfirmMembership(long question) -> view.asks(question);
       case Effect.Publish _,
+          Effect.ScanDelayed _,
+          Effect.RereadDelayed _,
+          Effect.DeleteDelayed _,
+          Effect.LostDelayed _,
           Effect.Commit _,
           Effect.Reread _,
           Effect.Lost _,
@@ -288,6 +295,13 @@ final class ObservedCore {
 
   private Tracked tracked(Position position) {
     return world.kafka.log(position.partition()).tracked(position);
+  }
+
+  private static void checkDue(Write.Returned write, Now now) {
+    long due = ParkedRecord.of(write.raw()).dueMillis();
+    if (due > now.millis()) {
+      throw Invariant.NOT_EARLY.violated("%s comes back at %s", write, now.instant());
+    }
   }
 
   private void decided(Write.OfRequest write, Now now) {

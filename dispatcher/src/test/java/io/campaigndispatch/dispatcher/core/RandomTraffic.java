@@ -170,8 +170,8 @@ final class RandomTraffic {
     if (chance.percent(2)) {
       sample.expiresAt(Instant.parse("+999999999-01-01T00:00:00Z"));
     }
-    if (chance.percent(2)) {
-      sample.schedule(new Schedule.Delay(Duration.ofSeconds(5)));
+    if (chance.percent(5)) {
+      sample.schedule(new Schedule.Delay(Duration.ofSeconds(chance.between(3, 60))));
     }
     if (chance.percent(20)) {
       sample.onUncertain(chance.one(POLICIES));

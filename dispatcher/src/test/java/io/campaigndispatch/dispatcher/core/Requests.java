@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
   /** Requests whose first attempts start in log order. */
-  record FlowKey(String workspaceId, Priority priority, @Nullable String campaignId) {
-    static FlowKey of(SendRequest request) {
-      return new FlowKey(request.workspaceId(), request.priority(), request.campaignId());
+  record FlowKey(
+      String workspaceId, Priority priority, @Nullable String campaignId, boolean returned) {
+    static FlowKey of(Tracked tracked, SendRequest request) {
+      return new FlowKey(
+          request.workspaceId(), request.priority(), request.campaignId(), tracked.returned);
     }
   }
 
@@ -58,6 +60,10 @@ final class Requests {
     if (!isHome) {
       faults.count(Fault.RECORD_AWAY_FROM_HOME);
     }
+    RecordHistory.Delay delay = history.delay();
+    if (delay != null && delay.child() >= 0) {
+      entries = List.of(entries.get(delay.child()));
+    }
     List<Tracked> all = new ArrayList<>(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       Decoded.Entry entry = entries.get(i);
@@ -67,11 +73,13 @@ final class Requests {
               : new Tracked(null, null, Instant.MAX);
       tracked.partition = raw.partition();
       tracked.offset = raw.offset();
-      tracked.child = decoded instanceof Decoded.FannedOut ? i : -1;
+      tracked.child = decoded instanceof Decoded.FannedOut && delay == null ? i : -1;
+      tracked.returned = delay != null;
+      tracked.flow = null;
       tracked.closed = false;
       tracked.deleted = false;
       tracked.decidedBy = null;
-      if (isHome && history.replay() == 0) {
+      if (isHome && history.replay() == 0 && delay == null) {
         take(entry, tracked);
       }
       tracked.waits =
@@ -79,7 +87,7 @@ final class Requests {
               && tracked.repeats == Tracked.Repeats.NO
               && tracked.workspace != null
               && tracked.request != null
-              && tracked.request.schedule() == null;
+              && (tracked.request.schedule() == null || delay != null);
       opened(tracked);
       all.add(tracked);
     }
@@ -93,9 +101,14 @@ final class Requests {
       expiresAt =
           workspace == null
               ? Instant.MAX
-              : Instant.ofEpochMilli(timestamp).plus(workspace.expiresAfter());
+              : dueAt(request, timestamp).plus(workspace.expiresAfter());
     }
     return new Tracked(request, workspace, expiresAt);
+  }
+
+  private static Instant dueAt(SendRequest request, long timestamp) {
+    Instant entered = Instant.ofEpochMilli(timestamp);
+    return request.schedule() == null ? entered : request.schedule().dueAt(entered);
   }
 
   private boolean isHome(RawRecord raw, Decoded.Entry first) {
@@ -123,6 +136,7 @@ final class Requests {
     if (workspaceId == null || requestId == null) {
       return;
     }
+    tracked.idOffset = tracked.offset;
     String id = tracked.partition + ":" + workspaceId + "/" + requestId;
     Taken before = ids.get(id);
     long from = tracked.offset - duplicatesWindow;
@@ -131,7 +145,7 @@ final class Requests {
       ids.put(id, new Taken(tracked, tracked.offset));
     } else {
       // Beyond the window of the first but not of a repetition, either answer is right.
-      boolean certain = before.by().offset >= from;
+      boolean certain = before.by().idOffset >= from;
       tracked.first = before.by();
       tracked.repeats = certain ? Tracked.Repeats.YES : Tracked.Repeats.MAYBE;
       ids.put(id, new Taken(certain ? before.by() : tracked, tracked.offset));
@@ -164,7 +178,8 @@ final class Requests {
       if (tracked.request == null) {
         throw new IllegalStateException("only what was read waits");
       }
-      tracked.flow = untried.computeIfAbsent(FlowKey.of(tracked.request), _ -> new TreeMap<>());
+      tracked.flow =
+          untried.computeIfAbsent(FlowKey.of(tracked, tracked.request), _ -> new TreeMap<>());
     }
     return tracked.flow;
   }

@@ -39,7 +39,8 @@ class RestoredTest {
     recovered.done(FIRST);
 
     Restored restored =
-        Restored.of(new Takeover(recovered, snapshot, true, Map.of(), 0), 0, Samples.ids(200_000));
+        Restored.of(
+            new Takeover(recovered, snapshot, true, Map.of(), 0), 0, 0, Samples.ids(200_000));
 
     assertThat(restored.attempted()).containsOnlyKeys(SECOND);
   }
@@ -64,7 +65,7 @@ class RestoredTest {
       before.put(Position.whole(0, offset), once);
     }
     Takeover takeover = new Takeover(recovered, started(before), true, Map.of(), 0);
-    Restored restored = Restored.of(takeover, 0, Samples.ids(200_000));
+    Restored restored = Restored.of(takeover, 0, 0, Samples.ids(200_000));
 
     assertThat(restored.started())
         .containsOnly(
@@ -92,7 +93,8 @@ class RestoredTest {
         List.of(),
         List.of(),
         true,
-        started);
+        started,
+        Delayed.none());
   }
 
   @Test
@@ -100,11 +102,11 @@ class RestoredTest {
     Takeover takeover =
         new Takeover(new Recovered(new OpenOffsets.Resume(90, 0)), ofIds(false), true, Map.of(), 0);
 
-    assertThat(Restored.of(takeover, 0, Samples.ids(30)).readFrom()).isEqualTo(70);
-    assertThat(Restored.of(takeover, 80, Samples.ids(30)).readFrom()).isEqualTo(80);
+    assertThat(Restored.of(takeover, 0, 0, Samples.ids(30)).readFrom()).isEqualTo(70);
+    assertThat(Restored.of(takeover, 80, 0, Samples.ids(30)).readFrom()).isEqualTo(80);
     Takeover withIds =
         new Takeover(new Recovered(new OpenOffsets.Resume(90, 0)), ofIds(true), true, Map.of(), 0);
-    assertThat(Restored.of(withIds, 0, Samples.ids(30)).readFrom()).isEqualTo(100);
+    assertThat(Restored.of(withIds, 0, 0, Samples.ids(30)).readFrom()).isEqualTo(100);
   }
 
   private static PartitionSnapshot ofIds(boolean hasIds) {
@@ -120,6 +122,7 @@ class RestoredTest {
         List.of(),
         List.of(),
         hasIds,
-        Map.of());
+        Map.of(),
+        Delayed.none());
   }
 }

@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.index.SipHash;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Source;
+import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
@@ -54,6 +55,10 @@ public final class Samples {
   }
 
   /** These workspaces and vendor {@code v1}. */
+  static Headers noHeaders() {
+    return new RecordHeaders();
+  }
+
   public static Directory directory(Workspace... workspaces) {
     return directory(vendor(), workspaces);
   }
@@ -92,7 +97,45 @@ public final class Samples {
         0,
         request.build(),
         Instant.MAX,
-        0);
+        new Pending.Past(0, raw(0, offset, request.workspaceId()).timestamp(), -1));
+  }
+
+  /** A record of the delay topic. */
+  static RawRecord delayed(Write.Parked write, long offset) {
+    RawRecord raw = write.raw();
+    Parking parking = write.parking();
+    Headers headers = new RecordHeaders(raw.headers().toArray());
+    headers.remove(DispatchHeaders.RETURNED_FROM);
+    put(headers, DispatchHeaders.SOURCE, write.outcome().source().toString());
+    put(headers, DispatchHeaders.ATTEMPT, "" + write.outcome().attempt());
+    put(headers, DispatchHeaders.DUE_AT, "" + parking.dueMillis());
+    put(headers, DispatchHeaders.ENTERED_AT, "" + parking.enteredMillis());
+    put(headers, DispatchHeaders.PRIORITY, parking.priority().name());
+    if (parking.calledMillis() >= 0) {
+      put(headers, DispatchHeaders.CALLED_AT, "" + parking.calledMillis());
+    }
+    if (parking.child() >= 0) {
+      put(headers, DispatchHeaders.CHILD, "" + parking.child());
+    }
+    return new RawRecord(
+        "dispatch.delay",
+        raw.partition(),
+        offset,
+        raw.timestamp(),
+        raw.key(),
+        raw.value(),
+        headers);
+  }
+
+  /** What such a record looks like among the requests again. */
+  static Headers returned(RawRecord delayed) {
+    Headers headers = new RecordHeaders(delayed.headers().toArray());
+    put(headers, DispatchHeaders.RETURNED_FROM, "" + delayed.offset());
+    return headers;
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   public static Failure failure(FailureCategory category) {

@@ -35,6 +35,8 @@ class SettlementTest {
       new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
   private static final Backoff ONE_MINUTE =
       new Backoff.Later(Duration.ofMinutes(1), Duration.ofMinutes(1));
+  private static final Backoff FIVE_SECONDS =
+      new Backoff.Later(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   private final Settlement settlement = new Settlement(new SplittableRandom(1));
 
@@ -95,15 +97,30 @@ class SettlementTest {
 
   @Test
   void retry_isPlannedWhileAttemptsAreLeft() {
-    Settlement.Settled.Again again = again(settle(2, retry(10)));
+    Verdict soon =
+        new Verdict.Retry(Samples.failure(FailureCategory.RETRY_LATER), FIVE_SECONDS, 10);
+    Settlement.Settled.Again again = again(settle(2, soon));
 
-    assertThat(again.delay()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(again.delay()).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5_500));
     Write.Retrying write = (Write.Retrying) again.write();
     assertThat(write.dueMillis()).isEqualTo(NOW.millis() + again.delay().toMillis());
     assertThat(write.outcome().status()).isEqualTo(Status.RETRYING);
     assertThat(write.outcome().attempt()).isEqualTo(2);
     assertThat(write.outcome().nextAttemptAt()).isEqualTo(Instant.ofEpochMilli(write.dueMillis()));
     assertThat(write.closes()).isFalse();
+  }
+
+  @Test
+  void retryTenSecondsAwayOrMore_waitsInTheDelayTopic() {
+    Settlement.Settled settled = settle(2, retry(10));
+
+    assertThat(settled).isInstanceOf(Settlement.Settled.Close.class);
+    Write.Parked write = (Write.Parked) ((Settlement.Settled.Close) settled).write();
+    assertThat(write.parking().dueMillis() - NOW.millis()).isBetween(60_000L, 66_000L);
+    assertThat(write.outcome().status()).isEqualTo(Status.RETRYING);
+    assertThat(write.outcome().attempt()).isEqualTo(2);
+    assertThat(write.outcome().nextAttemptAt())
+        .isEqualTo(Instant.ofEpochMilli(write.parking().dueMillis()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
+import io.campaigndispatch.dispatcher.index.RawRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -328,6 +329,47 @@ final class SimulatedIntake {
             worker.post(new CoreEvent.LogBegins(partition, world.kafka.log(partition).begin()));
           }
         });
+  }
+
+  /** What earlier owners parked, in two parts. */
+  void scan(Effect.ScanDelayed asked) {
+    world.faults.count(Fault.DELAYED_SCANNED);
+    long middle = world.chance.between(asked.from(), asked.to());
+    worker.soon(world.chance.below(100), () -> scanned(asked, asked.from(), middle));
+    worker.soon(world.chance.between(100, 300), () -> scanned(asked, middle, asked.to()));
+  }
+
+  private void scanned(Effect.ScanDelayed asked, long from, long to) {
+    if (believesIn(asked.partition(), asked.epoch())) {
+      worker.post(
+          new CoreEvent.DelayedScanned(
+              asked.partition(),
+              asked.epoch(),
+              world.kafka.delay(asked.partition()).read(from, to),
+              to));
+    }
+  }
+
+  void reread(Effect.RereadDelayed asked) {
+    boolean split = !world.calm && world.chance.percent(50);
+    long until = split ? world.chance.one(asked.offsets()) : asked.offsets().getLast() + 1;
+    worker.soon(
+        world.calm ? 1 : world.chance.below(100),
+        () -> {
+          answer(asked, asked.offsets().getFirst(), until);
+          worker.soon(1, () -> answer(asked, until, asked.offsets().getLast() + 1));
+        });
+  }
+
+  private void answer(Effect.RereadDelayed asked, long from, long to) {
+    if (from < to && believesIn(asked.partition(), asked.epoch())) {
+      List<RawRecord> records =
+          world.kafka.delay(asked.partition()).read(from, to).stream()
+              .filter(record -> asked.offsets().contains(record.offset()))
+              .toList();
+      worker.post(
+          new CoreEvent.DelayedReread(asked.partition(), asked.epoch(), asked.pass(), records, to));
+    }
   }
 
   void reread(Effect.Reread asked) {

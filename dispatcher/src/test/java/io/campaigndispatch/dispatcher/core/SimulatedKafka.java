@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,6 +52,7 @@ final class SimulatedKafka {
   /** What is known of one partition. */
   private static final class State {
     final SimulatedLog log;
+    final SimulatedDelayLog delay;
     final SnapshotChunks progress;
     final NavigableMap<Long, JournalRecord> journal = new TreeMap<>();
     OpenOffsets.@Nullable Resume committed;
@@ -59,6 +61,7 @@ final class SimulatedKafka {
 
     State(World world, int partition) {
       log = new SimulatedLog(world, partition);
+      delay = new SimulatedDelayLog(world, partition);
       progress = new SnapshotChunks(partition);
     }
   }
@@ -79,18 +82,22 @@ final class SimulatedKafka {
     return partitions.get(partition).log;
   }
 
+  SimulatedDelayLog delay(int partition) {
+    return partitions.get(partition).delay;
+  }
+
   /** Records of all logs that are open. */
   int openRecords() {
     int open = 0;
     for (State partition : partitions) {
-      open += partition.log.openRecords();
+      open += partition.log.openRecords() + partition.delay.open();
     }
     return open;
   }
 
   String open() {
     StringJoiner open = new StringJoiner("; ");
-    partitions.forEach(partition -> open.add(partition.log.toString()));
+    partitions.forEach(partition -> open.add(partition.log + ", " + partition.delay));
     return open.toString();
   }
 
@@ -118,22 +125,38 @@ final class SimulatedKafka {
   }
 
   /**
+   * What came of a transaction.
+   *
+   * @param ends one past each partition's journal record
+   * @param places where requests were put that were parked or have returned
+   */
+  record Committed(Map<Integer, Long> ends, Map<Write, Long> places) {}
+
+  /**
    * All of it happens, or nothing.
    *
-   * @return one past each partition's journal record; null when it is refused
+   * @return null when it is refused
    */
-  @Nullable Map<Integer, Long> commit(Transaction transaction) {
+  @Nullable Committed commit(Transaction transaction) {
     abort(transaction);
     if (fenced.contains(transaction.writer()) && world.tampering.fences()) {
       world.faults.count(Fault.COMMIT_REFUSED);
       return null;
     }
     world.trace("%s commits %s", transaction.writer(), transaction.writes());
+    Map<Write, Long> places = new IdentityHashMap<>();
     Map<Integer, List<JournalEntry>> entries = new TreeMap<>();
     for (Write write : transaction.writes()) {
       check(transaction, write);
       if (write instanceof Write.OfRequest request && request.closes()) {
-        close(request);
+        SimulatedLog.Logged logged = close(request);
+        if (request instanceof Write.Parked parked) {
+          places.put(parked, delay(write.partition()).park(parked, logged.decoded()));
+        }
+      }
+      if (write instanceof Write.Returned returned) {
+        places.put(returned, log(write.partition()).end());
+        delay(write.partition()).returns(returned, transaction.millis());
       }
       List<JournalEntry> left = JournalReplay.entriesOf(write, transaction.writer());
       if (!left.isEmpty()) {
@@ -152,7 +175,7 @@ final class SimulatedKafka {
           // Behind a transaction stands its marker.
           state.journalEnd += 2;
         });
-    return ends;
+    return new Committed(ends, places);
   }
 
   private void check(Transaction transaction, Write write) {
@@ -174,13 +197,14 @@ final class SimulatedKafka {
     }
   }
 
-  private void close(Write.OfRequest write) {
+  private SimulatedLog.Logged close(Write.OfRequest write) {
     SimulatedLog.Logged logged = log(write.partition()).close(write);
     if (write instanceof Write.Moved(_, var raw, _, var workspaceId, int home, _)) {
       Headers headers = new RecordHeaders(raw.headers().toArray());
       headers.add(DispatchHeaders.MOVED_FROM, utf8(raw.toString()));
       log(home).append(utf8(workspaceId), raw.timestamp(), raw.value(), headers, logged.decoded());
     }
+    return logged;
   }
 
   // Offsets
@@ -246,7 +270,9 @@ final class SimulatedKafka {
         new Recovered(
             new OpenOffsets.Resume(
                 offset, state.committed == null ? 0 : state.committed.journalOffset()));
-    JournalReplay replay = new JournalReplay(recovered, entriesFrom, entriesFrom, owner);
+    JournalReplay replay =
+        new JournalReplay(
+            recovered, entriesFrom, entriesFrom, snapshot == null ? 0 : entriesFrom, owner);
     state
         .journal
         .tailMap(from)
@@ -274,6 +300,7 @@ final class SimulatedKafka {
     return Restored.of(
         world.tampering.learned(takeover),
         state.log.begin(),
+        state.delay.end(),
         Samples.ids(world.settings.duplicatesWindow()));
   }
 

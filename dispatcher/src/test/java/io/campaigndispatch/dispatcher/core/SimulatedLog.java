@@ -119,7 +119,7 @@ final class SimulatedLog {
     List<Tracked> open = new ArrayList<>();
     for (long one : stillOpen.headMap(offset).keySet()) {
       for (Tracked tracked : recordAt(one).requests()) {
-        if (!tracked.closed) {
+        if (!tracked.closed && tracked.isAt(partition, one)) {
           open.add(tracked);
         }
       }
@@ -162,7 +162,7 @@ final class SimulatedLog {
     boolean duplicate = outcome.status() == Status.DUPLICATE;
     // Of a first one that was deleted, a new owner without a snapshot knows nothing.
     Tracked.Repeats repeats =
-        tracked.first != null && tracked.first.offset < begin
+        tracked.first != null && tracked.first.idOffset < begin
             ? Tracked.Repeats.MAYBE
             : tracked.repeats;
     if (!stray && (duplicate ? repeats == Tracked.Repeats.NO : repeats == Tracked.Repeats.YES)) {
@@ -190,7 +190,7 @@ final class SimulatedLog {
     for (long offset : stillOpen.headMap(below).keySet()) {
       deletedOpen.add(offset);
       for (Tracked tracked : recordAt(offset).requests()) {
-        if (tracked.isOpen()) {
+        if (tracked.isOpen() && tracked.isAt(partition, offset)) {
           tracked.deleted = true;
           world.requests.ended(tracked);
           world.faults.count(Fault.OPEN_REQUESTS_DELETED);

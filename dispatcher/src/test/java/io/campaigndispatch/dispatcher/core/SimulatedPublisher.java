@@ -183,7 +183,8 @@ final class SimulatedPublisher {
       if (write.partition() == partition) {
         if (write instanceof Write.OfRequest
             || write instanceof Write.Started
-            || write instanceof Write.Unstarted) {
+            || write instanceof Write.Unstarted
+            || write instanceof Write.Returned) {
           return false;
         }
         releases |= write instanceof Write.Released;
@@ -201,17 +202,18 @@ final class SimulatedPublisher {
       worker.soon(0, () -> refused(transaction));
       return;
     }
-    Map<Integer, Long> ends = world.kafka.commit(transaction);
+    SimulatedKafka.Committed committed = world.kafka.commit(transaction);
     worker.soon(
         0,
         () -> {
-          if (ends == null) {
+          if (committed == null) {
             worker.ends();
             return;
           }
           snapshots.committed();
           underWay = null;
-          worker.post(new CoreEvent.Written(transaction.writes(), ends));
+          worker.post(
+              new CoreEvent.Written(transaction.writes(), committed.ends(), committed.places()));
           begin();
         });
   }

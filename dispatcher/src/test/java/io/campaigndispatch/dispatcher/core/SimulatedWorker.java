@@ -318,6 +318,12 @@ final class SimulatedWorker {
       case Effect.Publish(var write) -> publisher.publish(write);
       case Effect.Commit commit -> intake.commit(commit);
       case Effect.Reread reread -> intake.reread(reread);
+      case Effect.ScanDelayed scan -> intake.scan(scan);
+      case Effect.RereadDelayed reread -> intake.reread(reread);
+      case Effect.DeleteDelayed(int partition, long below) ->
+          world.kafka.delay(partition).delete(below);
+      case Effect.LostDelayed lost ->
+          throw Invariant.ONE_FINAL_OUTCOME.violated("nothing deletes what waits: %s", lost);
       case Effect.Lost lost -> {
         Ownership ownership = core.ownership(lost.partition());
         if (ownership != null) {

@@ -84,10 +84,11 @@ final class Tampering {
     Tampering tampering =
         withEvents(
             event ->
-                event instanceof CoreEvent.Written(var writes, var ends)
+                event instanceof CoreEvent.Written(var writes, var ends, var places)
                     ? new CoreEvent.Written(
                         writes.stream().filter(one -> !(one instanceof Write.Started)).toList(),
-                        ends)
+                        ends,
+                        places)
                     : event);
     tampering.awaitsMarkers = false;
     return tampering;

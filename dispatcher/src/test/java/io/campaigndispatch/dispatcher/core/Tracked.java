@@ -30,6 +30,12 @@ final class Tracked {
   long offset;
   int child;
 
+  /** Where it was when its id was looked at. */
+  long idOffset;
+
+  /** Whether it came there from the delay topic. */
+  boolean returned;
+
   /** Whether it waits for a call once it is read, and is not closed at once. */
   boolean waits;
 
@@ -85,6 +91,11 @@ final class Tracked {
 
   boolean isOpen() {
     return !closed && !deleted;
+  }
+
+  /** Of a record that carried it once, it may have gone elsewhere alone. */
+  boolean isAt(int ofPartition, long ofOffset) {
+    return partition == ofPartition && offset == ofOffset;
   }
 
   boolean isUnderWay() {

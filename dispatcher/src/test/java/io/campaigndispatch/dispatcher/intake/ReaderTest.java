@@ -73,6 +73,16 @@ class ReaderTest {
     }
 
     @Override
+    public void postRecords(CoreEvent.DelayedReread records) {
+      throw new AssertionError("nothing was asked for");
+    }
+
+    @Override
+    public void postRecords(CoreEvent.DelayedScanned records) {
+      throw new AssertionError("nothing was asked for");
+    }
+
+    @Override
     public void failed(Throwable cause) {
       failures.add(cause);
     }

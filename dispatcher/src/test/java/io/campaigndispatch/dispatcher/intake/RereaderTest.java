@@ -2,12 +2,7 @@ package io.campaigndispatch.dispatcher.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaigndispatch.dispatcher.core.CoreEvent;
-import io.campaigndispatch.dispatcher.core.Effect;
-import io.campaigndispatch.dispatcher.core.Samples;
-import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.Topics;
-import io.campaigndispatch.model.wire.WorkspaceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,10 +38,12 @@ class RereaderTest {
 
   private static TakeoverBroker broker;
 
-  private final BlockingQueue<CoreEvent.RecordsReread> read = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Brought> read = new LinkedBlockingQueue<>();
   private final AtomicInteger seeks = new AtomicInteger();
   private long passes;
   private Rereader rereader;
+
+  private record Brought(int partition, long pass, List<Long> offsets, long readTo) {}
 
   @BeforeAll
   static void writeRecords(@TempDir Path folder) {
@@ -83,9 +81,11 @@ class RereaderTest {
     rereader =
         new Rereader(
             consumer,
-            new Decoding(new RequestDecoder(WorkspaceFacts.of(Samples::directory))),
-            TOPICS,
-            new Told());
+            TOPICS.requests(),
+            "rereader",
+            cause -> {
+              throw new AssertionError(cause);
+            });
     rereader.start();
   }
 
@@ -94,31 +94,20 @@ class RereaderTest {
     rereader.close();
   }
 
-  private final class Told implements Reader.CoreInput {
-    @Override
-    public void post(CoreEvent event) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public void postRecords(CoreEvent.RecordsRead records) {
-      throw new AssertionError(records);
-    }
-
-    @Override
-    public void postRecords(CoreEvent.RecordsReread records) {
-      read.add(records);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      throw new AssertionError(cause);
-    }
-  }
-
   private long ask(int partition, LongStream offsets) {
-    rereader.read(new Effect.Reread(partition, 1, ++passes, offsets.boxed().toList()));
-    return passes;
+    long pass = ++passes;
+    rereader.read(
+        new Rereader.Asked(
+            partition,
+            offsets.boxed().toList(),
+            (records, readTo) ->
+                read.add(
+                    new Brought(
+                        partition,
+                        pass,
+                        records.stream().map(ConsumerRecord::offset).toList(),
+                        readTo))));
+    return pass;
   }
 
   /** What a pass brings, until it has come past an offset. */
@@ -126,10 +115,10 @@ class RereaderTest {
     List<Long> offsets = new ArrayList<>();
     long readTo = 0;
     while (readTo <= past) {
-      CoreEvent.RecordsReread next = read.poll(20, TimeUnit.SECONDS);
+      Brought next = read.poll(20, TimeUnit.SECONDS);
       assertThat(next).as("after %s", offsets).isNotNull();
       assertThat(next.pass()).isEqualTo(pass);
-      next.records().forEach(record -> offsets.add(record.raw().offset()));
+      offsets.addAll(next.offsets());
       readTo = next.readTo();
     }
     return offsets;
@@ -167,14 +156,9 @@ class RereaderTest {
     Map<Integer, List<Long>> offsets = new HashMap<>();
     while (offsets.getOrDefault(0, List.of()).size() + offsets.getOrDefault(1, List.of()).size()
         < 700) {
-      CoreEvent.RecordsReread next = read.poll(20, TimeUnit.SECONDS);
+      Brought next = read.poll(20, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
-      next.records()
-          .forEach(
-              record ->
-                  offsets
-                      .computeIfAbsent(next.partition(), _ -> new ArrayList<>())
-                      .add(record.raw().offset()));
+      offsets.computeIfAbsent(next.partition(), _ -> new ArrayList<>()).addAll(next.offsets());
     }
     assertThat(offsets.get(0)).containsExactly(every(2, 0, 1_000));
     assertThat(offsets.get(1)).containsExactly(every(5, 0, 1_000));

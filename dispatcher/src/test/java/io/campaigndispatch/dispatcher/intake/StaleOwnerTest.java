@@ -246,7 +246,7 @@ class StaleOwnerTest {
 
   private List<Write> written() throws InterruptedException {
     return switch (next()) {
-      case CoreEvent.Written(var writes, _) -> writes;
+      case CoreEvent.Written(var writes, _, _) -> writes;
       case CoreEvent other -> throw new AssertionError(other);
     };
   }

@@ -49,7 +49,12 @@ final class TakeoverBroker implements AutoCloseable {
 
   void create(Topics topics, int partitions) {
     List<String> names =
-        List.of(topics.journal(), topics.progress(), topics.outcomes(), topics.deadLetters());
+        List.of(
+            topics.delay(),
+            topics.journal(),
+            topics.progress(),
+            topics.outcomes(),
+            topics.deadLetters());
     await(
         admin
             .createTopics(

@@ -205,7 +205,7 @@ class TakeoverReaderTest {
   private static Takeover ready(Opened opened) {
     assertThat(opened.epoch()).isEqualTo(5);
     return switch (opened) {
-      case Opened.Ready(_, _, var takeover, _, _) -> takeover;
+      case Opened.Ready(_, _, var takeover, _, _, _) -> takeover;
       case Opened.Held held -> throw new AssertionError(held.toString());
     };
   }

@@ -35,6 +35,7 @@ class TakeoverStartTest {
   private long journalStart = 500;
   private long journalStable = 800;
   private long journalEnd = 800;
+  private boolean delays;
 
   private TakeoverStart start() {
     return TakeoverStart.of(
@@ -45,7 +46,8 @@ class TakeoverStartTest {
             stored,
             journalStart,
             journalStable,
-            journalEnd));
+            journalEnd,
+            delays));
   }
 
   private static StoredSnapshot.By by(String group, Uuid topic, boolean released) {
@@ -65,7 +67,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(100, 500), 500, 500, null, null, 500, null, null));
+                new OpenOffsets.Resume(100, 500), 500, 500, 500, null, null, 500, null, null));
   }
 
   @Test
@@ -75,7 +77,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(250, 550), 550, 550, null, null, 500, null, null));
+                new OpenOffsets.Resume(250, 550), 550, 550, 550, null, null, 500, null, null));
   }
 
   @Test
@@ -93,7 +95,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(250, 550), 600, 600, STATE, LEVELS, 600, "w1", null));
+                new OpenOffsets.Resume(250, 550), 600, 600, 600, STATE, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -103,7 +105,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(300, 500), 600, 600, STATE, LEVELS, 600, "w1", null));
+                new OpenOffsets.Resume(300, 500), 600, 600, 600, STATE, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -122,7 +124,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(200, 500), 500, 600, null, LEVELS, 500, "w1", null));
+                new OpenOffsets.Resume(200, 500), 500, 600, 500, null, LEVELS, 500, "w1", null));
   }
 
   @Test
@@ -144,7 +146,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(100, 500), 500, 600, null, LEVELS, 500, "w1", null));
+                new OpenOffsets.Resume(100, 500), 500, 600, 500, null, LEVELS, 500, "w1", null));
   }
 
   @Test
@@ -157,7 +159,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(100, 700), 700, 600, null, LEVELS, 600, "w1", null));
+                new OpenOffsets.Resume(100, 700), 700, 600, 700, null, LEVELS, 600, "w1", null));
   }
 
   @Test
@@ -178,7 +180,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(250, 550), 550, 550, null, null, 550, "w1", null));
+                new OpenOffsets.Resume(250, 550), 550, 550, 550, null, null, 550, "w1", null));
   }
 
   @Test
@@ -199,7 +201,8 @@ class TakeoverStartTest {
 
     assertThat(start())
         .isEqualTo(
-            new TakeoverStart(new OpenOffsets.Resume(250, 0), 0, 0, null, LEVELS, 0, "w1", null));
+            new TakeoverStart(
+                new OpenOffsets.Resume(250, 0), 0, 0, 0, null, LEVELS, 0, "w1", null));
   }
 
   @Test
@@ -209,7 +212,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(100, 800), 800, 800, null, null, 500, null, null));
+                new OpenOffsets.Resume(100, 800), 800, 800, 800, null, null, 500, null, null));
   }
 
   @Test
@@ -221,7 +224,7 @@ class TakeoverStartTest {
     assertThat(start())
         .isEqualTo(
             new TakeoverStart(
-                new OpenOffsets.Resume(250, 800), 800, 600, null, LEVELS, 600, "w1", null));
+                new OpenOffsets.Resume(250, 800), 800, 600, 800, null, LEVELS, 600, "w1", null));
   }
 
   @Test

@@ -47,7 +47,7 @@ class JournalReplayTest {
 
   private static Recovered replay(Write write) {
     Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
-    JournalReplay replay = new JournalReplay(recovered, 0, 0, null);
+    JournalReplay replay = new JournalReplay(recovered, 0, 0, 0, null);
     replay.apply(0, 0, JournalReplay.entriesOf(write, "w1"));
     return recovered;
   }
@@ -56,7 +56,11 @@ class JournalReplayTest {
   private static Takeover takeover(long entriesFrom, @Nullable String owner, Write... writes) {
     JournalReplay replay =
         new JournalReplay(
-            new Recovered(new OpenOffsets.Resume(0, 0)), entriesFrom, entriesFrom, owner);
+            new Recovered(new OpenOffsets.Resume(0, 0)),
+            entriesFrom,
+            entriesFrom,
+            entriesFrom,
+            owner);
     for (int offset = 0; offset < writes.length; offset++) {
       replay.apply(offset, 1_000 + offset, JournalReplay.entriesOf(writes[offset], "w1"));
     }
@@ -126,7 +130,7 @@ class JournalReplayTest {
   @Test
   void owner_isKnownUntilHeLetsGo() {
     JournalReplay replay =
-        new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, 0, "w0");
+        new JournalReplay(new Recovered(new OpenOffsets.Resume(0, 0)), 0, 0, 0, "w0");
     assertThat(replay.owner()).isEqualTo("w0");
 
     replay.apply(0, 0, JournalReplay.entriesOf(new Write.Owned(0, 1), "w1"));

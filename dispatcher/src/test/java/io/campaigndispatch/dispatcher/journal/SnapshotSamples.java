@@ -1,8 +1,10 @@
 package io.campaigndispatch.dispatcher.journal;
 
+import io.campaigndispatch.dispatcher.core.Delayed;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.dispatcher.index.OffsetSet;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered;
@@ -12,6 +14,7 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +68,8 @@ public final class SnapshotSamples {
         one.recentIds(),
         one.levels(),
         one.hasIds(),
-        started);
+        started,
+        one.delayed());
   }
 
   public static OffsetQueue offsets(long... ascending) {
@@ -113,7 +117,32 @@ public final class SnapshotSamples {
         attempted,
         doneChildren,
         ids(frontier / RecentIds.BLOCK, random.nextInt(20), random),
-        levels(workspaces, random));
+        levels(workspaces, random),
+        true,
+        Map.of(),
+        delayed(workspaces, most, random));
+  }
+
+  private static Delayed delayed(int workspaces, int most, RandomGenerator random) {
+    Map<Priority, Map<Long, OffsetQueue>> hours = new HashMap<>();
+    for (Priority priority : Priority.values()) {
+      Map<Long, OffsetQueue> ofPriority = new HashMap<>();
+      for (long hour = 0; hour < 20; hour++) {
+        OffsetQueue offsets = new OffsetQueue();
+        long offset = 5_000_000_000L;
+        for (int left = random.nextInt(most + 1); left >= 0; left--) {
+          offset += 1 + random.nextInt(10 * workspaces + 1);
+          offsets.add(offset);
+        }
+        ofPriority.put(490_000 + hour, offsets);
+      }
+      hours.put(priority, ofPriority);
+    }
+    Map<String, long[]> waiting = new HashMap<>();
+    for (int w = 0; w < workspaces; w++) {
+      waiting.put("w" + w, new long[] {random.nextInt(9), 1, random.nextInt(9)});
+    }
+    return new Delayed(6_000_000_000L, hours, waiting, new OffsetSet());
   }
 
   private static List<BucketLevel> levels(int workspaces, RandomGenerator random) {
@@ -165,6 +194,20 @@ public final class SnapshotSamples {
     content.put("doneChildren", snapshot.doneChildren());
     content.put("started", snapshot.started());
     content.put("levels", Set.copyOf(snapshot.levels()));
+    content.put("delayed to", snapshot.delayed().frontier());
+    snapshot
+        .delayed()
+        .hours()
+        .forEach(
+            (priority, hours) ->
+                hours.forEach(
+                    (hour, offsets) ->
+                        content.put("delayed " + priority + " " + hour, listOf(offsets))));
+    snapshot
+        .delayed()
+        .waiting()
+        .forEach(
+            (id, counts) -> content.put("waiting " + id, Arrays.stream(counts).boxed().toList()));
     for (Flow flow : snapshot.flows()) {
       Object before =
           content.put(

@@ -72,7 +72,10 @@ class SnapshotWriterTest {
             snapshot.attempted(),
             snapshot.doneChildren(),
             snapshot.recentIds(),
-            snapshot.levels().reversed());
+            snapshot.levels().reversed(),
+            true,
+            snapshot.started(),
+            snapshot.delayed());
     assertThat(write(writer, same)).containsExactly("7/head");
   }
 
@@ -105,7 +108,10 @@ class SnapshotWriterTest {
             before.attempted(),
             before.doneChildren(),
             before.recentIds(),
-            before.levels());
+            before.levels(),
+            true,
+            before.started(),
+            before.delayed());
     assertThat(write(writer, after)).hasSize(2).last().isEqualTo("7/head");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(after));
   }
@@ -134,7 +140,7 @@ class SnapshotWriterTest {
     assertThat(topic.records.keySet()).contains("7/open/0", "7/open/1");
 
     write(writer, SnapshotSamples.empty(7));
-    assertThat(topic.records.keySet()).containsExactly("7/head", "7/levels", "7/open/0");
+    assertThat(topic.records.keySet()).containsExactly("7/delay", "7/head", "7/levels", "7/open/0");
   }
 
   @Test
@@ -162,7 +168,7 @@ class SnapshotWriterTest {
     PartitionSnapshot now = SnapshotSamples.of(7, 100, 12, List.of(flow("acme", 5)));
 
     assertThat(write(writer(), now)).contains("7/open/0", "7/head");
-    assertThat(topic.records.keySet()).containsExactly("7/head", "7/levels", "7/open/0");
+    assertThat(topic.records.keySet()).containsExactly("7/delay", "7/head", "7/levels", "7/open/0");
     assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(now));
   }
 
@@ -215,7 +221,7 @@ class SnapshotWriterTest {
       assertThat(write(writer, next)).hasSize(2);
       assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(next));
     }
-    assertThat(topic.records).hasSize(13 + 3);
+    assertThat(topic.records).hasSize(13 + 4);
   }
 
   /** A record may carry a thousand requests. */
@@ -252,7 +258,7 @@ class SnapshotWriterTest {
       write(writer(), withIds(blocks.subList(first, first + 13)));
     }
 
-    assertThat(topic.records).hasSize(13 + 3);
+    assertThat(topic.records).hasSize(13 + 4);
   }
 
   @Test

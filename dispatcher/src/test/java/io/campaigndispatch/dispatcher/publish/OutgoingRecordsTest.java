@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.core.Homes;
+import io.campaigndispatch.dispatcher.core.Parking;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -14,6 +15,7 @@ import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.Timings;
 import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
 import java.nio.ByteBuffer;
@@ -67,6 +69,72 @@ class OutgoingRecordsTest {
   private Write.OfRequest failed(int replay) {
     return new Write.Final(
         Position.whole(3, 42), raw, outcome(Status.FAILED, replay, FAILURE), true);
+  }
+
+  private Write.Parked parked() {
+    return new Write.Parked(
+        new Position(3, 42, 5),
+        raw,
+        outcome(Status.RETRYING, 0, FAILURE),
+        new Parking(9_000, 1_000, 2_000, Priority.URGENT, 5));
+  }
+
+  @Test
+  void parkedRequest_isToldAndWaitsWithTheOriginalBytes() {
+    List<ProducerRecord<byte[], byte[]>> written = of(parked());
+
+    assertThat(written).hasSize(2);
+    assertThat(written.getFirst().topic()).isEqualTo("dispatch.outcomes");
+    ProducerRecord<byte[], byte[]> delayed = written.getLast();
+    assertThat(delayed.topic()).isEqualTo("dispatch.delay");
+    assertThat(delayed.partition()).isEqualTo(3);
+    assertThat(delayed.value()).isEqualTo(raw.value());
+    assertThat(text(delayed, "dispatch-due-at")).isEqualTo("9000");
+    assertThat(text(delayed, "dispatch-entered-at")).isEqualTo("1000");
+    assertThat(text(delayed, "dispatch-called-at")).isEqualTo("2000");
+    assertThat(text(delayed, "dispatch-priority")).isEqualTo("URGENT");
+    assertThat(text(delayed, "dispatch-child")).isEqualTo("5");
+    assertThat(text(delayed, "dispatch-attempt")).isEqualTo("2");
+    assertThat(text(delayed, "dispatch-source")).isEqualTo("dispatch.requests-3@42");
+    assertThat(text(delayed, "traceparent")).isEqualTo("00-ab-cd-01");
+  }
+
+  @Test
+  void returnedRequest_entersItsPartitionAgain_withWhatItTookAlong() {
+    ProducerRecord<byte[], byte[]> delayed = of(parked()).getLast();
+    RawRecord read =
+        new RawRecord(
+            "dispatch.delay", 3, 17, 1_500, delayed.key(), delayed.value(), delayed.headers());
+
+    ProducerRecord<byte[], byte[]> returned = records.returned(new Write.Returned(3, read));
+    assertThat(returned.topic()).isEqualTo("dispatch.requests");
+    assertThat(returned.partition()).isEqualTo(3);
+    assertThat(returned.key()).isEqualTo(utf8("acme"));
+    assertThat(returned.value()).isEqualTo(raw.value());
+    assertThat(text(returned, "dispatch-returned-from")).isEqualTo("17");
+    assertThat(text(returned, "dispatch-child")).isEqualTo("5");
+  }
+
+  @Test
+  void deadLetterOfADelayedRequest_hasNotWaited_butKnowsWhenItEntered() {
+    RawRecord waited =
+        new RawRecord(
+            Samples.TOPIC,
+            3,
+            42,
+            7_000,
+            raw.key(),
+            raw.value(),
+            new RecordHeaders()
+                .add("dispatch-returned-from", utf8("17"))
+                .add("dispatch-due-at", utf8("9000"))
+                .add("dispatch-entered-at", utf8("1000")));
+    ProducerRecord<byte[], byte[]> letter =
+        of(new Write.Final(Position.whole(3, 42), waited, outcome(Status.FAILED, 0, FAILURE), true))
+            .getLast();
+
+    assertThat(names(letter)).doesNotContain("dispatch-returned-from", "dispatch-due-at");
+    assertThat(text(letter, "dispatch-entered-at")).isEqualTo("1000");
   }
 
   private List<ProducerRecord<byte[], byte[]>> of(Write.OfRequest write) {
