@@ -14,6 +14,7 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's way from its queue to its verdict: lanes served in their order, calls started, what
@@ -105,8 +106,7 @@ final class Calls {
         wake(queue, queue.heldUntilNanos());
         return;
       }
-      wake(queue, markers.ask(queue, now));
-      Pending head = queue.head();
+      Pending head = head(queue, now);
       if (head == null && results.isFull()) {
         // Not all of its markers were asked for.
         break;
@@ -134,6 +134,19 @@ final class Calls {
       start(lane, queue, head, now);
     }
     lane.ready(queue);
+  }
+
+  /** The request that may go next; asks for the markers of those behind it. */
+  private @Nullable Pending head(WorkspaceQueue queue, Now now) {
+    while (true) {
+      wake(queue, markers.ask(queue, now));
+      boolean left = queue.marks().areWanted();
+      Pending head = queue.head();
+      if (head != null || left || !queue.marks().areWanted()) {
+        return head;
+      }
+      // What stepped aside was before others that need markers.
+    }
   }
 
   private void start(Lane lane, WorkspaceQueue queue, Pending head, Now now) {

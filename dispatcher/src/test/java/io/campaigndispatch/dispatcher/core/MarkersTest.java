@@ -222,6 +222,18 @@ class MarkersTest {
     assertThat(harness.started()).hasSize(3);
   }
 
+  @Test
+  void requestBehindOneThatStepsAside_isMarkedAtOnce() {
+    CoreHarness harness = holding(workspace("acme"));
+    RequestSample busy = held("r0").to("+34600000001").onUncertain(OnUncertain.RESEND);
+    harness.read(busy);
+    harness.read(held("r1").to("+34600000001").onUncertain(OnUncertain.RESEND));
+    harness.read(held("r2"));
+
+    assertThat(harness.inFlight()).containsExactly("r0");
+    assertThat(offsets(harness)).containsExactly(2L);
+  }
+
   // What becomes of the attempt
 
   @Test
