@@ -50,6 +50,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "publish")
           .layer("control")
           .definedBy(ROOT + "control")
+          .layer("deadletters")
+          .definedBy(ROOT + "deadletters..")
           .layer("admin")
           .definedBy(ROOT + "admin")
           .layer("embedded")
@@ -82,8 +84,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model", "index", "core", "journal")
           .whereLayer("control")
           .mayOnlyAccessLayers("model")
+          .whereLayer("deadletters")
+          .mayOnlyAccessLayers("model", "index")
           .whereLayer("admin")
-          .mayOnlyAccessLayers("model", "core", "control")
+          .mayOnlyAccessLayers("model", "core", "control", "deadletters")
           .whereLayer("embedded")
           .mayNotAccessAnyLayer()
           .whereLayer("app")
@@ -127,8 +131,14 @@ class ArchitectureTest {
               ROOT + "intake",
               // Makes the clients with the settings that correctness depends on.
               ROOT + "app")
-          // One record, before anything else is read or written.
-          .and(outside(ROOT + "control.AdoptionLog"))
+          .and(
+              outside(
+                  // One record, before anything else is read or written.
+                  ROOT + "control.AdoptionLog",
+                  // Reads another topic, in no group and in a process of its own or a request's
+                  // thread.
+                  ROOT + "deadletters.DeadLetterLog",
+                  ROOT + "deadletters.DeadLetterDesk"))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.kafka.clients.consumer..")
@@ -153,8 +163,14 @@ class ArchitectureTest {
               ROOT + "app",
               // The helper for upstream systems that write requests: it runs in them, not here.
               "io.campaigndispatch.model.wire")
-          // One record, before there is an outcome.
-          .and(outside(ROOT + "control.AdoptionLog"))
+          .and(
+              outside(
+                  // One record, before there is an outcome.
+                  ROOT + "control.AdoptionLog",
+                  // What an operator does is a transaction with a record of its own that says so.
+                  ROOT + "deadletters.DeadLetterDesk",
+                  ROOT + "deadletters.LetterRecords",
+                  ROOT + "deadletters.LetterWork"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.producer..")
@@ -175,7 +191,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.campaigndispatch.model.wire", ROOT + "vendor..", ROOT + "control", ROOT + "admin")
+              "io.campaigndispatch.model.wire",
+              ROOT + "vendor..",
+              ROOT + "control",
+              ROOT + "admin",
+              // Audit records, and what is shown to operators.
+              ROOT + "deadletters..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
@@ -197,7 +218,9 @@ class ArchitectureTest {
                   // When it asks again for partitions that Kafka did not tell of.
                   ROOT + "intake.Reader",
                   // Gives the publisher its clock.
-                  ROOT + "app.Worker"))
+                  ROOT + "app.Worker",
+                  // Gives what operators do its clock.
+                  ROOT + "app.LetterClients"))
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()
@@ -230,7 +253,9 @@ class ArchitectureTest {
                   ROOT + "intake.Rereader",
                   ROOT + "intake.Membership",
                   // While topics are being created at start.
-                  ROOT + "app.Worker"))
+                  ROOT + "app.Worker",
+                  // Between the batches of an order that is to be slow.
+                  ROOT + "app.LetterClients"))
           .should()
           .callMethod(Thread.class, "sleep", long.class)
           .orShould()

@@ -24,4 +24,9 @@ public record Failure(
   public static Failure of(FailureCategory category, String code, String message) {
     return new Failure(category, code, null, message, List.of());
   }
+
+  /** The same of another category. */
+  public Failure as(FailureCategory other) {
+    return other == category ? this : new Failure(other, code, httpStatus, message, errors);
+  }
 }

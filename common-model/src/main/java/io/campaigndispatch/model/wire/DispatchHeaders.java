@@ -15,12 +15,23 @@ public final class DispatchHeaders {
 
   public static final String REPLAY = "dispatch-replay";
 
+  /**
+   * Of a record that carries several requests, the one that it is about, from 0, and whose id
+   * {@link #REQUEST_ID} then is: a dead letter of that one, or a record in which only that one
+   * counts. With {@link #SOURCE} only.
+   */
+  public static final String CHILD = "dispatch-child";
+
   /** {@code topic-partition@offset} a record was moved from; one header per move. */
   public static final String MOVED_FROM = "dispatch-moved-from";
 
   public static final String REASON = "dispatch-reason";
   public static final String CODE = "dispatch-code";
   public static final String ERROR = "dispatch-error";
+
+  /** Of a dead letter: the configured vendor that was called, if one was. */
+  public static final String VENDOR = "dispatch-vendor";
+
   public static final String FAILED_AT = "dispatch-failed-at";
   public static final String DUE_AT = "dispatch-due-at";
 
@@ -33,9 +44,6 @@ public final class DispatchHeaders {
   public static final String CALLED_AT = "dispatch-called-at";
 
   public static final String PRIORITY = "dispatch-priority";
-
-  /** Which of a record's requests it is, from 0; absent when the record is one request. */
-  public static final String CHILD = "dispatch-child";
 
   /** Offset in the delay topic from which a record came back. */
   public static final String RETURNED_FROM = "dispatch-returned-from";

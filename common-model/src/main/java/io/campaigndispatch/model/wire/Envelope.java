@@ -29,6 +29,27 @@ record Envelope(byte @Nullable [] key, Headers headers, Instant timestamp, Works
     return text != null && Identifiers.isWorkspaceId(text) ? text : null;
   }
 
+  /**
+   * Which one of several requests the record is about, and its id in the header; null: all of them.
+   * Only the dispatcher writes a source, so that on a first entry the header says nothing.
+   */
+  @Nullable Integer child() {
+    String text = header(DispatchHeaders.CHILD);
+    String requestId = requestId();
+    return text != null
+            && requestId != null
+            && header(DispatchHeaders.SOURCE) != null
+            && text.matches("\\d{1,6}")
+            && requestId.endsWith(":" + text)
+        ? Integer.valueOf(text)
+        : null;
+  }
+
+  /** Whether an operator sent the record again. */
+  boolean isReplay() {
+    return header(DispatchHeaders.REPLAY) != null && header(DispatchHeaders.SOURCE) != null;
+  }
+
   @Nullable String keyText() {
     return key == null ? null : new String(key, StandardCharsets.UTF_8);
   }

@@ -21,7 +21,8 @@ record GatewaySendTemplate() implements VendorBody {
     String language = MessageReader.word(body, "languageCode", true);
     GatewayComponents components = GatewayComponents.read(body);
     ArrayNode recipients = recipients(body);
-    String parentId = record.requestId();
+    Integer child = record.envelope().child();
+    String parentId = parentId(record, child);
     if (parentId != null && recipients != null) {
       checkChildIds(record, parentId, recipients.size());
     }
@@ -29,8 +30,31 @@ record GatewaySendTemplate() implements VendorBody {
       checkRecipients(body, recipients);
       return record.finish(record.draft());
     }
-    return new Decoded.FannedOut(
-        parentId, entries(record, recipients, parentId, components.message(name, language)));
+    List<Decoded.Entry> entries =
+        entries(record, recipients, parentId, components.message(name, language));
+    return child == null ? new Decoded.FannedOut(parentId, entries) : only(child, entries, record);
+  }
+
+  /** The record's own id; one that is about a single request of it names that one's. */
+  private static @Nullable String parentId(VendorRecord record, @Nullable Integer child) {
+    String requestId = record.requestId();
+    return child == null || requestId == null
+        ? requestId
+        : requestId.substring(0, requestId.lastIndexOf(':'));
+  }
+
+  private static Decoded.Entry only(int child, List<Decoded.Entry> entries, VendorRecord record) {
+    if (child < entries.size()) {
+      return entries.get(child);
+    }
+    record
+        .findings()
+        .add(
+            "headers." + DispatchHeaders.CHILD,
+            "names no recipient",
+            "0 to " + (entries.size() - 1),
+            "" + child);
+    return record.finish(record.draft());
   }
 
   /** Nothing will be sent: the recipients' mistakes join the record's. */

@@ -77,6 +77,18 @@ final class MessageReader {
     return text;
   }
 
+  /** A name that may be left empty instead of out. */
+  static @Nullable String optionalWord(Fields fields, String field) {
+    String text = fields.text(field);
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    if (Texts.hasControl(text)) {
+      fields.violate(field, "is malformed", "no control characters", text);
+    }
+    return text;
+  }
+
   private static @Nullable Header header(Fields header) {
     String type = header.requiredText("type", "text, image, document or video");
     if (type == null) {

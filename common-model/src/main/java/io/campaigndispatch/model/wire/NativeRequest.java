@@ -55,7 +55,7 @@ final class NativeRequest {
     }
     Fields schedule = body.object("schedule");
     if (schedule != null) {
-      draft.schedule = ScheduleReader.read(schedule, "delayMs", "at", true, envelope.timestamp());
+      draft.schedule = ScheduleReader.read(schedule, "delayMs", "at", true, envelope);
     }
     draft.expiresAt = expiresAt(body);
     draft.onUncertain = body.choice("onUncertain", ON_UNCERTAIN, "HOLD or RESEND");

@@ -33,8 +33,7 @@ record PlaticaTemplate() implements VendorBody {
     } else if (!body.isPresent("template")) {
       body.violate("template", "is required", "an object", null);
     }
-    draft.schedule =
-        ScheduleReader.read(body, "delay", "scheduleTime", false, record.envelope().timestamp());
+    draft.schedule = ScheduleReader.read(body, "delay", "scheduleTime", false, record.envelope());
     Fields client = body.object("client");
     if (client != null) {
       draft.contact = ContactReader.read(client, true);

@@ -89,10 +89,7 @@ record PlazbotConversation(Dialect dialect) implements VendorBody {
       return null;
     }
     URI url = MessageReader.mediaUrl(file, "fileUrl");
-    String fileName = file.text("fileName");
-    if (fileName != null && fileName.isBlank()) {
-      fileName = null;
-    }
+    String fileName = MessageReader.optionalWord(file, "fileName");
     return url == null ? null : new Header.Media(mediaType(url, fileName), url, fileName);
   }
 

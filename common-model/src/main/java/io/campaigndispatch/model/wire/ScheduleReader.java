@@ -18,9 +18,11 @@ final class ScheduleReader {
 
   /**
    * @param required whether one of both must be there
+   * @param envelope of a record that an operator sent again: its delay is over, and a time that has
+   *     passed means now
    */
   static @Nullable Schedule read(
-      Fields fields, String delayField, String atField, boolean required, Instant timestamp) {
+      Fields fields, String delayField, String atField, boolean required, Envelope envelope) {
     boolean both = fields.isPresent(delayField) && fields.isPresent(atField);
     boolean neither = !fields.isPresent(delayField) && !fields.isPresent(atField);
     String exactlyOne = "exactly one of " + delayField + " and " + atField;
@@ -31,14 +33,15 @@ final class ScheduleReader {
       fields.violate(delayField, "or " + atField + " is required", exactlyOne, null);
     }
     Long delay = fields.integer(delayField, SHORTEST_DELAY, LONGEST_DELAY);
-    Instant at = at(fields, atField, timestamp);
+    Instant at = at(fields, atField, envelope);
     if (delay != null) {
-      return new Schedule.Delay(Duration.ofMillis(delay));
+      return envelope.isReplay() ? null : new Schedule.Delay(Duration.ofMillis(delay));
     }
     return at == null ? null : new Schedule.At(at);
   }
 
-  private static @Nullable Instant at(Fields fields, String field, Instant timestamp) {
+  private static @Nullable Instant at(Fields fields, String field, Envelope envelope) {
+    Instant timestamp = envelope.timestamp();
     String text = fields.text(field);
     if (text == null) {
       return null;
@@ -47,6 +50,9 @@ final class ScheduleReader {
     if (at == null) {
       fields.violate(field, "is no point in time", Times.DATE_TIME, text);
     } else if (!at.isAfter(timestamp)) {
+      if (envelope.isReplay()) {
+        return null;
+      }
       fields.violate(field, "must be in the future", "after " + timestamp, text);
     } else if (at.isAfter(Times.oneYearAfter(timestamp))) {
       fields.violate(field, "is too far ahead", "at most " + Times.oneYearAfter(timestamp), text);

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param responseTimeout from the request written to the reply read
  * @param maxRecipients messages that one call may carry, where the vendor takes several (gateway);
  *     at least 1
+ * @param faults what is believed and done when it fails
  */
 public record Vendor(
     String id,
@@ -20,7 +21,28 @@ public record Vendor(
     Dialect dialect,
     int maxInFlight,
     Duration responseTimeout,
-    int maxRecipients) {
+    int maxRecipients,
+    FaultPolicy faults) {
+
+  /** With the usual policy for its faults. */
+  public Vendor(
+      String id,
+      VendorType type,
+      URI baseUrl,
+      Dialect dialect,
+      int maxInFlight,
+      Duration responseTimeout,
+      int maxRecipients) {
+    this(
+        id,
+        type,
+        baseUrl,
+        dialect,
+        maxInFlight,
+        responseTimeout,
+        maxRecipients,
+        FaultPolicy.STANDARD);
+  }
 
   /** Plazbot's two published forms: path and send-type field go together. */
   public enum Dialect {

@@ -121,6 +121,14 @@ class PlazbotBodiesTest {
   }
 
   @Test
+  void fileNameWithControlCharacters_isMalformed() {
+    ObjectNode body = example();
+    body.putObject("file").put("fileUrl", "https://example.com/a.pdf").put("fileName", "a\tb\nc");
+
+    assertThat(broken(current(body))).containsExactly("file.fileName");
+  }
+
+  @Test
   void file_needsAnHttpsAddress() {
     ObjectNode body = example();
     body.putObject("file").put("fileUrl", "http://example.com/a.pdf");

@@ -111,6 +111,11 @@ public final class DispatchMetrics implements CallListener {
     vendorLatency.record(vendorNanos, TimeUnit.NANOSECONDS);
   }
 
+  @Override
+  public void alerted(String vendorId, String kind) {
+    registry.counter("dispatch.reply.alerts", "vendor", vendorId, "kind", kind).increment();
+  }
+
   private Timer latency(String name, String what) {
     return Timer.builder(name)
         .description(what)
@@ -175,6 +180,10 @@ public final class DispatchMetrics implements CallListener {
         "dispatch.in.flight",
         Tags.of("vendor", id),
         snapshot -> snapshot.inFlight().getOrDefault(id, 0));
+    gauge(
+        "dispatch.breaker.open",
+        Tags.of("vendor", id),
+        snapshot -> snapshot.openBreakers().contains(id) ? 1 : 0);
   }
 
   @FunctionalInterface

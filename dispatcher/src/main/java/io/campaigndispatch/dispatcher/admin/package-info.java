@@ -1,4 +1,4 @@
-/** What operators see: metrics and health. */
+/** What operators see and order: metrics, health, HTTP. */
 @NullMarked
 package io.campaigndispatch.dispatcher.admin;
 

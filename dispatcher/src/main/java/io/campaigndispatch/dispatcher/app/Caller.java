@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.dispatcher.vendor.reply.Alert;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
@@ -15,6 +16,7 @@ import io.campaigndispatch.model.send.SendRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class Caller {
   private final VendorTransport transport;
   private final Vendors vendors;
   private final CallListener listener;
+  private final ReplyAlerts alerts = new ReplyAlerts();
 
   Caller(VendorTransport transport, Vendors vendors, CallListener listener) {
     this.transport = transport;
@@ -61,8 +64,25 @@ final class Caller {
           if (!isLate(reply)) {
             listener.answered(call, vendorNanos);
           }
-          core.accept(new CoreEvent.Replied(call.callId(), verdicts(call, reply), vendorNanos));
+          List<Verdict> verdicts = verdicts(call, dated(reply));
+          verdicts.forEach(verdict -> alert(call, verdict));
+          core.accept(new CoreEvent.Replied(call.callId(), verdicts, vendorNanos));
         });
+  }
+
+  /** A Retry-After may be a date, which only another date makes a duration. */
+  private static HttpReply dated(HttpReply reply) {
+    return reply instanceof HttpReply.Answered answered && answered.status() >= 400
+        ? answered.dated(WorkerClock.now().instant())
+        : reply;
+  }
+
+  private void alert(Effect.Call call, Verdict verdict) {
+    Alert alert = Alert.of(verdict);
+    if (alert != null) {
+      listener.alerted(call.vendor().id(), alert.kind().name().toLowerCase(Locale.ROOT));
+      alerts.tell(call.vendor().id(), alert, System.nanoTime());
+    }
   }
 
   private static boolean isLate(HttpReply reply) {
@@ -73,9 +93,9 @@ final class Caller {
   /** A reply that breaks its adapter says nothing of whether the vendor took the message. */
   private List<Verdict> verdicts(Effect.Call call, HttpReply reply) {
     List<SendRequest> requests = call.requests();
-    VendorAdapter adapter = vendors.adapter(call.vendorType());
+    VendorAdapter adapter = vendors.adapter(call.vendor().type());
     try {
-      List<Verdict> verdicts = adapter.classify(requests, reply);
+      List<Verdict> verdicts = adapter.classify(call.vendor(), requests, reply);
       if (verdicts.size() != requests.size()) {
         throw new IllegalStateException(
             "expected " + requests.size() + " verdicts, received " + verdicts.size());

@@ -28,6 +28,7 @@ public record DispatchSettings(
     @DefaultValue Journal journal,
     @DefaultValue Templates templates,
     @DefaultValue Metrics metrics,
+    @DefaultValue Api api,
     @DefaultValue TopicSettings topics,
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 
@@ -75,6 +76,20 @@ public record DispatchSettings(
   public record Metrics(@DefaultValue("500") int maxWorkspaces) {
     public Metrics {
       atLeast("dispatch.metrics.max-workspaces", maxWorkspaces, 0);
+    }
+  }
+
+  /**
+   * The HTTP interface.
+   *
+   * @param token what shows that a caller may change something; null or blank: only callers on this
+   *     host may
+   * @param tokenName what the token is called in the audit log
+   */
+  public record Api(@Nullable String token, @DefaultValue("api") String tokenName) {
+    @Override
+    public String toString() {
+      return "Api[token=***, tokenName=" + tokenName + "]";
     }
   }
 

@@ -109,6 +109,15 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** Reads dead letters and what was done with them, in no group. */
+  Consumer<byte[], byte[]> lettersConsumer() {
+    Map<String, Object> config = consumerConfig("dead-letters");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    return consumer(config);
+  }
+
   /** Reads what was fixed when the requests topic was adopted: plain records, no transactions. */
   Consumer<byte[], byte[]> adoptionConsumer() {
     Map<String, Object> config = consumerConfig("adoption");

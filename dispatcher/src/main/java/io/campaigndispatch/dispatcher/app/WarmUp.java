@@ -93,7 +93,7 @@ final class WarmUp {
           CompletableFuture<HttpReply> replied = new CompletableFuture<>();
           transport.send(call, replied::complete);
           HttpReply reply = replied.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
-          var _ = adapter.classify(List.of(request), reply);
+          var _ = adapter.classify(vendor, List.of(request), reply);
         }
       }
     }

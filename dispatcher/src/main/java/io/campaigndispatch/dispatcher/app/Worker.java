@@ -250,6 +250,13 @@ public final class Worker implements AutoCloseable {
         log.warn("stood still for more than 5 s, nothing starts until the group has confirmed us");
         intake.confirm(question);
       }
+      case Effect.BreakerMoved(String vendor, boolean open, String why) -> {
+        if (open) {
+          log.warn("calls to a vendor stop: its breaker opened vendor={} why=\"{}\"", vendor, why);
+        } else {
+          log.info("calls to a vendor go on: its breaker closed vendor={} why=\"{}\"", vendor, why);
+        }
+      }
       case Effect.Reading(boolean on) -> intake.setReading(on);
       case Effect.Commit(int partition, var resume) -> intake.commit(partition, resume);
       case Effect.Released(int partition, var resume) -> intake.released(partition, resume);

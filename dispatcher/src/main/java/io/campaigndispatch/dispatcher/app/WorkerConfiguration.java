@@ -74,8 +74,7 @@ class WorkerConfiguration {
 
   @Bean
   Cluster cluster(Environment environment, DispatchSettings settings, Directory checkedFirst) {
-    List<String> configured =
-        Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
+    List<String> configured = bootstrapServers(environment);
     if (!configured.isEmpty()) {
       return new Cluster(String.join(",", configured), List.of());
     }
@@ -84,6 +83,11 @@ class WorkerConfiguration {
           new Cluster(broker.bootstrapServers(), List.of(broker));
       case EmbeddedBrokerStart.Refused(var reason) -> throw new StartRefused(List.of(reason));
     };
+  }
+
+  /** Those that are configured; none: a broker of our own. */
+  static List<String> bootstrapServers(Environment environment) {
+    return Binder.get(environment).bind(BOOTSTRAP, Bindable.listOf(String.class)).orElse(List.of());
   }
 
   @Bean

@@ -76,6 +76,6 @@ final class Mistakes {
   }
 
   private static String flat(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
   }
 }

@@ -1,5 +1,7 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.model.workspace.BreakerPolicy;
+import io.campaigndispatch.model.workspace.FaultPolicy;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.net.URI;
@@ -16,6 +18,7 @@ final class VendorSection {
       "an http or https URL without user, query and fragment, such as https://api.example.com";
   private static final int MOST_IN_FLIGHT = 100_000;
   private static final int MOST_RECIPIENTS = 50;
+  private static final Duration LONGEST_BREAK = Duration.ofHours(1);
 
   private VendorSection() {}
 
@@ -36,6 +39,7 @@ final class VendorSection {
       section.refuse(
           "max-recipients", "the key only where type is gateway", shown(section, "max-recipients"));
     }
+    FaultPolicy faults = faults(section);
     section.close();
     if (mistakes.count() > before || id == null || type == null || baseUrl == null) {
       return Optional.empty();
@@ -48,7 +52,38 @@ final class VendorSection {
             dialect == null ? Vendor.Dialect.CURRENT : dialect,
             maxInFlight,
             timeout == null ? Duration.ofSeconds(10) : timeout,
-            maxRecipients));
+            maxRecipients,
+            faults));
+  }
+
+  private static FaultPolicy faults(Section section) {
+    FaultPolicy usual = FaultPolicy.STANDARD;
+    var onBadGateway = section.choice("on-bad-gateway", FaultPolicy.OnBadGateway.class, true);
+    var onMarketingLimit =
+        section.choice("on-marketing-limit", FaultPolicy.OnMarketingLimit.class, true);
+    return new FaultPolicy(
+        onBadGateway == null ? usual.onBadGateway() : onBadGateway,
+        onMarketingLimit == null ? usual.onMarketingLimit() : onMarketingLimit,
+        breaker(section.section("breaker")));
+  }
+
+  private static BreakerPolicy breaker(@Nullable Section section) {
+    BreakerPolicy usual = BreakerPolicy.STANDARD;
+    if (section == null) {
+      return usual;
+    }
+    Duration within = section.duration("within", Duration.ofSeconds(1), LONGEST_BREAK);
+    Duration open = section.duration("open", Duration.ofMillis(100), LONGEST_BREAK);
+    Duration openOnTls = section.duration("open-on-tls", Duration.ofMillis(100), LONGEST_BREAK);
+    BreakerPolicy policy =
+        new BreakerPolicy(
+            (int) section.number("calls", 1, MOST_IN_FLIGHT, usual.calls()),
+            (int) section.number("failures", 1, 100, usual.failures()),
+            within == null ? usual.within() : within,
+            open == null ? usual.open() : open,
+            openOnTls == null ? usual.openOnTls() : openOnTls);
+    section.close();
+    return policy;
   }
 
   private static @Nullable VendorType type(Section section) {

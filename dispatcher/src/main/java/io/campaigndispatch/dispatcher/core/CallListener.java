@@ -9,4 +9,11 @@ public interface CallListener {
    * @param vendorNanos from its tokens taken until its reply was read
    */
   void answered(Effect.Call call, long vendorNanos);
+
+  /**
+   * A reply needs a look.
+   *
+   * @param kind one of a few
+   */
+  void alerted(String vendorId, String kind);
 }

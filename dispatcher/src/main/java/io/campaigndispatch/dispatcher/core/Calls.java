@@ -1,18 +1,24 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.flow.Breaker;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.retry.RetryPolicy;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +96,7 @@ final class Calls {
   /** Starts every call that may start. */
   void start(Now now) {
     for (Lane lane : lanes.values()) {
-      while (!results.isFull() && lane.hasPermit()) {
+      while (!results.isFull() && mayCall(lane, now)) {
         WorkspaceQueue queue = lane.next();
         if (queue == null) {
           break;
@@ -100,8 +106,12 @@ final class Calls {
     }
   }
 
+  private static boolean mayCall(Lane lane, Now now) {
+    return lane.hasPermit() && lane.breaker().admits(now.nanos());
+  }
+
   private void serve(Lane lane, WorkspaceQueue queue, Now now) {
-    while (lane.hasPermit() && lane.mayGoOn(queue) && !results.isFull()) {
+    while (mayCall(lane, now) && lane.mayGoOn(queue) && !results.isFull()) {
       if (queue.heldUntilNanos() > now.nanos()) {
         wake(queue, queue.heldUntilNanos());
         return;
@@ -153,6 +163,7 @@ final class Calls {
     PartitionState partition = partitionOf(head);
     Attempt attempt = starter.start(queue, head, partition, now);
     lane.acquire(queue);
+    lane.breaker().started(attempt.call().callId());
     lane.spent(queue, attempt.requests().size());
     partition.callStarted(queue.workspace().id(), attempt.requests().size());
     inFlight.put(attempt.call().callId(), attempt);
@@ -201,6 +212,7 @@ final class Calls {
     }
     WorkspaceQueue queue = attempt.queue();
     queue.lane().release(queue);
+    ended(queue.lane(), replied, now);
     attempt.partition().callEnded();
     if (!attempt.partition().ignoresReplies()) {
       // The last first, so that several requests that go back to the head of their flow keep their
@@ -216,9 +228,35 @@ final class Calls {
     return attempt.partition();
   }
 
+  /** The vendor's breaker hears of it before anybody whose attempt it may spare. */
+  private void ended(Lane lane, CoreEvent.Replied replied, Now now) {
+    Breaker breaker = lane.breaker();
+    VendorState vendor = VendorState.of(replied.verdicts());
+    long triedAt = breaker.triesAtNanos();
+    switch (breaker.ended(replied.callId(), vendor, now.nanos())) {
+      case NO -> {}
+      case OPENED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), true, says(vendor)));
+      case CLOSED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), false, says(vendor)));
+    }
+    // Somebody must look when its time is over, though nothing happens.
+    long triesAt = breaker.triesAtNanos();
+    if (triesAt != triedAt && triesAt != Long.MAX_VALUE) {
+      timers.at(triesAt, _ -> {});
+    }
+  }
+
+  private static String says(VendorState vendor) {
+    return vendor.name().toLowerCase(Locale.ROOT);
+  }
+
   private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
     WorkspaceQueue queue = attempt.queue();
     results.attempted(queue.workspace().id(), verdict);
+    if (verdict instanceof Verdict.Retry(_, Backoff.Pair _, _, _, _)) {
+      // Whatever else goes to this recipient would only be refused too.
+      Duration closed = RetryPolicy.delay(new Backoff.Pair(), pending.attempts(), 0);
+      queue.closeRecipient(pending, now.nanos() + closed.toNanos());
+    }
     switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {

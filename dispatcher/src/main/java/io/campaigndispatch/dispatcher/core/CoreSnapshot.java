@@ -6,7 +6,9 @@ import io.campaigndispatch.model.send.Priority;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspaces every configured one, and {@link #OTHER} for what belongs to none
  * @param inFlight calls by vendor id
+ * @param openBreakers ids of vendors that are not called, or by one call at a time that tries
  * @param openRequests read and not closed
  * @param unaccounted read + taken over with a partition − closed − open − given up with their
  *     partition; anything but 0 is a defect
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record CoreSnapshot(
     Map<String, WorkspaceView> workspaces,
     Map<String, Integer> inFlight,
+    Set<String> openBreakers,
     long openRequests,
     long unaccounted,
     int unwritten,
@@ -37,11 +41,12 @@ public record CoreSnapshot(
   public static final String OTHER = "other";
 
   public static final CoreSnapshot EMPTY =
-      new CoreSnapshot(Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, Map.of());
+      new CoreSnapshot(Map.of(), Map.of(), Set.of(), 0, 0, 0, 0, 0, 0, Map.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
     inFlight = Map.copyOf(inFlight);
+    openBreakers = Set.copyOf(openBreakers);
     oldestOpen = Map.copyOf(oldestOpen);
   }
 
@@ -82,10 +87,18 @@ public record CoreSnapshot(
       workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey())));
     }
     Map<String, Integer> inFlight = new HashMap<>();
-    lanes.forEach((vendor, lane) -> inFlight.put(vendor, lane.inFlight()));
+    Set<String> openBreakers = new HashSet<>();
+    lanes.forEach(
+        (vendor, lane) -> {
+          inFlight.put(vendor, lane.inFlight());
+          if (!lane.breaker().isClosed()) {
+            openBreakers.add(vendor);
+          }
+        });
     return new CoreSnapshot(
         workspaces,
         inFlight,
+        openBreakers,
         open,
         read + takenOver - closed - open - account.handedOver(),
         results.unwritten(),

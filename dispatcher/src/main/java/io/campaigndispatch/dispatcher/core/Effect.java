@@ -3,7 +3,7 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.model.send.SendRequest;
-import io.campaigndispatch.model.workspace.VendorType;
+import io.campaigndispatch.model.workspace.Vendor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public sealed interface Effect {
    */
   record Call(
       long callId,
-      VendorType vendorType,
+      Vendor vendor,
       List<SendRequest> requests,
       HttpCall http,
       long takenNanos,
@@ -92,6 +92,13 @@ public sealed interface Effect {
    * CoreEvent.MembershipConfirmed} once it says so, and not before what was lost is told.
    */
   record ConfirmMembership(long question) implements Effect {}
+
+  /**
+   * A vendor's breaker has opened or closed; to be told.
+   *
+   * @param why in a few words
+   */
+  record BreakerMoved(String vendorId, boolean open, String why) implements Effect {}
 
   /** Stop or go on reading for the first time; what is read again is not concerned. */
   record Reading(boolean on) implements Effect {}

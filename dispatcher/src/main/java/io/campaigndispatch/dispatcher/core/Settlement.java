@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.retry.RetryPolicy;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.send.OnUncertain;
@@ -28,7 +29,7 @@ final class Settlement {
 
     record Again(Write.OfRequest write, Duration delay) implements Settled {}
 
-    /** The request goes back to the head of its flow. */
+    /** The request goes back to the head of its flow; its attempt did not count. */
     record Back() implements Settled {}
 
     /** The workspace holds until then; the request goes back to the head of its flow. */
@@ -45,10 +46,8 @@ final class Settlement {
         queue.acceptedByVendor();
         yield new Settled.Close(Outcomes.accepted(pending, vendor, ids, now));
       }
-      case Verdict.Retry(var failure, var backoff, var maxAttempts) ->
-          pending.attempts() < Math.min(maxAttempts, queue.workspace().maxAttempts())
-              ? again(pending, vendor, failure, backoff, now)
-              : new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Retry retry -> retry(pending, queue, retry, takenNanos, now);
+      case Verdict.RetryHeld(var retry, _) -> retry(pending, queue, retry, takenNanos, now);
       case Verdict.Throttled(_, var hold) -> {
         pending.attemptDidNotCount();
         yield new Settled.Throttled(
@@ -59,8 +58,8 @@ final class Settlement {
         queue.throttle().giveBack();
         yield new Settled.Back();
       }
-      case Verdict.Hold(var failure) ->
-          new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
+      case Verdict.Hold hold ->
+          new Settled.Close(Outcomes.failed(pending, vendor, hold.failure(), now));
       case Verdict.Rejected(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
       case Verdict.Uncertain(var failure) ->
@@ -73,8 +72,27 @@ final class Settlement {
     };
   }
 
+  private Settled retry(
+      Pending pending, WorkspaceQueue queue, Verdict.Retry retry, long takenNanos, Now now) {
+    if (retry.vendor() == VendorState.OVERLOADED) {
+      queue.overloaded(takenNanos, now.nanos());
+    }
+    if (retry.vendor().tookNothing() && !queue.lane().breaker().isClosed()) {
+      pending.attemptDidNotCount();
+      return new Settled.Back();
+    }
+    String vendor = queue.workspace().vendorId();
+    return pending.attempts() < Math.min(retry.maxAttempts(), queue.workspace().maxAttempts())
+        ? again(pending, vendor, retry.failure(), retry.backoff(), now)
+        : new Settled.Close(
+            Outcomes.failed(pending, vendor, retry.failure().as(retry.atLast()), now));
+  }
+
   private Settled again(Pending pending, String vendor, Failure failure, Backoff backoff, Now now) {
-    Duration delay = RetryPolicy.delay(backoff, pending.attempts(), random.nextDouble());
+    Duration wait = RetryPolicy.delay(backoff, pending.attempts(), random.nextDouble());
+    // No attempt starts once it has expired: then it ends, and not only when it would have gone.
+    Duration left = Duration.between(now.instant(), pending.expiresAt());
+    Duration delay = left.compareTo(wait) < 0 ? left : wait;
     long due = now.millis() + delay.toMillis();
     if (delay.compareTo(LONGEST_IN_MEMORY) >= 0) {
       return new Settled.Close(Outcomes.retryingLater(pending, vendor, failure, due, now));

@@ -75,7 +75,7 @@ final class Starter {
     Effect.Call call =
         new Effect.Call(
             calls++,
-            queue.lane().vendor().type(),
+            queue.lane().vendor(),
             sent,
             http,
             now.nanos(),
@@ -103,7 +103,8 @@ final class Starter {
   private void gather(WorkspaceQueue queue, Pending head, Taken taken, Now now) {
     int most = queue.lane().vendor().maxRecipients();
     Object key = most == 1 ? null : adapterOf(queue).batchKey(head.request());
-    if (key == null) {
+    // What only tries whether the vendor works takes one message along.
+    if (key == null || !queue.lane().breaker().isClosed()) {
       return;
     }
     most = Math.min(most, queue.throttle().available());

@@ -41,7 +41,7 @@ public record Tally(
     static @Nullable Meaning of(Verdict verdict) {
       return switch (verdict) {
         case Verdict.Accepted _ -> ACCEPTED;
-        case Verdict.Retry _ -> RETRY;
+        case Verdict.Retry _, Verdict.RetryHeld _ -> RETRY;
         case Verdict.Throttled _ -> THROTTLED;
         case Verdict.NotWritten _ -> null;
         case Verdict.Hold _ -> HOLD;

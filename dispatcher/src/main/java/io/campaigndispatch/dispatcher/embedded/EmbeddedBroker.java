@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -85,6 +86,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Throwable failure) {
       server.shutdown();
       throw failure;
+    }
+  }
+
+  /** Where a broker of another process answers on this data; empty when none runs. */
+  public static Optional<String> running(EmbeddedBrokerSettings settings) {
+    Path dataDir = settings.dataDir().toAbsolutePath().normalize();
+    if (!Files.isRegularFile(dataDir.resolve(LOCK))) {
+      return Optional.empty();
+    }
+    try {
+      FileChannel lock = lock(dataDir);
+      if (lock != null) {
+        release(lock);
+        return Optional.empty();
+      }
+      return Ports.lastOf(dataDir, settings.port()).map(port -> BrokerProperties.HOST + ":" + port);
+    } catch (IOException unreadable) {
+      return Optional.empty();
     }
   }
 

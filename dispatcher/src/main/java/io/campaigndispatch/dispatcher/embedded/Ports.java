@@ -34,6 +34,11 @@ final class Ports {
     return Optional.of(port);
   }
 
+  /** The port that was listened on last. */
+  static Optional<Integer> lastOf(Path dataDir, @Nullable Integer wanted) throws IOException {
+    return wanted == null ? read(dataDir.resolve(REMEMBERED)) : Optional.of(wanted);
+  }
+
   static int anyFree() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vendor's calls: its permits, and the workspaces that could send now, served in deficit round
- * robin by weight. While others could send too, a workspace that holds a quarter of the permits
- * waits behind those that hold less.
+ * One vendor's calls: its breaker, its permits, and the workspaces that could send now, served in
+ * deficit round robin by weight. While others could send too, a workspace that holds a quarter of
+ * the permits waits behind those that hold less.
  */
 public final class Lane {
 
@@ -15,14 +15,20 @@ public final class Lane {
 
   private final Vendor vendor;
   private final ArrayDeque<WorkspaceQueue> ring = new ArrayDeque<>();
+  private final Breaker breaker;
   private int inFlight;
 
   public Lane(Vendor vendor) {
     this.vendor = vendor;
+    this.breaker = new Breaker(vendor.faults().breaker());
   }
 
   public Vendor vendor() {
     return vendor;
+  }
+
+  public Breaker breaker() {
+    return breaker;
   }
 
   public int inFlight() {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which recipients of one workspace cannot be sent to right now, and who waits for them. A
  * recipient never has two attempts in flight, and after a call stays closed for the workspace's
- * pair interval; requests for it wait aside, in log order, and each gets its turn in the end.
+ * pair interval, or as long as the vendor refuses the pair; requests for it wait aside, in log
+ * order, and each gets its turn in the end.
  *
  * <pre>
  * free ──started──► in flight ──finished──► closed until the pair interval is over ──advance──► free, or the next one's turn
@@ -57,6 +58,15 @@ final class Recipients {
     state.inFlight = true;
     state.turn = null;
     state.freeAtNanos = nowNanos + pairIntervalNanos;
+  }
+
+  /** Nothing goes to it until then, whatever its pair interval. */
+  void close(Pending pending, long untilNanos) {
+    Busy state = busy.get(pending.recipientKey());
+    if (state == null || !state.inFlight) {
+      throw new IllegalStateException("no call was under way for this recipient");
+    }
+    state.freeAtNanos = Math.max(state.freeAtNanos, untilNanos);
   }
 
   /** The call is over. Returns when the recipient is free again, in monotonic nanoseconds. */

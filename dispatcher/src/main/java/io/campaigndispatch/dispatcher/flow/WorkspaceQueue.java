@@ -257,6 +257,11 @@ public final class WorkspaceQueue {
     inFlight++;
   }
 
+  /** The vendor takes nothing for this recipient until then; its call is ending. */
+  public void closeRecipient(Pending pending, long untilNanos) {
+    recipients.close(pending, untilNanos);
+  }
+
   /** A call is over. Returns when its recipient may be sent to again, in monotonic nanoseconds. */
   public long finished(Pending pending) {
     inFlight--;
@@ -284,6 +289,16 @@ public final class WorkspaceQueue {
   public long throttledByVendor(
       @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
     return throttle.throttledByVendor(asked, jitter, takenNanos, nowNanos);
+  }
+
+  /**
+   * The vendor said that it is overloaded; where it says so again and again, the workspace slows
+   * down.
+   *
+   * @see Throttle#overloaded
+   */
+  public void overloaded(long takenNanos, long nowNanos) {
+    throttle.overloaded(takenNanos, nowNanos);
   }
 
   public void acceptedByVendor() {

@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Parking;
 import io.campaigndispatch.dispatcher.core.RecordHistory;
 import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -56,9 +57,9 @@ final class OutgoingRecords {
    */
   List<ProducerRecord<byte[], byte[]>> of(Write.OfRequest write, Instant now) {
     return switch (write) {
-      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+      case Write.Final(var position, var raw, var outcome, var deadLetter) ->
           deadLetter
-              ? List.of(outcome(outcome, raw), deadLetter(outcome, raw))
+              ? List.of(outcome(outcome, raw), deadLetter(position, outcome, raw))
               : List.of(outcome(outcome, raw));
       case Write.Retrying(_, var raw, var outcome, _) -> List.of(outcome(outcome, raw));
       // The delayed record last: where it stands is told to the core.
@@ -75,9 +76,9 @@ final class OutgoingRecords {
    */
   List<ProducerRecord<byte[], byte[]>> withoutValue(Write.OfRequest write, Instant now) {
     return switch (write) {
-      case Write.Final(_, var raw, var outcome, var deadLetter) ->
+      case Write.Final(var position, var raw, var outcome, var deadLetter) ->
           deadLetter
-              ? List.of(outcome(outcome, raw), deadLetter(outcome, bare(raw)))
+              ? List.of(outcome(outcome, raw), deadLetter(position, outcome, bare(raw)))
               : List.of(outcome(outcome, raw));
       case Write.Retrying retrying -> of(retrying, now);
       case Write.Parked parked -> of(parked, now);
@@ -158,9 +159,18 @@ final class OutgoingRecords {
         headers);
   }
 
-  private ProducerRecord<byte[], byte[]> deadLetter(Outcome outcome, RawRecord raw) {
+  private ProducerRecord<byte[], byte[]> deadLetter(
+      Position position, Outcome outcome, RawRecord raw) {
     Failure failure = Objects.requireNonNull(outcome.failure(), "a dead letter has a failure");
-    return deadLetter(raw, Label.of(outcome), failure, outcome.at());
+    ProducerRecord<byte[], byte[]> letter =
+        deadLetter(raw, Label.of(outcome), failure, outcome.at());
+    if (position.child() != Position.WHOLE) {
+      put(letter.headers(), DispatchHeaders.CHILD, Integer.toString(position.child()));
+    }
+    if (outcome.vendor() != null) {
+      put(letter.headers(), DispatchHeaders.VENDOR, outcome.vendor());
+    }
+    return letter;
   }
 
   private ProducerRecord<byte[], byte[]> deadLetter(

@@ -16,6 +16,13 @@ public sealed interface Backoff {
     public static final Soon JITTERED = new Soon(null);
   }
 
+  /**
+   * As {@link Soon} while that lasts, then the same longer wait each time.
+   *
+   * @param soon how many of the waits are short, at least 1
+   */
+  record SoonThenLater(int soon, Duration later) implements Backoff {}
+
   /** A stated wait, doubling with each further attempt, at most {@code cap}. */
   record Later(Duration delay, Duration cap) implements Backoff {}
 

@@ -23,14 +23,22 @@ public final class RetryPolicy {
         Duration wait = Duration.ofMillis((long) (soonCeiling(attempt) * jitter));
         yield atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait;
       }
+      case Backoff.SoonThenLater(var soon, var later) ->
+          attempt <= soon
+              ? Duration.ofMillis((long) (soonCeiling(attempt) * jitter))
+              : spread(later, jitter);
       case Backoff.Later(var delay, var cap) -> {
         Duration wait = delay.multipliedBy(1L << Math.clamp(attempt - 1, 0, 20));
-        wait = wait.compareTo(cap) > 0 ? cap : wait;
-        yield wait.plusMillis((long) (wait.toMillis() * 0.1 * jitter));
+        yield spread(wait.compareTo(cap) > 0 ? cap : wait, jitter);
       }
       case Backoff.Pair() ->
           Duration.ofSeconds(1L << (2 * Math.clamp(attempt - 1, 0, PAIR_LARGEST_EXPONENT)));
     };
+  }
+
+  /** At least the wait, and up to a tenth more. */
+  private static Duration spread(Duration wait, double jitter) {
+    return wait.plusMillis((long) (wait.toMillis() * 0.1 * jitter));
   }
 
   private static long soonCeiling(int attempt) {

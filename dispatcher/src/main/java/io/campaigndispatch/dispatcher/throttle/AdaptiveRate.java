@@ -26,6 +26,9 @@ final class AdaptiveRate {
    */
   private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(60).toNanos();
 
+  /** Fewer in a row are an accident. */
+  private static final int MANY_OVERLOADS = 3;
+
   private final TimeMeter core;
   private int factor;
   private long changedNanos;
@@ -33,6 +36,8 @@ final class AdaptiveRate {
   private long regainAtNanos;
   private long heldUntilNanos = Long.MIN_VALUE;
   private int holdsInARow;
+  private int overloadsInARow;
+  private long slowedNanos = Long.MIN_VALUE;
 
   /** At the whole speed. */
   AdaptiveRate(TimeMeter core) {
@@ -79,9 +84,27 @@ final class AdaptiveRate {
     return heldUntilNanos;
   }
 
+  /**
+   * The vendor said that it is overloaded.
+   *
+   * @return whether that made it slower
+   */
+  boolean overloaded(long takenNanos, long nowNanos) {
+    if (takenNanos < slowedNanos || ++overloadsInARow < MANY_OVERLOADS) {
+      return false;
+    }
+    overloadsInARow = 0;
+    slowedNanos = nowNanos;
+    settle();
+    change(core.currentTimeNanos(), Math.max(LEAST, factor / 2));
+    regainAtNanos = Math.max(heldUntilNanos, nowNanos) + REGAIN_NANOS;
+    return true;
+  }
+
   /** The vendor took a call. */
   void accepted() {
     holdsInARow = 0;
+    overloadsInARow = 0;
   }
 
   /** In the past when it does not hold. */

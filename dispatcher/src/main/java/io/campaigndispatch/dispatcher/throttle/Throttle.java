@@ -150,10 +150,28 @@ public final class Throttle {
       @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
     forgetTemporary();
     long until = rate.throttled(asked, jitter, takenNanos, nowNanos);
+    feelSlowness();
+    return until;
+  }
+
+  /**
+   * The vendor said that it is overloaded, without a hold. The third time in a row the rate is
+   * halved as if it had throttled: one such answer among many others slows nobody.
+   *
+   * @param takenNanos when the call's tokens were taken: calls that were under way together slow
+   *     down once
+   */
+  public void overloaded(long takenNanos, long nowNanos) {
+    forgetTemporary();
+    if (rate.overloaded(takenNanos, nowNanos)) {
+      feelSlowness();
+    }
+  }
+
+  private void feelSlowness() {
     if (temporary == null && (own.isEmpty() || observed.perSecond() > allowedPerSecond())) {
       temporarily(new PacedBucket(rate, temporary(observed.perSecond())));
     }
-    return until;
   }
 
   public void acceptedByVendor() {

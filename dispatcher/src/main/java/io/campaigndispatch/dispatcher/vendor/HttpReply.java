@@ -1,5 +1,9 @@
 package io.campaigndispatch.dispatcher.vendor;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +20,24 @@ public sealed interface HttpReply {
    */
   record Answered(int status, Map<String, String> headers, byte[] body, boolean truncated)
       implements HttpReply {
+    private static final DateTimeFormatter HTTP_DATE =
+        DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
+
     public @Nullable String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * The same with a Date header, which a recipient gives to a reply that came without (RFC 9110
+     * section 6.6.1).
+     */
+    public Answered dated(Instant arrived) {
+      if (headers.containsKey("date")) {
+        return this;
+      }
+      Map<String, String> dated = new HashMap<>(headers);
+      dated.put("date", HTTP_DATE.format(arrived.atOffset(ZoneOffset.UTC)));
+      return new Answered(status, Map.copyOf(dated), body, truncated);
     }
 
     @Override
@@ -30,8 +50,10 @@ public sealed interface HttpReply {
   record NotSent(Cause cause, String detail) implements HttpReply {
     /** Why not. */
     public enum Cause {
-      /** Name not found, refused, no route, connect time-out, or no connection to be had. */
+      /** Name not found, refused, no route, connect time-out. */
       CONNECT,
+      /** Something of ours was missing: a connection to use, a credential to send. */
+      OURS,
       /** Certificate or handshake; never worked around. */
       TLS,
       /** Its caller no longer wanted it when it could be written. */

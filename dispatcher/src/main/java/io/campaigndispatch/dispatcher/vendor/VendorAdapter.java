@@ -19,10 +19,11 @@ public interface VendorAdapter {
   /**
    * What the reply says of each request.
    *
+   * @param vendor that was called
    * @param requests those that were encoded, in the same order
    * @return one verdict per request, in their order
    */
-  List<Verdict> classify(List<SendRequest> requests, HttpReply reply);
+  List<Verdict> classify(Vendor vendor, List<SendRequest> requests, HttpReply reply);
 
   /** Requests with equal keys may share a call; null when this one goes alone. */
   default @Nullable Object batchKey(SendRequest request) {

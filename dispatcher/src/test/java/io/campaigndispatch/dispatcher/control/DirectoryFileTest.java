@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.model.send.Button;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.BreakerPolicy;
 import io.campaigndispatch.model.workspace.ContactPolicy;
 import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.FaultPolicy;
 import io.campaigndispatch.model.workspace.TemplateDescriptor;
 import io.campaigndispatch.model.workspace.TemplateDescriptor.ButtonSlot;
 import io.campaigndispatch.model.workspace.TemplateDescriptor.HeaderKind;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +69,39 @@ class DirectoryFileTest {
       """;
 
   @TempDir private Path folder;
+
+  @Test
+  void vendorsFaultPolicy_isRead() {
+    Directory directory =
+        loaded(
+            """
+            vendors:
+              - id: gw
+                type: gateway
+                base-url: "http://127.0.0.1:8090/gateway/"
+                on-bad-gateway: retry
+                on-marketing-limit: retry
+                breaker: { calls: 20, failures: 80, within: 30s, open: 10s, open-on-tls: 1m }
+            workspaces: []
+            """);
+
+    assertThat(faultsOf("gw", directory))
+        .isEqualTo(
+            new FaultPolicy(
+                FaultPolicy.OnBadGateway.RETRY,
+                FaultPolicy.OnMarketingLimit.RETRY,
+                new BreakerPolicy(
+                    20,
+                    80,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1))));
+    assertThat(faultsOf("gw", loaded(DEFAULTS))).isEqualTo(FaultPolicy.STANDARD);
+  }
+
+  private static FaultPolicy faultsOf(String vendorId, Directory directory) {
+    return Objects.requireNonNull(directory.vendors().get(vendorId)).faults();
+  }
 
   @Test
   void sampleOfTheInterface_isRead() {

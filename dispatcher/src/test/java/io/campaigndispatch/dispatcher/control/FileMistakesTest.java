@@ -36,6 +36,14 @@ class FileMistakesTest {
   }
 
   @Test
+  void controlCharactersAndLineBreaksOfEveryKind_doNotReachALine() {
+    assertLines(
+        "type: gateway",
+        "type: \"a\\x85b\\u2028c\\x9bd\"",
+        "w.yaml:3: vendors[0].type: expected plazbot | platica | gateway, received \"a b c d\"");
+  }
+
+  @Test
   void unknownSection_isRefused() {
     assertLines(
         "templates:",

@@ -112,7 +112,7 @@ class TopicGrowthTest {
     assertThat(broker.prepare(settingsWithoutCreation, LATER))
         .isEqualTo(
             new TopicResult.Refused(
-                Stream.of("journal", "progress")
+                Stream.of("delay", "journal", "progress")
                     .map(
                         topic ->
                             ("topic %1$s%2$s: expected at least 6 partitions like %1$srequests,"
@@ -224,7 +224,10 @@ class TopicGrowthTest {
 
   private List<String> companions() {
     return List.of(
-        settings.names().deadLetters(), settings.names().journal(), settings.names().progress());
+        settings.names().deadLetters(),
+        settings.names().delay(),
+        settings.names().journal(),
+        settings.names().progress());
   }
 
   private static List<String> workspaceIds() {

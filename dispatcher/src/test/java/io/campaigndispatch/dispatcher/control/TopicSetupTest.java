@@ -223,6 +223,7 @@ class TopicSetupTest {
   void missingTopicWhereCreationIsOff_isNamed() {
     create("requests", 2, Map.of());
     create("outcomes", 2, Map.of());
+    create("delay", 2, Map.of("retention.ms", "-1"));
     create("journal", 2, Map.of());
     create("progress", 2, Map.of("cleanup.policy", "compact"));
 

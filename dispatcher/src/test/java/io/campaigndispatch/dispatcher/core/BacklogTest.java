@@ -109,10 +109,11 @@ class BacklogTest {
             workspace("quick").onUncertain(OnUncertain.RESEND).maxAttempts(9).build());
     CoreHarness harness = new CoreHarness(resend, new CoreSettings(1, 1 << 20, 200_000, 10_000));
     harness.open(0);
-    Verdict uncertain = new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
+    Verdict again =
+        new Verdict.Retry(Samples.failure(FailureCategory.RETRY_SOON), Backoff.Soon.JITTERED, 9);
     for (int i = 0; i < 2_000; i++) {
       harness.read(request("quick", "r" + i));
-      harness.reply(harness.calls().getLast(), uncertain);
+      harness.reply(harness.calls().getLast(), again);
       harness.commitWrites();
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.BreakerPolicy;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -338,6 +340,41 @@ class BrokenCoreSimulationTest {
         Tampering.withEffects(
             effects ->
                 effects.stream().filter(effect -> !(effect instanceof Effect.Reread)).toList()));
+  }
+
+  // Breakers
+
+  @Test
+  void outageThatIsNotNoticed_isNoticed() {
+    assertNoticed(
+        Invariant.OPEN_BREAKER,
+        Tampering.withEvents(
+            event ->
+                event instanceof CoreEvent.Replied(long callId, var verdicts, long nanos)
+                        && VendorState.of(verdicts).tookNothing()
+                    ? new CoreEvent.Replied(
+                        callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
+                    : event),
+        10 * HISTORIES);
+  }
+
+  @Test
+  void breakerThatTriesTooSoon_isNoticed() {
+    BreakerPolicy hasty =
+        new BreakerPolicy(
+            10, 50, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    assertNoticed(
+        Invariant.OPEN_BREAKER,
+        Tampering.withDirectory(
+            directory -> {
+              Map<String, Vendor> vendors = new HashMap<>();
+              directory
+                  .vendors()
+                  .forEach((id, vendor) -> vendors.put(id, Samples.vendor(vendor, hasty)));
+              return new Directory(
+                  vendors, directory.workspaces(), directory.throttleGroups(), List.of());
+            }),
+        10 * HISTORIES);
   }
 
   // How to break things

@@ -106,7 +106,8 @@ final class CallChecks {
     boolean again =
         switch (verdict) {
           case null -> false;
-          case Verdict.Retry _, Verdict.Throttled _, Verdict.NotWritten _ -> true;
+          case Verdict.Retry _, Verdict.RetryHeld _, Verdict.Throttled _, Verdict.NotWritten _ ->
+              true;
           case Verdict.Uncertain _ -> request.resends();
           case Verdict.Accepted _, Verdict.Hold _, Verdict.Rejected _ -> false;
         };

@@ -54,6 +54,32 @@ class CallsTest {
             Samples.vendor("v1", VendorType.GATEWAY, 64, maxRecipients), acme.build()));
   }
 
+  // What a failure is about
+
+  @Test
+  void pairRate_closesThatRecipientOnly_forFourToTheX() {
+    CoreHarness harness = plain();
+    Verdict pairRate =
+        new Verdict.Retry(Samples.failure(FailureCategory.RETRY_LATER), new Backoff.Pair(), 7);
+    harness.read(request("acme", "r0").to(SAME));
+    harness.read(request("acme", "r1").to(SAME));
+    harness.reply(harness.onlyCall(), pairRate);
+    harness.read(request("acme", "elsewhere"));
+    assertThat(harness.inFlight()).containsExactly("elsewhere");
+    harness.acceptAll();
+
+    harness.elapse(Duration.ofMillis(999));
+    assertThat(harness.inFlight()).isEmpty();
+    harness.elapse(Duration.ofMillis(1));
+    harness.reply(harness.onlyCall(), CoreHarness.ACCEPTED);
+    harness.reply(harness.onlyCall(), pairRate);
+    harness.read(request("acme", "r2").to(SAME));
+    harness.elapse(Duration.ofMillis(3_999));
+    assertThat(harness.inFlight()).as("its second time").isEmpty();
+    harness.elapse(Duration.ofMillis(1));
+    assertThat(harness.inFlight()).hasSize(1);
+  }
+
   // Written too late
 
   private static final Bandwidth TWENTY = new Bandwidth(20, Duration.ofSeconds(1), 2);
@@ -389,6 +415,27 @@ class CallsTest {
     readTogether(harness, 10, "t");
 
     assertThat(sizes(harness)).containsExactly(4, 4, 2);
+  }
+
+  @Test
+  void callThatFailedForSome_goesAgainForThemOnly() {
+    CoreHarness harness = batching(4, workspace("acme"));
+    readTogether(harness, 4, "t");
+
+    harness.reply(
+        harness.onlyCall(),
+        List.of(CoreHarness.ACCEPTED, RETRY_IN_A_MINUTE, UNCERTAIN, RETRY_IN_A_MINUTE));
+
+    assertThat(harness.statuses())
+        .containsExactlyInAnyOrder(
+            Status.ACCEPTED, Status.RETRYING, Status.RETRYING, Status.RETRYING);
+    harness.commitWrites();
+    harness.elapse(Duration.ofSeconds(2));
+    assertThat(harness.inFlight()).as("missing in the answer").containsExactly("r2");
+    harness.acceptAll();
+    harness.elapse(Duration.ofSeconds(66));
+    harness.commitWrites();
+    assertThat(harness.inFlight()).containsExactlyInAnyOrder("r1", "r3");
   }
 
   @Test

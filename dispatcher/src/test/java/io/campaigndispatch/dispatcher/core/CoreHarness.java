@@ -46,6 +46,7 @@ final class CoreHarness {
   final List<Effect.Lost> lost = new ArrayList<>();
   final List<Effect.LostUnread> lostUnread = new ArrayList<>();
   final List<Effect.Commit> commits = new ArrayList<>();
+  final List<Effect.BreakerMoved> breakers = new ArrayList<>();
   final List<Effect.Reading> readings = new ArrayList<>();
   final List<Effect.Released> released = new ArrayList<>();
   final List<Effect.DeleteDelayed> deletions = new ArrayList<>();
@@ -229,6 +230,7 @@ final class CoreHarness {
         case Effect.Lost one -> lost.add(one);
         case Effect.LostUnread one -> lostUnread.add(one);
         case Effect.Commit commit -> commits.add(commit);
+        case Effect.BreakerMoved moved -> breakers.add(moved);
         case Effect.Reading reading -> readings.add(reading);
         case Effect.Released one -> released.add(one);
       }

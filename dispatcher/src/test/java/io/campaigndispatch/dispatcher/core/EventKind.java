@@ -21,7 +21,8 @@ enum EventKind {
   CLOCK(12, 25),
   TEMPLATES(12, 40),
   DELETE(16, 40),
-  LATE(16, 80);
+  LATE(16, 80),
+  OUTAGE(6, 40);
 
   private static final int ALL = Arrays.stream(values()).mapToInt(kind -> kind.weight).sum();
 

@@ -14,7 +14,10 @@ enum Invariant {
   NOTHING_AFTER_THE_END,
   EXPIRY,
   NOT_EARLY,
-  WORK_CONSERVING;
+  WORK_CONSERVING,
+
+  /** Not of that list: what an open breaker promises. */
+  OPEN_BREAKER;
 
   /** It does not hold. */
   Violation violated(String what, @Nullable Object... details) {

@@ -90,6 +90,7 @@ final class ObservedCore {
     if (!changed) {
       return;
     }
+    view.breakers().check();
     if (core.unaccounted() != 0) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s unaccounted requests", core.unaccounted());
     }
@@ -277,6 +278,7 @@ final class ObservedCore {
           world.calls.unmarks(tracked(taken.position()), ownership);
         }
       }
+      case Effect.BreakerMoved moved -> view.breakers().moved(moved);
       case Effect.Publish(Write.Returned write) -> checkDue(write, now);
       case Effect.ConfirmMembership(long question) -> view.asks(question);
       case Effect.Publish _,
@@ -306,6 +308,13 @@ final class ObservedCore {
 
   private void decided(Write.OfRequest write, Now now) {
     view.publishes();
+    if (write instanceof Write.Retrying(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    } else if (write instanceof Write.Final(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    } else if (write instanceof Write.Parked(_, _, var outcome, _)) {
+      view.breakers().published(outcome);
+    }
     Tracked tracked = tracked(write.position());
     Ownership ownership = ownerships.get(write.partition());
     if (write.closes()) {

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
@@ -34,6 +35,12 @@ final class RandomTraffic {
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
   private static final List<OnUncertain> POLICIES = List.of(OnUncertain.values());
 
+  /** The code of a failure that means the vendor took nothing. */
+  static final String NOT_TAKEN = "NOT_TAKEN";
+
+  private record Outage(long untilNanos, VendorState state) {}
+
+  private final Map<String, Outage> outages = new HashMap<>();
   private final Chance chance;
 
   /** Whether vendors ever answer that there is too much. */
@@ -209,10 +216,37 @@ final class RandomTraffic {
     }
     if (kind < 93) {
       faults.count(Fault.REPLY_HOLD);
-      return new Verdict.Hold(Samples.failure(FailureCategory.WORKSPACE));
+      return new Verdict.Hold(
+          Samples.failure(FailureCategory.WORKSPACE), Verdict.Hold.Scope.WORKSPACE, null);
     }
     faults.count(Fault.REPLY_UNCERTAIN);
     return new Verdict.Uncertain(Samples.failure(FailureCategory.UNCERTAIN));
+  }
+
+  /** A vendor goes down for a while; not the one whose workspace is alone. */
+  void breakDown(long nanos, Faults faults) {
+    faults.count(Fault.VENDOR_DOWN);
+    String vendor = chance.one(List.of("v1", "v2", "v4"));
+    VendorState state =
+        chance.percent(70)
+            ? VendorState.UNREACHABLE
+            : chance.percent(60) ? VendorState.OVERLOADED : VendorState.UNTRUSTED;
+    long until = nanos + Duration.ofSeconds(chance.between(5, 90)).toNanos();
+    outages.put(vendor, new Outage(until, state));
+  }
+
+  /** What a vendor that is down answers to everything; null when it is not. */
+  @Nullable Verdict down(Effect.Call call, long nanos) {
+    Outage outage = outages.get(call.vendor().id());
+    if (outage == null || nanos >= outage.untilNanos()) {
+      return null;
+    }
+    return new Verdict.Retry(
+        Failure.of(FailureCategory.RETRY_SOON, NOT_TAKEN, "down"),
+        Backoff.Soon.JITTERED,
+        5,
+        FailureCategory.RETRY_SOON,
+        outage.state());
   }
 
   /** How long after it was decided a call is written. */

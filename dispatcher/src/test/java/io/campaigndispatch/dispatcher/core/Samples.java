@@ -9,7 +9,9 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.wire.DispatchHeaders;
+import io.campaigndispatch.model.workspace.BreakerPolicy;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.FaultPolicy;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -42,6 +44,20 @@ public final class Samples {
         maxInFlight,
         Duration.ofSeconds(10),
         maxRecipients);
+  }
+
+  /** The same vendor with another breaker. */
+  static Vendor vendor(Vendor vendor, BreakerPolicy breaker) {
+    FaultPolicy faults = vendor.faults();
+    return new Vendor(
+        vendor.id(),
+        vendor.type(),
+        vendor.baseUrl(),
+        vendor.dialect(),
+        vendor.maxInFlight(),
+        vendor.responseTimeout(),
+        vendor.maxRecipients(),
+        new FaultPolicy(faults.onBadGateway(), faults.onMarketingLimit(), breaker));
   }
 
   /** A Plazbot account, {@code v1}, with room for 64 calls of one message each. */

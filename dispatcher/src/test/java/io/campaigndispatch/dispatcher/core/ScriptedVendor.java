@@ -54,7 +54,7 @@ final class ScriptedVendor implements VendorAdapter {
   }
 
   @Override
-  public List<Verdict> classify(List<SendRequest> requests, HttpReply reply) {
+  public List<Verdict> classify(Vendor vendor, List<SendRequest> requests, HttpReply reply) {
     throw new AssertionError("the core never classifies");
   }
 

@@ -8,14 +8,17 @@ import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.OnUncertain;
@@ -132,6 +135,42 @@ class SettlementTest {
   }
 
   @Test
+  void retry_thatIsNotDueBeforeItExpires_waitsNoLonger() {
+    Instant soon = NOW.instant().plusSeconds(5);
+    Pending pending =
+        new Pending(
+            Position.whole(0, 1),
+            Samples.raw(0, 1, "acme"),
+            new Source(Samples.TOPIC, 0, 1),
+            0,
+            request("acme", "r1").build(),
+            soon,
+            new Pending.Past(0, Samples.BEGINNING_MILLIS, -1));
+    pending.started(0, Samples.BEGINNING_MILLIS);
+
+    var again = again(settlement.settle(pending, queue(null), retry(10), NOW.nanos(), NOW));
+
+    assertThat(again.delay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(((Write.Retrying) again.write()).outcome().nextAttemptAt()).isEqualTo(soon);
+  }
+
+  @Test
+  void retry_endsAsTheKindOfFailureItThenIs() {
+    Verdict verdict =
+        new Verdict.Retry(
+            Samples.failure(FailureCategory.RETRY_SOON),
+            FIVE_SECONDS,
+            2,
+            FailureCategory.REQUEST,
+            VendorState.WORKING);
+
+    Write.Retrying first = (Write.Retrying) again(settle(1, verdict)).write();
+    assertThat(first.outcome().failure()).isEqualTo(Samples.failure(FailureCategory.RETRY_SOON));
+    assertThat(closed(settle(2, verdict)).outcome().failure())
+        .isEqualTo(Samples.failure(FailureCategory.REQUEST));
+  }
+
+  @Test
   void retry_endsWithWhatTheFailureIsWorth() {
     assertThat(closed(settle(2, retry(2))).outcome().status()).isEqualTo(Status.FAILED);
   }
@@ -154,7 +193,8 @@ class SettlementTest {
   void heldAndRejected_failWithADeadLetter() {
     for (Verdict verdict :
         new Verdict[] {
-          new Verdict.Hold(Samples.failure(FailureCategory.TEMPLATE)),
+          new Verdict.Hold(
+              Samples.failure(FailureCategory.TEMPLATE), Verdict.Hold.Scope.TEMPLATE, null),
           new Verdict.Rejected(Samples.failure(FailureCategory.RECIPIENT))
         }) {
       Write.Final write = closed(settle(1, verdict));

@@ -332,6 +332,7 @@ final class SimulatedWorker {
       }
       case Effect.LostUnread unread -> world.kafka.log(unread.partition()).lostUnread(unread);
       case Effect.ConfirmMembership(long question) -> intake.confirm(question);
+      case Effect.BreakerMoved _ -> {}
       case Effect.Reading reading -> intake.setReading(reading);
       case Effect.Released released -> {
         core.released(released.partition());
@@ -344,6 +345,10 @@ final class SimulatedWorker {
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < call.requests().size(); i++) {
       verdicts.add(world.calm ? CoreHarness.ACCEPTED : world.traffic.verdict(call, world.faults));
+    }
+    Verdict down = world.calm ? null : world.traffic.down(call, world.nanos);
+    if (down != null) {
+      verdicts.replaceAll(_ -> down);
     }
     int late = world.calm ? 0 : world.traffic.lateMillis(world.faults);
     if (late * 1_000_000L >= call.mostLateNanos()) {

@@ -88,6 +88,7 @@ final class Simulation {
       case TEMPLATES -> changeTemplates(worker);
       case DELETE -> delete(partition);
       case LATE -> worker.late();
+      case OUTAGE -> world.traffic.breakDown(world.nanos, world.faults);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.VendorType;
@@ -157,7 +158,10 @@ final class WorkChecks {
   }
 
   void replied(Tracked request, Verdict verdict) {
-    if (verdict instanceof Verdict.Throttled && request.workspace != null) {
+    boolean slows =
+        verdict instanceof Verdict.Throttled
+            || (verdict instanceof Verdict.Retry retry && retry.vendor() == VendorState.OVERLOADED);
+    if (slows && request.workspace != null) {
       slowed.add(request.workspace.id());
     }
   }

@@ -17,6 +17,7 @@ final class WorkerView {
   private final Map<Long, Started> inFlight = new HashMap<>();
   private final Map<String, Integer> permits = new HashMap<>();
   private final Map<String, Long> permitFreeNanos = new HashMap<>();
+  private final BreakerChecks breakers;
   private int unwritten;
 
   /** What its group was asked and has not answered; 0 for nothing. */
@@ -35,7 +36,12 @@ final class WorkerView {
 
   WorkerView(World world) {
     this.world = world;
+    this.breakers = new BreakerChecks(world);
     this.runningNanos = world.nanos;
+  }
+
+  BreakerChecks breakers() {
+    return breakers;
   }
 
   void runs() {
@@ -59,6 +65,7 @@ final class WorkerView {
       throw new AssertionError("call id " + call.callId() + " is used twice");
     }
     permits.merge(call.http().vendorId(), 1, Integer::sum);
+    breakers.started(call);
   }
 
   int inFlight(String vendorId) {
@@ -74,6 +81,7 @@ final class WorkerView {
     String vendorId = started.call().http().vendorId();
     permits.merge(vendorId, -1, Integer::sum);
     permitFreeNanos.put(vendorId, world.nanos);
+    breakers.replied(vendorId, callId, verdicts);
     world.calls.replied(started, verdicts);
   }
 
@@ -121,7 +129,7 @@ final class WorkerView {
       return Long.MAX_VALUE;
     }
     return Math.max(
-        Math.max(runningNanos, writableNanos),
+        Math.max(Math.max(runningNanos, writableNanos), breakers.readyNanos(vendor.id())),
         permitFreeNanos.getOrDefault(vendor.id(), Long.MIN_VALUE));
   }
 }

@@ -46,6 +46,20 @@ class RecipientsTest {
   }
 
   @Test
+  void recipientThatTheVendorRefuses_staysClosedAsLongAsToldOrItsPairInterval() {
+    Recipients spaced = new Recipients(100);
+    spaced.started(first, 0);
+    spaced.stepAside(second);
+
+    spaced.close(first, 50);
+    assertThat(spaced.finished(first)).isEqualTo(100);
+    assertThat(spaced.advance(first, 100)).isSameAs(second);
+    spaced.started(second, 100);
+    spaced.close(second, 4_000);
+    assertThat(spaced.finished(second)).isEqualTo(4_000);
+  }
+
+  @Test
   void recipient_staysClosedForThePairInterval() {
     Recipients spaced = new Recipients(100);
     spaced.started(first, 0);

@@ -201,6 +201,17 @@ class OutgoingRecordsTest {
   }
 
   @Test
+  void deadLetter_saysWhichVendorWasCalled_andWhichOfSeveralRequestsItIs() {
+    Outcome outcome = outcome(Status.FAILED, 0, FAILURE);
+    var whole = of(failed(0)).getLast();
+    var third = of(new Write.Final(new Position(3, 42, 2), raw, outcome, true)).getLast();
+
+    assertThat(text(whole, "dispatch-vendor")).isEqualTo("v1");
+    assertThat(names(whole)).doesNotContain("dispatch-child");
+    assertThat(text(third, "dispatch-child")).isEqualTo("2");
+  }
+
+  @Test
   void deadLetter_saysWhyInText() {
     var deadLetter = of(failed(0)).getLast();
 

@@ -87,6 +87,47 @@ class VendorThrottlingTest {
   }
 
   @Test
+  void overloadedThriceInARow_halvesTheRateWithoutAHold() {
+    Throttle throttle = throttle(TWENTY);
+    for (int i = 0; i < 2; i++) {
+      throttle.overloaded(now(), now());
+      elapse(SECOND);
+    }
+    assertThat(throttle.effectivePerSecond()).isEqualTo(20);
+
+    throttle.overloaded(now(), now());
+
+    assertThat(throttle.effectivePerSecond()).isEqualTo(10);
+    assertThat(throttle.heldUntilNanos()).isLessThan(now());
+    elapse(30 * SECOND);
+    assertThat(throttle.effectivePerSecond()).isEqualTo(12);
+  }
+
+  @Test
+  void overloadedNowAndThen_slowsNobody() {
+    Throttle throttle = throttle(TWENTY);
+    for (int i = 0; i < 100; i++) {
+      throttle.overloaded(now(), now());
+      throttle.overloaded(now(), now());
+      throttle.acceptedByVendor();
+    }
+
+    assertThat(throttle.effectivePerSecond()).isEqualTo(20);
+  }
+
+  @Test
+  void overloadedCallsThatWereUnderWayTogether_halveOnce() {
+    Throttle throttle = throttle(TWENTY);
+    long taken = now();
+    elapse(SECOND);
+    for (int i = 0; i < 50; i++) {
+      throttle.overloaded(taken, now());
+    }
+
+    assertThat(throttle.effectivePerSecond()).isEqualTo(10);
+  }
+
+  @Test
   void aTenth_comesBackEveryThirtySecondsAfterTheHold() {
     Throttle throttle = throttle(TWENTY);
     throttle.throttledByVendor(Duration.ofMinutes(3), 0, 0, 0);

@@ -47,6 +47,10 @@ public final class Fixtures {
         50);
   }
 
+  public static Vendor vendor(VendorType type) {
+    return vendor(type, Dialect.CURRENT);
+  }
+
   public static Workspace workspace(String vendorWorkspaceId, ContactPolicy contacts) {
     return new Workspace(
         "acme",
@@ -139,6 +143,7 @@ public final class Fixtures {
     return switch (verdict) {
       case Verdict.Accepted _, Verdict.NotWritten _ -> throw new AssertionError(verdict);
       case Verdict.Retry retry -> retry.failure();
+      case Verdict.RetryHeld held -> held.retry().failure();
       case Verdict.Throttled throttled -> throttled.failure();
       case Verdict.Hold hold -> hold.failure();
       case Verdict.Rejected rejected -> rejected.failure();

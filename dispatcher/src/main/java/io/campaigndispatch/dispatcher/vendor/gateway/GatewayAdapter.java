@@ -71,12 +71,12 @@ public final class GatewayAdapter implements VendorAdapter {
   }
 
   @Override
-  public List<Verdict> classify(List<SendRequest> requests, HttpReply reply) {
+  public List<Verdict> classify(Vendor vendor, List<SendRequest> requests, HttpReply reply) {
     return switch (requests.getFirst().message()) {
-      case TemplateMessage _ -> TemplateReplies.verdicts(requests, reply, alerts);
+      case TemplateMessage _ -> TemplateReplies.verdicts(vendor, requests, reply, alerts);
       case TextMessage text -> {
         Calls.single(requests);
-        yield List.of(TextReplies.verdict(text, reply));
+        yield List.of(TextReplies.verdict(vendor, text, reply));
       }
     };
   }

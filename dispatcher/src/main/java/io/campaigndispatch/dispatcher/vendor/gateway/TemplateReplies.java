@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.vendor.reply.Treatment;
 import io.campaigndispatch.dispatcher.vendor.request.Calls;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.workspace.Vendor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,33 +31,29 @@ final class TemplateReplies {
   private TemplateReplies() {}
 
   static List<Verdict> verdicts(
-      List<SendRequest> requests, HttpReply reply, Consumer<String> alerts) {
+      Vendor vendor, List<SendRequest> requests, HttpReply reply, Consumer<String> alerts) {
     return switch (Reading.of(reply)) {
       case Reading.Decided(Verdict verdict) -> Collections.nCopies(requests.size(), verdict);
       case Reading.Refusal refusal ->
           Collections.nCopies(
-              requests.size(),
-              GatewayErrors.verdict(
-                  refusal.status(),
-                  refusal.error(),
-                  Treatment.Pause.TEMPLATE,
-                  refusal.retryAfter()));
+              requests.size(), GatewayErrors.verdict(vendor, refusal, Treatment.Pause.TEMPLATE));
       case Reading.Success(int status, JsonNode body) when body.path("results").isArray() -> {
         checkSummary(body, alerts);
-        yield each(requests, status, body.path("results"));
+        yield each(vendor, requests, status, body.path("results"));
       }
       case Reading.Success(int status, JsonNode body) ->
-          Collections.nCopies(requests.size(), withoutResults(status, body));
+          Collections.nCopies(requests.size(), withoutResults(vendor, status, body));
     };
   }
 
-  private static Verdict withoutResults(int status, JsonNode body) {
+  private static Verdict withoutResults(Vendor vendor, int status, JsonNode body) {
     return Json.isFalse(body.path("success"))
-        ? GatewayErrors.verdict(status, BodyError.of(body), Treatment.Pause.TEMPLATE, null)
+        ? GatewayErrors.verdict(vendor, status, body, Treatment.Pause.TEMPLATE)
         : HttpErrors.badReply(status, "the reply has no results");
   }
 
-  private static List<Verdict> each(List<SendRequest> requests, int status, JsonNode results) {
+  private static List<Verdict> each(
+      Vendor vendor, List<SendRequest> requests, int status, JsonNode results) {
     Map<String, JsonNode> byDigits = byDigits(results);
     boolean onlyOne = requests.size() == 1 && results.size() == 1;
     List<Verdict> verdicts = new ArrayList<>(requests.size());
@@ -68,7 +65,7 @@ final class TemplateReplies {
       verdicts.add(
           result == null
               ? HttpErrors.badReply(status, "the reply has no result for this recipient")
-              : verdict(status, result));
+              : verdict(vendor, status, result));
     }
     return Collections.unmodifiableList(verdicts);
   }
@@ -91,17 +88,16 @@ final class TemplateReplies {
     return Json.isTrue(result.path("success"));
   }
 
-  private static Verdict verdict(int status, JsonNode result) {
+  private static Verdict verdict(Vendor vendor, int status, JsonNode result) {
     String wamid = Json.text(result.path("data").path("messages").path(0).path("id"));
     boolean unsaid = result.path("success").isMissingNode();
     if (isSent(result) || (unsaid && wamid != null)) {
       return new Verdict.Accepted(new VendorIds(null, null, null, wamid));
     }
-    BodyError error = BodyError.of(result);
-    if (!Json.isFalse(result.path("success")) && error.equals(BodyError.NONE)) {
+    if (!Json.isFalse(result.path("success")) && BodyError.of(result).equals(BodyError.NONE)) {
       return HttpErrors.badReply(status, "the result does not say whether it was sent");
     }
-    return GatewayErrors.verdict(status, error, Treatment.Pause.TEMPLATE, null);
+    return GatewayErrors.verdict(vendor, status, result, Treatment.Pause.TEMPLATE);
   }
 
   /** The summary decides nothing; where it contradicts the results, a person should know. */

@@ -2,13 +2,13 @@ package io.campaigndispatch.dispatcher.vendor.gateway;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.dispatcher.vendor.reply.BodyError;
 import io.campaigndispatch.dispatcher.vendor.reply.HttpErrors;
 import io.campaigndispatch.dispatcher.vendor.reply.Json;
 import io.campaigndispatch.dispatcher.vendor.reply.Reading;
 import io.campaigndispatch.dispatcher.vendor.reply.Treatment;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.TextMessage;
+import io.campaigndispatch.model.workspace.Vendor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,22 +20,21 @@ final class TextReplies {
 
   private TextReplies() {}
 
-  static Verdict verdict(TextMessage text, HttpReply reply) {
+  static Verdict verdict(Vendor vendor, TextMessage text, HttpReply reply) {
     return switch (Reading.of(reply)) {
       case Reading.Decided(Verdict verdict) -> verdict;
       case Reading.Refusal refusal ->
-          GatewayErrors.verdict(
-              refusal.status(), refusal.error(), Treatment.Reject.REQUEST, refusal.retryAfter());
-      case Reading.Success(int status, JsonNode body) -> answered(text, status, body);
+          GatewayErrors.verdict(vendor, refusal, Treatment.Reject.REQUEST);
+      case Reading.Success(int status, JsonNode body) -> answered(vendor, text, status, body);
     };
   }
 
-  private static Verdict answered(TextMessage text, int status, JsonNode body) {
+  private static Verdict answered(Vendor vendor, TextMessage text, int status, JsonNode body) {
     JsonNode data = body.path("data");
     JsonNode message = data.path("message").isObject() ? data.path("message") : data;
     boolean failed = "failed".equalsIgnoreCase(Json.text(message.path("status")));
     if (Json.isFalse(body.path("success")) || failed) {
-      return GatewayErrors.verdict(status, BodyError.of(body), Treatment.Reject.REQUEST, null);
+      return GatewayErrors.verdict(vendor, status, body, Treatment.Reject.REQUEST);
     }
     if (!Json.isTrue(body.path("success"))) {
       return HttpErrors.badReply(status, "the reply does not say whether it succeeded");

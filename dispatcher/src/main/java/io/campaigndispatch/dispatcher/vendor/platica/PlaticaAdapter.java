@@ -57,9 +57,9 @@ public final class PlaticaAdapter implements VendorAdapter {
   }
 
   @Override
-  public List<Verdict> classify(List<SendRequest> requests, HttpReply reply) {
+  public List<Verdict> classify(Vendor vendor, List<SendRequest> requests, HttpReply reply) {
     Calls.single(requests);
-    return List.of(PlaticaReplies.verdict(reply));
+    return List.of(PlaticaReplies.verdict(vendor, reply));
   }
 
   private static void check(TemplateMessage template, Refusals refusals) {

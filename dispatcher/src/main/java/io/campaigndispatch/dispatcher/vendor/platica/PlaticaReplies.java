@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.vendor.reply.Reading;
 import io.campaigndispatch.dispatcher.vendor.reply.Treatment;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.outcome.Violation;
+import io.campaigndispatch.model.workspace.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +26,20 @@ final class PlaticaReplies {
 
   private PlaticaReplies() {}
 
-  static Verdict verdict(HttpReply reply) {
+  static Verdict verdict(Vendor vendor, HttpReply reply) {
     return switch (Reading.of(reply)) {
       case Reading.Decided(Verdict verdict) -> verdict;
-      case Reading.Refusal refusal when refusal.status() == 400 || refusal.status() == 422 ->
+      case Reading.Refusal refusal when refusal.isJudgedBy(400) || refusal.isJudgedBy(422) ->
           invalid(refusal.status(), refusal.body(), refusal.error());
-      case Reading.Refusal refusal when refusal.status() == 404 ->
+      case Reading.Refusal refusal when refusal.isJudgedBy(404) ->
           missing(refusal.status(), refusal.error());
-      case Reading.Refusal refusal -> refusal.generic();
-      case Reading.Success(int status, JsonNode body) -> answered(status, body);
+      case Reading.Refusal refusal -> refusal.generic(vendor);
+      case Reading.Success(int status, JsonNode body) -> answered(vendor, status, body);
     };
   }
 
   /** The success status is not documented: any 2xx with the message's id is one. */
-  private static Verdict answered(int status, JsonNode body) {
+  private static Verdict answered(Vendor vendor, int status, JsonNode body) {
     String messageId = Json.text(body.path("messageId"));
     if (messageId != null) {
       return new Verdict.Accepted(new VendorIds(messageId, null, null, null));
@@ -51,8 +52,8 @@ final class PlaticaReplies {
     if (code == 404) {
       return missing(status, error);
     }
-    return code > 400 && code < 600
-        ? HttpErrors.verdict(status, code, error, null)
+    return (code > 400 && code < 600) || error.isMetas()
+        ? HttpErrors.verdict(vendor, status, code, HttpErrors.Body.JSON, error, null)
         : HttpErrors.badReply(status, "the reply has no messageId");
   }
 

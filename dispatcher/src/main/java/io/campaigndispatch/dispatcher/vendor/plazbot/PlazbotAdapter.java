@@ -40,8 +40,8 @@ public final class PlazbotAdapter implements VendorAdapter {
   }
 
   @Override
-  public List<Verdict> classify(List<SendRequest> requests, HttpReply reply) {
-    return List.of(PlazbotReplies.verdict(Calls.single(requests).message(), reply));
+  public List<Verdict> classify(Vendor vendor, List<SendRequest> requests, HttpReply reply) {
+    return List.of(PlazbotReplies.verdict(vendor, Calls.single(requests).message(), reply));
   }
 
   private static Encoding template(

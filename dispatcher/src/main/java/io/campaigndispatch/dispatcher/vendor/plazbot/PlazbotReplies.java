@@ -11,6 +11,7 @@ import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.Message;
 import io.campaigndispatch.model.send.TemplateMessage;
 import io.campaigndispatch.model.send.TextMessage;
+import io.campaigndispatch.model.workspace.Vendor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,17 +23,17 @@ final class PlazbotReplies {
 
   private PlazbotReplies() {}
 
-  static Verdict verdict(Message message, HttpReply reply) {
+  static Verdict verdict(Vendor vendor, Message message, HttpReply reply) {
     return switch (Reading.of(reply)) {
       case Reading.Decided(Verdict verdict) -> verdict;
-      case Reading.Refusal refusal when refusal.status() == 404 ->
+      case Reading.Refusal refusal when refusal.isJudgedBy(404) ->
           missing(message, refusal.status(), refusal.error());
-      case Reading.Refusal refusal -> refusal.generic();
-      case Reading.Success(int status, JsonNode body) -> answered(message, status, body);
+      case Reading.Refusal refusal -> refusal.generic(vendor);
+      case Reading.Success(int status, JsonNode body) -> answered(vendor, message, status, body);
     };
   }
 
-  private static Verdict answered(Message message, int status, JsonNode body) {
+  private static Verdict answered(Vendor vendor, Message message, int status, JsonNode body) {
     int code = httpCode(body);
     if (Json.isTrue(body.path("success"))) {
       return code < 300
@@ -43,18 +44,18 @@ final class PlazbotReplies {
       return HttpErrors.badReply(status, "the reply does not say whether it succeeded");
     }
     BodyError error = BodyError.of(body);
-    if (code < 400) {
-      return Treatment.Reject.REQUEST.verdict(status, error);
+    if (code == 404 && !error.isMetas()) {
+      return missing(message, status, error);
     }
-    return code == 404
-        ? missing(message, status, error)
-        : HttpErrors.verdict(status, code, error, null);
+    // It says that it failed, and no more: the request is at fault.
+    int judgedAs = code < 400 ? 400 : code;
+    return HttpErrors.verdict(vendor, status, judgedAs, HttpErrors.Body.JSON, error, null);
   }
 
   /** The body's {@code code} as an HTTP status; 0 when it is none. */
   private static int httpCode(JsonNode body) {
     String code = Json.text(body.path("code"));
-    int number = new BodyError(code, "", true).number();
+    int number = new BodyError(code, "", true, false).number();
     return number >= 100 && number <= 599 ? number : 0;
   }
 

@@ -17,11 +17,12 @@ import tools.jackson.databind.JsonNode;
  * @param code as the vendor writes it, number or word; null when it names none
  * @param text the vendor's own sentence, unmasked: for matching only; empty when it has none
  * @param envelope the body is recognisably the vendor's own error, not a proxy's
+ * @param nested the code stands in an error within the body, so that it is no copy of the status
  */
-public record BodyError(@Nullable String code, String text, boolean envelope) {
+public record BodyError(@Nullable String code, String text, boolean envelope, boolean nested) {
 
   /** No error body was read. */
-  public static final BodyError NONE = new BodyError(null, "", false);
+  public static final BodyError NONE = new BodyError(null, "", false, false);
 
   private static final int MAX_DEPTH = 4;
   private static final List<String> NESTED = List.of("error", "errors", "data");
@@ -37,14 +38,16 @@ public record BodyError(@Nullable String code, String text, boolean envelope) {
   public static BodyError of(JsonNode body) {
     Set<String> texts = new LinkedHashSet<>();
     String code = collect(body, texts, 0);
+    boolean nested = code != null && !code.equals(own(body));
     String text = String.join(": ", texts);
     boolean envelope =
         code != null || Json.isFalse(body.path("success")) || !body.path("error").isMissingNode();
     if (code == null) {
       Matcher inText = CODE_IN_TEXT.matcher(text);
       code = inText.find() ? inText.group(1) : null;
+      nested = code != null;
     }
-    return new BodyError(code, text, envelope);
+    return new BodyError(code, text, envelope, nested);
   }
 
   private static @Nullable String collect(JsonNode node, Set<String> texts, int depth) {
@@ -64,6 +67,11 @@ public record BodyError(@Nullable String code, String text, boolean envelope) {
         return code;
       }
     }
+    return own(node);
+  }
+
+  /** The code that stands in this very object. */
+  private static @Nullable String own(JsonNode node) {
     for (String name : CODES) {
       String code = Json.text(node.path(name));
       if (code != null && PRESENTABLE.matcher(code.strip()).matches() && Masking.isClean(code)) {
@@ -83,6 +91,11 @@ public record BodyError(@Nullable String code, String text, boolean envelope) {
   /** Whether the vendor's sentence contains this, whatever the case. */
   public boolean mentions(String lowerCase) {
     return text.toLowerCase(Locale.ROOT).contains(lowerCase);
+  }
+
+  /** Whether its code is one of Meta's and can be nothing else. */
+  public boolean isMetas() {
+    return MetaErrors.isUnmistakable(number());
   }
 
   /** The code as a number from 0 to 999,999,999; -1 when it is none. */

@@ -2,11 +2,10 @@ package io.campaigndispatch.dispatcher.vendor.reply;
 
 import static io.campaigndispatch.dispatcher.vendor.reply.Treatment.SOON_ATTEMPTS;
 
-import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Lost;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.NotSent;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
-import io.campaigndispatch.dispatcher.vendor.reply.Treatment.Again;
 import io.campaigndispatch.dispatcher.vendor.reply.Treatment.Doubt;
 import io.campaigndispatch.dispatcher.vendor.reply.Treatment.Pause;
 import io.campaigndispatch.dispatcher.vendor.reply.Treatment.Reject;
@@ -15,6 +14,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,19 @@ public final class HttpErrors {
     return switch (reply.cause()) {
       case CONNECT ->
           unread(
-              Treatment.soon(SOON_ATTEMPTS), FailureCode.CONNECT, "no connection", reply.detail());
+              Treatment.soon(SOON_ATTEMPTS).of(VendorState.UNREACHABLE),
+              FailureCode.CONNECT,
+              "no connection",
+              reply.detail());
+      case OURS ->
+          unread(
+              Treatment.soon(SOON_ATTEMPTS).of(VendorState.UNKNOWN),
+              FailureCode.CONNECT,
+              "not sent",
+              reply.detail());
       case TLS ->
           unread(
-              Treatment.later(TLS_DELAY, TLS_CAP, SOON_ATTEMPTS),
+              Treatment.later(TLS_DELAY, TLS_CAP, SOON_ATTEMPTS).of(VendorState.UNTRUSTED),
               FailureCode.CONNECT,
               "TLS handshake failed",
               reply.detail());
@@ -72,38 +81,66 @@ public final class HttpErrors {
   }
 
   /**
-   * The verdict on a failure for which the vendor has no rule of its own.
+   * The verdict on a failure for which the vendor has no rule of its own: Meta's, when its code is
+   * unmistakable, else the status's.
    *
    * @param status of the reply
    * @param judgedAs the row to go by, from 400 up: the status itself, or the one that the body of a
    *     2xx names
+   * @param body what there was of one
    * @param wait what {@link RetryAfter} read
    */
   public static Verdict verdict(
-      int status, int judgedAs, BodyError error, @Nullable Duration wait) {
+      Vendor vendor,
+      int status,
+      int judgedAs,
+      Body body,
+      BodyError error,
+      @Nullable Duration wait) {
+    Treatment metas = error.isMetas() ? MetaErrors.of(vendor, error.number()) : null;
+    if (metas != null) {
+      return metas.heeding(wait).verdict(status, error);
+    }
     if (judgedAs == 409 && error.mentions("duplicate")) {
       return new Verdict.Accepted(VendorIds.NONE);
     }
-    return treatment(judgedAs, error.envelope(), wait).verdict(status, error);
+    return treatment(vendor, judgedAs, body, error).heeding(wait).verdict(status, error);
   }
 
-  /**
-   * The row for a status from 400 up.
-   *
-   * @param envelope the body is the vendor's own error, so the vendor itself knows that it failed
-   */
-  static Treatment treatment(int status, boolean envelope, @Nullable Duration wait) {
+  /** What a reply carried. */
+  public enum Body {
+    /** Nothing. */
+    NONE,
+    /** Something that is not a JSON object, such as a page. */
+    FOREIGN,
+    JSON
+  }
+
+  /** The row for a status from 400 up. */
+  private static Treatment treatment(Vendor vendor, int status, Body body, BodyError error) {
     return switch (status) {
-      case 401, 402, 403 -> Pause.WORKSPACE;
+      case 401, 402 -> Pause.WORKSPACE;
+      // A page instead of the vendor's answer: what refuses stands in front of it, for everybody.
+      case 403 ->
+          body == Body.FOREIGN
+              ? Treatment.soon(SOON_ATTEMPTS).of(VendorState.UNREACHABLE)
+              : Pause.WORKSPACE;
       case 408, 425 -> Treatment.soon(SOON_ATTEMPTS);
-      case 429 -> new Throttle(wait);
-      case 502, 504 -> Doubt.UNCERTAIN;
-      case 503 -> new Again(FailureCategory.RETRY_SOON, new Backoff.Soon(wait), SOON_ATTEMPTS);
+      case 429 -> new Throttle(null);
+      case 502, 504 ->
+          switch (vendor.faults().onBadGateway()) {
+            case UNCERTAIN -> Doubt.UNCERTAIN;
+            case RETRY -> Treatment.soon(SOON_ATTEMPTS).of(VendorState.FAILING);
+          };
+      case 503 -> Treatment.soon(SOON_ATTEMPTS).of(VendorState.OVERLOADED);
       default -> {
         if (status < 500) {
           yield Reject.REQUEST;
         }
-        yield envelope ? Treatment.soon(SERVER_ERROR_ATTEMPTS) : Doubt.UNCERTAIN;
+        // Only the vendor itself knows that it failed.
+        yield error.envelope()
+            ? Treatment.soon(SERVER_ERROR_ATTEMPTS).of(VendorState.FAILING)
+            : Doubt.UNCERTAIN;
       }
     };
   }

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.vendor.reply;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Answered;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,11 +33,19 @@ public final class Json {
 
   /** The body's JSON object; null when it is anything else, or was cut. */
   public static @Nullable JsonNode object(Answered reply) {
-    if (reply.truncated() || reply.body().length == 0) {
-      return null;
-    }
+    return reply.truncated() || reply.body().length == 0
+        ? null
+        : object(() -> MAPPER.readTree(reply.body()));
+  }
+
+  /** The text's JSON object; null when it is anything else. */
+  static @Nullable JsonNode object(String text) {
+    return object(() -> MAPPER.readTree(text));
+  }
+
+  private static @Nullable JsonNode object(Supplier<JsonNode> read) {
     try {
-      JsonNode node = MAPPER.readTree(reply.body());
+      JsonNode node = read.get();
       return node.isObject() ? node : null;
     } catch (JacksonException notJson) {
       return null;

@@ -31,7 +31,7 @@ public final class Masking {
     String head = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
     Matcher matcher = SECRET.matcher(head);
     String masked = matcher.replaceAll(match -> "*".repeat(match.end() - match.start()));
-    String line = masked.replaceAll("[\\s\\p{Cntrl}]", " ").strip();
+    String line = masked.replaceAll("[\\s\\p{Cc}\\p{Zl}\\p{Zp}]", " ").strip();
     return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH - 1) + "…" : line;
   }
 

@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
+import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,25 @@ public sealed interface Reading {
    * A status from 400 to 599.
    *
    * @param body null when it is not a JSON object
+   * @param kind what there was of a body
    * @param retryAfter what the headers ask for; null when they do not
    */
   record Refusal(
-      int status, @Nullable JsonNode body, BodyError error, @Nullable Duration retryAfter)
+      int status,
+      @Nullable JsonNode body,
+      HttpErrors.Body kind,
+      BodyError error,
+      @Nullable Duration retryAfter)
       implements Reading {
 
+    /** Whether this status decides: no code of Meta's says more. */
+    public boolean isJudgedBy(int one) {
+      return status == one && !error.isMetas();
+    }
+
     /** What the generic table says. */
-    public Verdict generic() {
-      return HttpErrors.verdict(status, status, error, retryAfter);
+    public Verdict generic(Vendor vendor) {
+      return HttpErrors.verdict(vendor, status, status, kind, error, retryAfter);
     }
   }
 
@@ -63,7 +74,7 @@ public sealed interface Reading {
     if (status >= 400 && status < 600) {
       JsonNode body = Json.object(reply);
       BodyError error = body == null ? BodyError.NONE : BodyError.of(body);
-      return new Refusal(status, body, error, RetryAfter.of(reply));
+      return new Refusal(status, body, kind(reply, body), error, RetryAfter.of(reply));
     }
     if (status < 200 || status >= 600) {
       return new Decided(HttpErrors.badReply(status, "the vendor answered " + status));
@@ -72,9 +83,16 @@ public sealed interface Reading {
     return body == null ? new Decided(unreadable(reply)) : new Success(status, body);
   }
 
+  private static HttpErrors.Body kind(Answered reply, @Nullable JsonNode body) {
+    if (body != null) {
+      return HttpErrors.Body.JSON;
+    }
+    return reply.body().length == 0 ? HttpErrors.Body.NONE : HttpErrors.Body.FOREIGN;
+  }
+
   /** A POST's redirect is never followed; the configured base URL is wrong. */
   private static Verdict redirected(int status) {
-    return new Verdict.Hold(
+    return Treatment.Pause.WORKSPACE.hold(
         new Failure(
             FailureCategory.WORKSPACE,
             FailureCode.http(status),

@@ -9,15 +9,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The wait that a reply's headers ask for (RFC 9110 section 10.2.3: delay-seconds or HTTP-date; by
  * custom also X-RateLimit-Reset), between a second and 15 minutes.
  *
- * <p>A date is relative to the reply's own Date header, so that neither clock's error counts;
- * without that header it says nothing, since this is a pure function.
+ * <p>A date is relative to the reply's own Date header, so that neither clock's error counts. A
+ * reply that came without one was given that of its arrival (RFC 9110 section 6.6.1).
  */
 public final class RetryAfter {
 
@@ -66,7 +68,21 @@ public final class RetryAfter {
     if (seconds > EPOCH_FROM) {
       return date == null ? null : clamp(Duration.ofSeconds(seconds - date.getEpochSecond()));
     }
-    return seconds < 0 ? null : clamp(Duration.ofSeconds(seconds));
+    return seconds < 0 ? usage(reply) : clamp(Duration.ofSeconds(seconds));
+  }
+
+  /** What Meta's usage header says, where a gateway hands it on; null while there is no limit. */
+  private static @Nullable Duration usage(Answered reply) {
+    String header = reply.header("x-business-use-case-usage");
+    JsonNode usage = header == null ? null : Json.object(header);
+    long most = 0;
+    for (JsonNode account : usage == null ? List.<JsonNode>of() : usage.values()) {
+      for (JsonNode one : account.isArray() ? account.values() : List.<JsonNode>of()) {
+        JsonNode minutes = one.path("estimated_time_to_regain_access");
+        most = Math.max(most, minutes.canConvertToInt() ? minutes.intValue() : 0);
+      }
+    }
+    return most == 0 ? null : clamp(Duration.ofMinutes(most));
   }
 
   private static Duration clamp(Duration wait) {

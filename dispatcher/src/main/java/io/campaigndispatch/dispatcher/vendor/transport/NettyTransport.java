@@ -122,7 +122,7 @@ public final class NettyTransport implements VendorTransport {
   }
 
   private static HttpReply.NotSent refused(String problem) {
-    return new HttpReply.NotSent(HttpReply.NotSent.Cause.CONNECT, problem);
+    return new HttpReply.NotSent(HttpReply.NotSent.Cause.OURS, problem);
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pool {
   static final HttpReply.NotSent CLOSED =
-      new HttpReply.NotSent(HttpReply.NotSent.Cause.CONNECT, "the transport is closed");
+      new HttpReply.NotSent(HttpReply.NotSent.Cause.OURS, "the transport is closed");
 
   static final HttpReply.NotSent LATE =
       new HttpReply.NotSent(HttpReply.NotSent.Cause.LATE, "it waited too long to be written");
@@ -86,7 +86,9 @@ final class Pool {
     if (ready != null) {
       ready.call(exchange);
     } else if (open.size() >= limit) {
-      exchange.end(notConnected("no connection: all " + open.size() + " are in use"));
+      exchange.end(
+          new HttpReply.NotSent(
+              HttpReply.NotSent.Cause.OURS, "no connection: all " + open.size() + " are in use"));
     } else {
       open(exchange);
     }

@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.request;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campaigndispatch.dispatcher.vendor.Fixtures;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Answered;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
@@ -122,7 +123,7 @@ class HostileRepliesTest {
     for (VendorType type : VendorType.values()) {
       VendorAdapter adapter = vendors.adapter(type);
       for (SendRequest request : List.of(TEMPLATE, TEXT)) {
-        List<Verdict> verdicts = adapter.classify(List.of(request), reply);
+        List<Verdict> verdicts = adapter.classify(Fixtures.vendor(type), List.of(request), reply);
         assertThat(verdicts).hasSize(1);
         checkShown(verdicts.getFirst());
       }
@@ -135,6 +136,7 @@ class HostileRepliesTest {
         switch (verdict) {
           case Verdict.Accepted _, Verdict.NotWritten _ -> null;
           case Verdict.Retry retry -> retry.failure();
+          case Verdict.RetryHeld held -> held.retry().failure();
           case Verdict.Throttled throttled -> throttled.failure();
           case Verdict.Hold hold -> hold.failure();
           case Verdict.Rejected rejected -> rejected.failure();

@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.failure;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.reply;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.request;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.template;
+import static io.campaigndispatch.dispatcher.vendor.Fixtures.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
@@ -13,6 +14,7 @@ import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.send.TextMessage;
+import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ class GatewayReplyTest {
   private final List<String> alerts = new ArrayList<>();
 
   private List<Verdict> classify(HttpReply reply, SendRequest... requests) {
-    return new GatewayAdapter(alerts::add).classify(List.of(requests), reply);
+    return new GatewayAdapter(alerts::add)
+        .classify(vendor(VendorType.GATEWAY), List.of(requests), reply);
   }
 
   private Verdict text(@Nullable String conversationId, HttpReply reply) {

@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.failure;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.reply;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.request;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.template;
+import static io.campaigndispatch.dispatcher.vendor.Fixtures.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
@@ -12,6 +13,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.outcome.Violation;
+import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,10 @@ class PlaticaReplyTest {
 
   private static Verdict classify(HttpReply reply) {
     return new PlaticaAdapter()
-        .classify(List.of(request("+521234567890", null, template("t", null, List.of()))), reply)
+        .classify(
+            vendor(VendorType.PLATICA),
+            List.of(request("+521234567890", null, template("t", null, List.of()))),
+            reply)
         .getFirst();
   }
 

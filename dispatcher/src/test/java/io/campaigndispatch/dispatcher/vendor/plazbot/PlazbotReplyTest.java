@@ -4,6 +4,7 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.failure;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.reply;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.request;
 import static io.campaigndispatch.dispatcher.vendor.Fixtures.template;
+import static io.campaigndispatch.dispatcher.vendor.Fixtures.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
@@ -12,6 +13,7 @@ import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.send.Message;
 import io.campaigndispatch.model.send.TextMessage;
+import io.campaigndispatch.model.workspace.VendorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,8 @@ class PlazbotReplyTest {
 
   private static Verdict classify(Message message, HttpReply reply) {
     return new PlazbotAdapter()
-        .classify(List.of(request("+51987654321", null, message)), reply)
+        .classify(
+            vendor(VendorType.PLAZBOT), List.of(request("+51987654321", null, message)), reply)
         .getFirst();
   }
 

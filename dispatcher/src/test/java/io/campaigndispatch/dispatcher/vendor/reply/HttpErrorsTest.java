@@ -5,13 +5,16 @@ import static io.campaigndispatch.dispatcher.vendor.Fixtures.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.retry.Backoff;
+import io.campaigndispatch.dispatcher.vendor.Fixtures;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Answered;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.Lost;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.NotSent;
+import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.VendorIds;
+import io.campaigndispatch.model.workspace.VendorType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +29,7 @@ class HttpErrorsTest {
   private static Verdict verdict(HttpReply reply) {
     return switch (Reading.of(reply)) {
       case Reading.Decided(Verdict verdict) -> verdict;
-      case Reading.Refusal refusal -> refusal.generic();
+      case Reading.Refusal refusal -> refusal.generic(Fixtures.vendor(VendorType.PLAZBOT));
       case Reading.Success _ -> throw new AssertionError("success");
     };
   }
@@ -43,6 +46,7 @@ class HttpErrorsTest {
               assertThat(retry.failure().code()).isEqualTo("CONNECT");
               assertThat(retry.failure().httpStatus()).isNull();
               assertThat(retry.failure().message()).isEqualTo("no connection: refused");
+              assertThat(retry.vendor()).isEqualTo(VendorState.UNREACHABLE);
               assertThat(retry.backoff()).isEqualTo(Backoff.Soon.JITTERED);
               assertThat(retry.maxAttempts()).isEqualTo(5);
             });
@@ -142,7 +146,11 @@ class HttpErrorsTest {
   void serverErrorWithTheVendorsBody_isTriedThrice(int status) {
     assertThat(verdict(reply(status, "{\"success\":false,\"message\":\"boom\"}")))
         .isInstanceOfSatisfying(
-            Verdict.Retry.class, retry -> assertThat(retry.maxAttempts()).isEqualTo(3));
+            Verdict.Retry.class,
+            retry -> {
+              assertThat(retry.maxAttempts()).isEqualTo(3);
+              assertThat(retry.failure().message()).isEqualTo("boom (it may have been sent)");
+            });
   }
 
   @ParameterizedTest

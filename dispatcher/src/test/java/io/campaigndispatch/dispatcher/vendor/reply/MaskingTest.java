@@ -47,6 +47,7 @@ class MaskingTest {
   @Test
   void text_isOneLineOfAtMost300Characters() {
     assertThat(Masking.mask(" a\r\nb\tc ")).isEqualTo("a  b c");
+    assertThat(Masking.mask("a\u0085b\u2028c\u009bd")).isEqualTo("a b c d");
     assertThat(Masking.mask("x y ".repeat(1000))).hasSize(300).endsWith("…");
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.vendor.Fixtures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,47 @@ class RetryAfterTest {
   @ValueSource(strings = {"Fri, 20 Nov 2026 03:00:10 GMT", "Fri, 31 Feb 2026 03:00:10 GMT"})
   void dateWithoutTheRepliesDate_isUnknown(String header) {
     assertThat(of(header, null, null)).isNull();
+  }
+
+  @Test
+  void replyWithoutADate_isDatedByItsArrival() {
+    var reply = Fixtures.reply(503, Map.of("retry-after", "Fri, 20 Nov 2026 03:00:10 GMT"), "");
+
+    assertThat(RetryAfter.of(reply.dated(Instant.parse("2026-11-20T03:00:03.900Z"))))
+        .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void replyWithADate_keepsIt() {
+    var reply =
+        Fixtures.reply(
+            503,
+            Map.of(
+                "retry-after",
+                "Fri, 20 Nov 2026 03:00:10 GMT",
+                "date",
+                "Fri, 20 Nov 2026 03:00:00 GMT"),
+            "");
+
+    assertThat(RetryAfter.of(reply.dated(Instant.EPOCH))).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"1\":[{\"estimated_time_to_regain_access\":7},{\"estimated_time_to_regain_access\":3}]}; PT7M",
+        "{\"1\":[{\"estimated_time_to_regain_access\":60}]}; PT15M",
+        "{\"1\":[{\"estimated_time_to_regain_access\":0}]}; ",
+        "{\"1\":[{\"estimated_time_to_regain_access\":99999999999}]}; ",
+        "{\"1\":[{\"call_count\":100}],\"2\":7}; ",
+        "[1]; ",
+        "soon; ",
+      })
+  void metasUsage_isMinutes(String header, @Nullable Duration expected) {
+    var reply = Fixtures.reply(400, Map.of("x-business-use-case-usage", header), "");
+
+    assertThat(RetryAfter.of(reply)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -149,7 +149,13 @@ class ConnectTest {
   void addressThatCannotBeCalled_isNotSent() throws IOException {
     try (var client = Client.standard()) {
       for (String url : List.of("ftp://vendor.test/", "http://user:pw@vendor.test/", "/path")) {
-        assertNotConnected(client.call(Client.post(url, BODY, Client.LONG)), "address:");
+        assertThat(client.call(Client.post(url, BODY, Client.LONG)))
+            .isInstanceOfSatisfying(
+                NotSent.class,
+                notSent -> {
+                  assertThat(notSent.cause()).as("no vendor's fault").isEqualTo(NotSent.Cause.OURS);
+                  assertThat(notSent.detail()).contains("address:");
+                });
       }
     }
   }

@@ -1,0 +1,5 @@
+/** Hostile input by the million: {@code mvn -Pfuzz}; a small share in every test run. */
+@NullMarked
+package io.campaigndispatch.dispatcher.fuzz;
+
+import org.jspecify.annotations.NullMarked;
