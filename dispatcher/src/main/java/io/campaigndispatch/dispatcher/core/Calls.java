@@ -265,9 +265,10 @@ final class Calls {
         retries.after(delay, attempt.partition(), pending, now);
       }
       case Settlement.Settled.Back _ -> {
-        if (queue.isClosed()) {
+        if (queue.isClosed() || !(verdict instanceof Verdict.NotWritten)) {
           markers.cameToNothing(attempt.partition(), pending);
-        } else {
+        }
+        if (!queue.isClosed()) {
           queue.again(pending);
         }
       }
