@@ -9,6 +9,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
@@ -68,6 +69,9 @@ final class Admission {
     boolean isDone(Position position);
 
     Recovered.@Nullable Attempted attempted(Position position);
+
+    /** An attempt of an earlier owner of which nothing says what became of it. */
+    Recovered.@Nullable Started started(Position position);
   }
 
   /**
@@ -158,6 +162,7 @@ final class Admission {
   private Admitted admit(Reading reading, Position position, SendRequest request, boolean first) {
     Workspace workspace = directory.workspace(request.workspaceId());
     Recovered.Attempted before = reading.known().attempted(position);
+    Recovered.Started started = reading.known().started(position);
     Instant due = dueAt(request, reading);
     Pending pending =
         new Pending(
@@ -167,18 +172,34 @@ final class Admission {
             reading.history().replay(),
             request,
             expiresAt(request, due, workspace),
-            past(reading, due, before));
+            past(reading, due, before, started));
     if (!first) {
       return new Admitted.Closed(Outcomes.duplicate(pending, reading.now()));
+    }
+    if (started != null && !mayGoAgain(pending, workspace)) {
+      return new Admitted.Closed(
+          Outcomes.uncertain(
+              pending,
+              workspace == null ? null : workspace.vendorId(),
+              Evidence.workerEnded(request.message(), started),
+              reading.now()));
     }
     if (workspace == null) {
       Failure failure = unknown(request.workspaceId());
       return new Admitted.Closed(Outcomes.failed(pending, null, failure, reading.now()));
     }
-    if (before == null && request.schedule() != null && isEarly(reading, due)) {
+    if (before == null && started == null && request.schedule() != null && isEarly(reading, due)) {
       return new Admitted.Closed(Outcomes.scheduled(pending, due, reading.now()));
     }
     return new Admitted.Queued(pending, workspace, before);
+  }
+
+  /** Whether one that may have been called may be called again. */
+  private static boolean mayGoAgain(Pending pending, @Nullable Workspace workspace) {
+    OnUncertain policy =
+        OnUncertain.of(pending.request(), workspace == null ? null : workspace.onUncertain());
+    return policy == OnUncertain.RESEND
+        && (workspace == null || pending.attempts() < workspace.maxAttempts());
   }
 
   /** Once it was decided that its time has come, a clock that is set back changes nothing. */
@@ -200,9 +221,15 @@ final class Admission {
   }
 
   private static Pending.Past past(
-      Reading reading, Instant due, Recovered.@Nullable Attempted before) {
+      Reading reading,
+      Instant due,
+      Recovered.@Nullable Attempted before,
+      Recovered.@Nullable Started started) {
     RecordHistory.Delay delay = reading.history().delay();
     int attempts = before != null ? before.attempts() : delay == null ? 0 : delay.attempts();
+    if (started != null) {
+      attempts = started.attempt();
+    }
     boolean dated = reading.raw().timestamp() >= 0 || delay != null;
     return new Pending.Past(
         attempts,

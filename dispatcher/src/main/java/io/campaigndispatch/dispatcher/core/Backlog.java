@@ -307,7 +307,7 @@ final class Backlog {
       switch (one) {
         case Admission.Admitted.Closed(var write) -> {
           if (again != null && !record.holds(write.position().child())) {
-            // Its workspace was removed since it was read.
+            // Its workspace was removed since it was read, or its call cannot be made again.
             again.queue().waits(again, -1);
           }
           close(partition, record, write, entered);

@@ -36,6 +36,7 @@ final class Calls {
   private final CoreClock clock;
   private final Throttles throttles;
   private final Starter starter;
+  private final Markers markers;
   private final Settlement settlement;
   private final Timers timers;
   private final Retries retries;
@@ -60,6 +61,7 @@ final class Calls {
       ReadAhead readAhead,
       Throttles throttles,
       Starter starter,
+      Markers markers,
       Settlement settlement,
       Timers timers,
       Retries retries,
@@ -73,6 +75,7 @@ final class Calls {
     this.readAhead = readAhead;
     this.throttles = throttles;
     this.starter = starter;
+    this.markers = markers;
     this.settlement = settlement;
     this.timers = timers;
     this.retries = retries;
@@ -155,7 +158,11 @@ final class Calls {
         wake(queue, queue.heldUntilNanos());
         return;
       }
-      Pending head = queue.head();
+      Pending head = head(queue, now);
+      if (head == null && results.isFull()) {
+        // Not all of its markers were asked for.
+        break;
+      }
       if (head == null) {
         return;
       }
@@ -186,6 +193,19 @@ final class Calls {
     lane.ready(queue);
   }
 
+  /** The request that may go next; asks for the markers of those behind it. */
+  private @Nullable Pending head(WorkspaceQueue queue, Now now) {
+    while (true) {
+      wake(queue, markers.ask(queue, now));
+      boolean left = queue.marks().areWanted();
+      Pending head = queue.head();
+      if (head != null || left || !queue.marks().areWanted()) {
+        return head;
+      }
+      // What stepped aside was before others that need markers.
+    }
+  }
+
   private void start(Lane lane, WorkspaceQueue queue, Pending head, Now now) {
     PartitionState partition = partitionOf(head);
     Attempt attempt = starter.start(queue, head, partition, now);
@@ -201,6 +221,7 @@ final class Calls {
   }
 
   private void stepAside(WorkspaceQueue queue, Pending head, Flow detour) {
+    markers.cameToNothing(partitionOf(head), head);
     if (queue.stepAside(head, detour, memory.mostPerFlow())) {
       PartitionState partition = partitionOf(head);
       OpenRecord record = partition.record(head.position().offset());
@@ -213,7 +234,7 @@ final class Calls {
   }
 
   private void wake(WorkspaceQueue queue, long atNanos) {
-    if (queue.wakeAt(atNanos)) {
+    if (atNanos != Long.MAX_VALUE && queue.wakeAt(atNanos)) {
       timers.at(
           atNanos,
           queue,
@@ -303,15 +324,21 @@ final class Calls {
       case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
       case Settlement.Settled.Again(var write, var delay) -> {
         results.publish(attempt.partition(), write);
+        pending.unmarked();
         retries.after(delay, attempt.partition(), pending, now);
       }
       case Settlement.Settled.Back _, Settlement.Settled.Held _ -> {
+        if (queue.isClosed() || !(verdict instanceof Verdict.NotWritten)) {
+          markers.cameToNothing(attempt.partition(), pending);
+        }
         if (!queue.isClosed()) {
           queue.again(pending);
         }
       }
       case Settlement.Settled.Throttled(var untilNanos) -> {
+        markers.cameToNothing(attempt.partition(), pending);
         if (!queue.isClosed()) {
+          markers.takeBack(queue);
           queue.again(pending);
           wake(queue, untilNanos);
         }

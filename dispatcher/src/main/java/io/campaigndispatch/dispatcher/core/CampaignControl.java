@@ -91,6 +91,7 @@ final class CampaignControl {
       holds.opened(workspaceId, scope);
     } else if (before == null || !before.bandwidth().equals(bandwidth)) {
       of.slow(scope, new CampaignRate(clock, bandwidth));
+      holds.slowed(workspaceId);
       awaitToken(workspaceId, scope);
     }
   }

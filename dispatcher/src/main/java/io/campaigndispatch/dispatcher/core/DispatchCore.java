@@ -42,6 +42,7 @@ public final class DispatchCore {
   private final Delays delays;
   private final Retries retries;
   private final CoreClock clock;
+  private final Markers markers;
   private final Calls calls;
   private final Homes homes;
   private final Levels levels;
@@ -83,8 +84,9 @@ public final class DispatchCore {
     this.results = new Results(directory, settings.maxUnwritten(), tallies, effects);
     this.retries = new Retries(timers, memory);
     Throttles throttles = new Throttles(clock, directory, homes::of);
-    this.holds = new Holds(settings.holds(), homes, timers, partitions);
     Starter starter = new Starter(adapters, templates, suppressions);
+    this.markers = new Markers(starter, results, partitions);
+    this.holds = new Holds(settings.holds(), homes, timers, markers::takeBack, partitions);
     this.sweeper = new Sweeper(starter, results, timers, partitions.values(), now);
     this.campaigns =
         new CampaignControl(
@@ -96,6 +98,7 @@ public final class DispatchCore {
             readAhead,
             throttles,
             starter,
+            markers,
             new Settlement(random, holds),
             timers,
             retries,
@@ -187,7 +190,7 @@ public final class DispatchCore {
         }
       }
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->
-          assignments.end(partition, epoch, PartitionState::release, now);
+          assignments.end(partition, epoch, this::release, now);
       case CoreEvent.PartitionAbandoned(var number, var epoch) -> {
         PartitionState partition = partitions.get(number);
         if (partition != null && partition.epoch() == epoch) {
@@ -310,7 +313,10 @@ public final class DispatchCore {
       case Write.OfRequest request -> {
         results.written(partition, request);
         switch (request) {
-          case Write.Retrying retrying -> retries.written(partition, retrying);
+          case Write.Retrying retrying -> {
+            partition.known().notStarted(retrying.position());
+            retries.written(partition, retrying);
+          }
           case Write.Parked parked ->
               delays.parked(partition, parked, written.placeOf(parked), now);
           case Write.Final(_, _, var outcome, _) -> campaigns.finished(outcome, now);
@@ -318,6 +324,14 @@ public final class DispatchCore {
             // They are closed.
           }
         }
+      }
+      case Write.Started started -> {
+        results.written(partition);
+        markers.written(partition, started, now);
+      }
+      case Write.Unstarted unstarted -> {
+        results.written(partition);
+        markers.written(partition, unstarted);
       }
       case Write.Returned returned -> {
         results.written(partition);
@@ -339,6 +353,11 @@ public final class DispatchCore {
         }
       }
     }
+  }
+
+  private void release(PartitionState partition) {
+    markers.takeBack(partition);
+    partition.release();
   }
 
   private void refused(CoreEvent.OwnershipRefused refused) {

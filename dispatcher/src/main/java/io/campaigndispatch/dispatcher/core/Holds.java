@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +36,25 @@ final class Holds {
   private final HoldSettings settings;
   private final Homes homes;
   private final Timers timers;
+  private final Consumer<WorkspaceQueue> takeMarkersBack;
   private final Map<Integer, PartitionState> partitions;
   private final Map<String, WorkspaceHolds> byWorkspace = new HashMap<>();
   private final FailureRuns runs = new FailureRuns();
 
   /**
+   * @param takeMarkersBack of what must not, or may no longer, be near its call
    * @param partitions those that are ours, by number; only looked at
    */
   Holds(
-      HoldSettings settings, Homes homes, Timers timers, Map<Integer, PartitionState> partitions) {
+      HoldSettings settings,
+      Homes homes,
+      Timers timers,
+      Consumer<WorkspaceQueue> takeMarkersBack,
+      Map<Integer, PartitionState> partitions) {
     this.settings = settings;
     this.homes = homes;
     this.timers = timers;
+    this.takeMarkersBack = takeMarkersBack;
     this.partitions = partitions;
   }
 
@@ -325,7 +333,18 @@ final class Holds {
   void held(String workspaceId, Scope scope) {
     WorkspaceQueue queue = queue(workspaceId);
     if (queue != null) {
+      takeMarkersBack.accept(queue);
       queue.held(scope);
+    }
+  }
+
+  /**
+   * What is of one scope goes another way from now on: nothing that stands in line may overtake it.
+   */
+  void slowed(String workspaceId) {
+    WorkspaceQueue queue = queue(workspaceId);
+    if (queue != null) {
+      takeMarkersBack.accept(queue);
     }
   }
 

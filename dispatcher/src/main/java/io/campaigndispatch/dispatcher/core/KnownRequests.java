@@ -23,6 +23,8 @@ final class KnownRequests implements Admission.Known {
   private final Map<Position, Retry> retries = new HashMap<>();
   private final Map<Long, BitSet> doneChildren;
   private final Map<Position, Recovered.Attempted> attemptedBefore;
+  private final Map<Position, Recovered.Started> startedBefore;
+  private final Map<Position, Recovered.Started> started = new HashMap<>();
   private Recovered recovered;
   private long readTo;
 
@@ -35,6 +37,7 @@ final class KnownRequests implements Admission.Known {
     this.admitFrom = restored.frontier();
     this.doneChildren = restored.doneChildren();
     this.attemptedBefore = restored.attempted();
+    this.startedBefore = restored.started();
     this.readTo = restored.readFrom();
     Recovered entries = restored.takeover().recovered();
     // What they say of what was read before is in the snapshot already.
@@ -68,6 +71,30 @@ final class KnownRequests implements Admission.Known {
     }
     Recovered.Attempted before = attemptedBefore.get(position);
     return before == null ? recovered.attempted(position) : before;
+  }
+
+  @Override
+  public Recovered.@Nullable Started started(Position position) {
+    Recovered.Started before = startedBefore.get(position);
+    return before == null ? recovered.started(position) : before;
+  }
+
+  /** All that the journal shows as started, by this owner or an earlier one. */
+  Map<Position, Recovered.Started> started() {
+    Map<Position, Recovered.Started> all = new HashMap<>(startedBefore);
+    all.putAll(started);
+    return all;
+  }
+
+  /** The journal shows that an attempt is about to be made. */
+  void started(Position position, Recovered.Started attempt) {
+    started.put(position, attempt);
+  }
+
+  /** The journal shows what became of the last attempt, or that there was none. */
+  void notStarted(Position position) {
+    started.remove(position);
+    startedBefore.remove(position);
   }
 
   /** Those of an earlier owner's attempts whose requests were not read again yet. */
@@ -105,6 +132,7 @@ final class KnownRequests implements Admission.Known {
     if (nextOffset >= recovered.journaledTo() && !recovered.isEmpty()) {
       // It has nothing to say of what comes; what it says of what is open below, is kept.
       recovered.attemptedBelow(nextOffset).forEach(this::keepAttempted);
+      recovered.startedBelow(nextOffset).forEach(this::keepStarted);
       for (Position position : recovered.doneChildren()) {
         if (offsets.isOpen(position.offset())) {
           done(position);
@@ -128,6 +156,12 @@ final class KnownRequests implements Admission.Known {
     }
   }
 
+  private void keepStarted(Position position, Recovered.Started before) {
+    if (offsets.isOpen(position.offset()) && !isDone(position)) {
+      startedBefore.putIfAbsent(position, before);
+    }
+  }
+
   private void done(Position position) {
     doneChildren.computeIfAbsent(position.offset(), _ -> new BitSet()).set(position.child());
   }
@@ -135,6 +169,7 @@ final class KnownRequests implements Admission.Known {
   /** One request was closed; its record's offset too, if it was the last. */
   void closed(Position position) {
     attemptedBefore.remove(position);
+    notStarted(position);
     Retry retry = retries.remove(position);
     if (retry != null) {
       requests.released(retry.flow());
@@ -158,6 +193,7 @@ final class KnownRequests implements Admission.Known {
    */
   void forgetLost(Predicate<Position> inMemory) {
     attemptedBefore.keySet().removeIf(position -> !offsets.isOpen(position.offset()));
+    startedBefore.keySet().removeIf(position -> !offsets.isOpen(position.offset()));
     for (Retry retry : List.copyOf(retries.values())) {
       Position position = retry.position();
       if (!offsets.isOpen(position.offset()) && !inMemory.test(position)) {

@@ -30,7 +30,11 @@ final class Outcomes {
     return deadLetter(pending, Status.FAILED, vendor, failure, now);
   }
 
-  static Write.OfRequest uncertain(Pending pending, String vendor, Failure failure, Now now) {
+  /**
+   * @param vendor null when its workspace is not known any more
+   */
+  static Write.OfRequest uncertain(
+      Pending pending, @Nullable String vendor, Failure failure, Now now) {
     return deadLetter(pending, Status.UNCERTAIN, vendor, failure, now);
   }
 

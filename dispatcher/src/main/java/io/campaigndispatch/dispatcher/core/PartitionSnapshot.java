@@ -26,6 +26,7 @@ import java.util.Set;
  * @param levels what the throttles of its workspaces held
  * @param hasIds whether the recent ids are all there: those of the first format are not, and are
  *     read from the log again
+ * @param started of open requests, those with an attempt of which nothing says what became of it
  * @param delayed what waits in the delay topic
  * @param holds of its workspaces, by verdict
  * @param expiries by block of 16,384 offsets, when the first of its open requests expires, epoch
@@ -43,6 +44,7 @@ public record PartitionSnapshot(
     List<RecentIds.Block> recentIds,
     List<BucketLevel> levels,
     boolean hasIds,
+    Map<Position, Recovered.Started> started,
     Delayed delayed,
     List<Held> holds,
     Map<Long, Long> expiries) {
@@ -55,9 +57,10 @@ public record PartitionSnapshot(
     levels = List.copyOf(levels);
     holds = List.copyOf(holds);
     expiries = Map.copyOf(expiries);
+    started = Map.copyOf(started);
   }
 
-  /** One with all recent ids, of a partition of which nothing was ever delayed. */
+  /** One with all recent ids, of a partition of which nothing is started or was ever delayed. */
   public PartitionSnapshot(
       int partition,
       long takenMillis,
@@ -81,6 +84,7 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         true,
+        Map.of(),
         Delayed.none(),
         List.of(),
         Map.of());
@@ -100,6 +104,7 @@ public record PartitionSnapshot(
         recentIds,
         levels,
         hasIds,
+        started,
         delayed,
         newHolds,
         newExpiries);
@@ -114,7 +119,9 @@ public record PartitionSnapshot(
     for (RecentIds.Block block : recentIds) {
       bytes += block.hashes().length * 10L;
     }
-    return bytes + delayed.bytes() + (attempted.size() + doneChildren.size()) * 20L;
+    return bytes
+        + delayed.bytes()
+        + (attempted.size() + doneChildren.size() + started.size()) * 20L;
   }
 
   /**

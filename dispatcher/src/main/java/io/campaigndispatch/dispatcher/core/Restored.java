@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param flows the same by flow
  * @param unadmitted the rest of it
  * @param attempted of what is open below the frontier
+ * @param started of what is open below the frontier, those with an attempt of which nothing says
+ *     what became of it
  * @param doneChildren by offset, of open records that carry several requests
  * @param delayed what waits in the delay topic, as far as it need not be read there
  * @param delayEnd up to where the delay topic has to be read for the rest
@@ -37,6 +39,7 @@ public record Restored(
     List<PartitionSnapshot.Flow> flows,
     OffsetQueue unadmitted,
     Map<Position, Recovered.Attempted> attempted,
+    Map<Position, Recovered.Started> started,
     Map<Long, BitSet> doneChildren,
     RecentIds recentIds,
     Delayed delayed,
@@ -73,6 +76,7 @@ public record Restored(
           new OffsetQueue(),
           new HashMap<>(),
           new HashMap<>(),
+          new HashMap<>(),
           ids,
           new Delayed(0, Map.of(), Map.of(), recovered.returned()),
           delayEnd);
@@ -103,6 +107,12 @@ public record Restored(
     attempted
         .keySet()
         .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
+    Map<Position, Recovered.Started> started = new HashMap<>(snapshot.started());
+    started.keySet().removeIf(recovered::endsStarted);
+    started.putAll(recovered.startedBelow(frontier));
+    started
+        .keySet()
+        .removeIf(position -> !open.contains(position.offset()) || isDone(position, doneChildren));
     return new Restored(
         Math.max(logStart, snapshot.frontier() - (snapshot.hasIds() ? 0 : ids.window())),
         frontier,
@@ -111,6 +121,7 @@ public record Restored(
         flows,
         unadmitted,
         attempted,
+        started,
         doneChildren,
         ids,
         delayed(snapshot.delayed(), recovered.returned()),

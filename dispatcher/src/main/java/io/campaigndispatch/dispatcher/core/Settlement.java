@@ -8,7 +8,6 @@ import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.send.OnUncertain;
-import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -74,10 +73,12 @@ final class Settlement {
       case Verdict.Rejected(var failure) ->
           new Settled.Close(Outcomes.failed(pending, vendor, failure, now));
       case Verdict.Uncertain(var failure) ->
-          onUncertain(pending, queue.workspace()) == OnUncertain.RESEND
+          OnUncertain.of(pending.request(), queue.workspace().onUncertain()) == OnUncertain.RESEND
                   && pending.attempts() < queue.workspace().maxAttempts()
               ? again(pending, vendor, failure, Backoff.Soon.JITTERED, now)
-              : new Settled.Close(Outcomes.uncertain(pending, vendor, failure, now));
+              : new Settled.Close(
+                  Outcomes.uncertain(
+                      pending, vendor, Evidence.of(pending, failure, takenNanos, now), now));
     };
   }
 
@@ -107,14 +108,5 @@ final class Settlement {
       return new Settled.Close(Outcomes.retryingLater(pending, vendor, failure, due, now));
     }
     return new Settled.Again(Outcomes.retrying(pending, vendor, failure, due, now), delay);
-  }
-
-  private static OnUncertain onUncertain(Pending pending, Workspace workspace) {
-    OnUncertain ofRequest = pending.request().onUncertain();
-    if (ofRequest != null) {
-      return ofRequest;
-    }
-    OnUncertain ofWorkspace = workspace.onUncertain();
-    return ofWorkspace != null ? ofWorkspace : OnUncertain.defaultFor(pending.request().priority());
   }
 }

@@ -63,6 +63,7 @@ final class Snapshots {
         partition.recentIds().blocks(partition.offsets().frontier()),
         levels,
         true,
+        partition.known().started(),
         partition.delayed().left(now),
         List.of(),
         Map.of());

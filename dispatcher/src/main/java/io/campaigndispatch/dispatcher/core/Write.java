@@ -49,6 +49,30 @@ public sealed interface Write {
   }
 
   /**
+   * An attempt is about to be made, of a request that must never be called twice; it is once this
+   * is written.
+   *
+   * @param attempt 1-based
+   * @param sinceMillis when it was decided, epoch milliseconds
+   * @param marker tells the markers of one request apart
+   */
+  record Started(Position position, String workspaceId, int attempt, long sinceMillis, long marker)
+      implements Write {
+    @Override
+    public int partition() {
+      return position.partition();
+    }
+  }
+
+  /** What {@link Started} said does not come, or is known to have come to nothing. */
+  record Unstarted(Position position) implements Write {
+    @Override
+    public int partition() {
+      return position.partition();
+    }
+  }
+
+  /**
    * A request that has to wait for long goes into the delay topic, where it is open from then on;
    * its place here is closed.
    *

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * first attempts start in log order. Owned by the core thread.
  *
  * <pre>
- * read at the frontier ──► in memory ──► taken
+ * read at the frontier ──► in memory ──► near ──► taken
  *          └──► stored ──requested──► in memory
  * </pre>
  *
@@ -46,7 +46,7 @@ public final class Flow {
   private final @Nullable Scope scope;
   private final Map<Scope, Flow> detours = new HashMap<>(0);
   private final List<Long> late = new ArrayList<>(0);
-  private final ArrayDeque<Pending> ready = new ArrayDeque<>(2);
+  private final Line line;
   private final Set<Long> returning = new LinkedHashSet<>(0);
   private OffsetQueue stored;
 
@@ -65,9 +65,11 @@ public final class Flow {
 
   // Set by FlowRing.
   boolean inTurn;
+  boolean inMarking;
 
   Flow(WorkspaceQueue queue, Priority priority, int campaigns, OffsetQueue stored, long open) {
     this.queue = queue;
+    this.line = new Line(queue.marks());
     this.priority = priority;
     this.campaigns = campaigns;
     this.home = this;
@@ -80,6 +82,7 @@ public final class Flow {
   /** A detour. */
   private Flow(Flow home, Scope scope) {
     this.queue = home.queue;
+    this.line = new Line(queue.marks());
     this.priority = home.priority;
     this.campaigns = home.campaigns;
     this.home = home;
@@ -228,7 +231,7 @@ public final class Flow {
   /** Takes requests that wait here out of memory. */
   void remove(Predicate<Pending> unwanted, List<Pending> removed) {
     int before = removed.size();
-    ready.removeIf(pending -> unwanted.test(pending) && removed.add(pending));
+    line.removeIf(pending -> unwanted.test(pending) && removed.add(pending));
     inMemory -= removed.size() - before;
   }
 
@@ -295,33 +298,18 @@ public final class Flow {
     highest = Math.max(highest, offset);
     if (offset >= lastOffset) {
       lastOffset = offset;
-      ready.addLast(pending);
+      line.addLast(pending);
     } else if (scope == null) {
-      ready.addFirst(pending);
+      line.addFirst(pending);
     } else {
-      insert(pending);
+      // One that had waited for its recipient steps aside among those that did so before.
+      line.insert(pending);
     }
-  }
-
-  /** One that had waited for its recipient steps aside among those that did so before. */
-  private void insert(Pending pending) {
-    ArrayDeque<Pending> before = new ArrayDeque<>();
-    while (!ready.isEmpty() && isBefore(ready.peekFirst(), pending)) {
-      before.addLast(ready.removeFirst());
-    }
-    ready.addFirst(pending);
-    while (!before.isEmpty()) {
-      ready.addFirst(before.removeLast());
-    }
-  }
-
-  private static boolean isBefore(Pending one, Pending other) {
-    return one.wasTried() || one.position().offset() <= other.position().offset();
   }
 
   void addFirst(Pending pending) {
     inMemory++;
-    ready.addFirst(pending);
+    line.turn(pending);
   }
 
   /** One that waited for its recipient has its turn; at home, where it may have to step aside. */
@@ -338,27 +326,23 @@ public final class Flow {
   }
 
   Stream<Pending> ready() {
-    return ready.stream();
+    return line.stream();
   }
 
   boolean hasReady() {
-    return !ready.isEmpty();
+    return !line.isEmpty();
   }
 
-  /** The first request whose recipient is free; null when there is none in memory. */
+  /**
+   * The first request whose recipient is free; null when there is none in memory, or its marker is
+   * not written yet.
+   */
   @Nullable Pending head(Recipients recipients) {
-    Pending head = ready.peekFirst();
-    while (head != null && recipients.stepAside(head)) {
-      ready.removeFirst();
-      head = ready.peekFirst();
-    }
-    return head;
+    return line.head(recipients);
   }
 
   void take(Pending head) {
-    if (ready.pollFirst() != head) {
-      throw new IllegalStateException("expected the head of its flow");
-    }
+    line.take(head);
     inMemory--;
   }
 
@@ -369,7 +353,44 @@ public final class Flow {
 
   /** Whether all of it that is known here waits for busy recipients. */
   public boolean waitsForRecipients() {
-    return ready.isEmpty() && hasNothingStored();
+    return line.isEmpty() && hasNothingStored();
+  }
+
+  // Markers
+
+  int near() {
+    return line.near();
+  }
+
+  boolean wantsMarker() {
+    return line.wantsMarker();
+  }
+
+  /**
+   * @param room how many more may be near
+   */
+  @Nullable Pending nextToMark(Recipients recipients, int room) {
+    return line.nextToMark(recipients, room);
+  }
+
+  /** What {@link #nextToMark} gave is near from now on. */
+  void nears(Pending next) {
+    line.nears(next);
+  }
+
+  /** What {@link #nextToMark} gave ends without a marker. */
+  void ends(Pending next) {
+    line.leavesReady(next);
+    inMemory--;
+  }
+
+  void unmarked() {
+    line.unmarked();
+  }
+
+  /** How many of it may be near now. */
+  int mostNear() {
+    return scope == null ? Integer.MAX_VALUE : queue.holds().mostNear(scope);
   }
 
   // Reading again
@@ -383,7 +404,7 @@ public final class Flow {
 
   /** Requests behind busy recipients take room: with nothing else here, it looks further ahead. */
   private boolean hasRoom() {
-    return inMemory <= ahead() / 2 || (ready.isEmpty() && inMemory < MOST_AHEAD);
+    return inMemory <= ahead() / 2 || (!hasReady() && inMemory < MOST_AHEAD);
   }
 
   private int ahead() {
@@ -392,7 +413,7 @@ public final class Flow {
 
   /** Whether nothing of it can go before more is read. */
   public boolean isStarving() {
-    return ready.isEmpty() && isHungry();
+    return !hasReady() && isHungry();
   }
 
   /** Records it needs in memory when that is short, so that it is not read for each of them. */
@@ -419,7 +440,7 @@ public final class Flow {
       due.remove();
     }
     // With all it may hold waiting for busy recipients, it needs one more.
-    int room = Math.min(Math.max(ahead() - inMemory, ready.isEmpty() ? 1 : 0), most);
+    int room = Math.min(Math.max(ahead() - inMemory, hasReady() ? 0 : 1), most);
     while (!stored.isEmpty() && wanted.size() < room) {
       wanted.add(stored.poll());
     }
@@ -444,7 +465,7 @@ public final class Flow {
   private void adapt(long nowNanos) {
     if (everRequested || inMemory > ahead) {
       long passed = everRequested ? nowNanos - requestedAtNanos : 0;
-      if (passed < SHORT_NANOS || (ready.isEmpty() && inMemory > 0)) {
+      if (passed < SHORT_NANOS || (!hasReady() && inMemory > 0)) {
         ahead = Math.min(MOST_AHEAD, 2 * Math.max(ahead, inMemory));
       } else if (passed > 10 * SHORT_NANOS) {
         ahead = Math.max(FEWEST_AHEAD, ahead / 2);
@@ -460,8 +481,8 @@ public final class Flow {
   }
 
   /**
-   * Lets go of the last requests in memory, down to a number; those that were tried before or whose
-   * turn it is stay. Returns the offsets, ascending.
+   * Lets go of the last requests in memory, down to a number; those that are near, were tried
+   * before or whose turn it is stay. Returns the offsets, ascending.
    *
    * @param whole whether all open requests of a record are still waiting here, given how many are
    */
@@ -471,22 +492,21 @@ public final class Flow {
     long before = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
     // While later ones are being read, what is here must stay before them.
     while (inMemory > keep && requested == 0) {
-      Pending last = ready.peekLast();
+      Pending last = line.peekLast();
       long offset = last == null ? Long.MAX_VALUE : last.position().offset();
       if (last == null || offset >= before || !isMovable(last, recipients)) {
         break;
       }
       int requests = 0;
       ArrayDeque<Pending> taken = new ArrayDeque<>();
-      while (!ready.isEmpty() && ready.peekLast().position().offset() == offset) {
-        if (!isMovable(ready.peekLast(), recipients)) {
-          break;
-        }
-        taken.addFirst(ready.pollLast());
+      while (last != null && last.position().offset() == offset && isMovable(last, recipients)) {
+        line.removeLast();
+        taken.addFirst(last);
         requests++;
+        last = line.peekLast();
       }
       if (!whole.isAll(offset, requests)) {
-        ready.addAll(taken);
+        taken.forEach(line::addLast);
         break;
       }
       inMemory -= requests;
@@ -527,7 +547,7 @@ public final class Flow {
   void clear() {
     closed = true;
     tellDepth();
-    ready.clear();
+    line.clear();
     returning.clear();
     inMemory = 0;
     waiting = 0;

@@ -15,6 +15,7 @@ final class FlowRing {
   private final Priority priority;
   private final Map<Integer, Flow> flows = new HashMap<>(2);
   private final ArrayDeque<Flow> turns = new ArrayDeque<>(2);
+  private final ArrayDeque<Flow> marking = new ArrayDeque<>(0);
 
   FlowRing(WorkspaceQueue queue, Priority priority) {
     this.queue = queue;
@@ -46,6 +47,7 @@ final class FlowRing {
   void forget(Flow flow) {
     if (flows.remove(flow.campaigns(), flow)) {
       turns.remove(flow);
+      marking.remove(flow);
     }
   }
 
@@ -54,9 +56,17 @@ final class FlowRing {
       flow.inTurn = true;
       turns.addLast(flow);
     }
+    lookForMarkers(flow);
   }
 
-  /** The request whose turn it is and whose recipient is free; null when there is none. */
+  private void lookForMarkers(Flow flow) {
+    if (!flow.inMarking && flow.wantsMarker() && flow.mostNear() > flow.near()) {
+      flow.inMarking = true;
+      marking.addLast(flow);
+    }
+  }
+
+  /** The request whose turn it is and that may be called; null when there is none. */
   @Nullable Pending head(Recipients recipients) {
     Flow first = turns.peekFirst();
     while (first != null) {
@@ -66,10 +76,89 @@ final class FlowRing {
       }
       turns.removeFirst();
       first.inTurn = false;
+      lookForMarkers(first);
       queue.hungry(first);
       first = turns.peekFirst();
     }
     return null;
+  }
+
+  // Markers
+
+  /** Whether a request may be waiting for a marker that was not asked for. */
+  boolean wantsMarkers() {
+    return !marking.isEmpty();
+  }
+
+  /**
+   * The request that needs a marker next; it stays until {@link #nears} or {@link #ends}. Null when
+   * none does, or enough are near.
+   */
+  @Nullable Pending nextToMark(Recipients recipients, int most) {
+    while (!marking.isEmpty()) {
+      int room = most - near();
+      if (room <= 0) {
+        return null;
+      }
+      Flow flow = marking.getFirst();
+      int own = flow.mostNear() - flow.near();
+      Pending next = own <= 0 ? null : flow.nextToMark(recipients, Math.min(room, own));
+      if (next != null) {
+        return next;
+      }
+      if (!flow.wantsMarker() || flow.mostNear() <= flow.near()) {
+        marking.removeFirst();
+        flow.inMarking = false;
+        ready(flow);
+        queue.hungry(flow);
+      }
+    }
+    return null;
+  }
+
+  private int near() {
+    int near = 0;
+    for (Flow flow : flows.values()) {
+      near += flow.near();
+      for (Flow detour : flow.detours()) {
+        near += detour.near();
+      }
+    }
+    return near;
+  }
+
+  /** The next flow has its turn to get a marker. */
+  void nears(Pending next) {
+    Flow flow = marking.removeFirst();
+    flow.inMarking = false;
+    flow.nears(next);
+    lookForMarkers(flow);
+  }
+
+  /** What {@link #nextToMark} gave needs none any more. */
+  void ends(Pending next) {
+    Flow flow = marking.removeFirst();
+    flow.inMarking = false;
+    flow.ends(next);
+    ready(flow);
+    queue.hungry(flow);
+  }
+
+  /** Markers were taken back. */
+  void unmarked() {
+    for (Flow home : flows.values()) {
+      home.unmarked();
+      home.detours().forEach(Flow::unmarked);
+    }
+    lookAgain();
+  }
+
+  /** Who needs a marker may have changed. */
+  void lookAgain() {
+    for (Flow home : flows.values()) {
+      ready(home);
+      home.detours().forEach(this::ready);
+    }
   }
 
   /** Takes what {@link #head} gave; the next flow has its turn. */
@@ -95,5 +184,6 @@ final class FlowRing {
   void clear() {
     flows.values().forEach(Flow::clear);
     turns.clear();
+    marking.clear();
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pending {
 
   private static final long NEVER = Long.MIN_VALUE;
+  private static final long NO_MARKER = -1;
 
   private final Position position;
   private final RawRecord raw;
@@ -32,6 +33,9 @@ public final class Pending {
   private long firstCallMillis = NEVER;
   private long vendorMillis;
   private int comebacks;
+
+  private long marker = NO_MARKER;
+  private boolean markerWritten;
 
   /**
    * What was done about a request under an earlier owner, or before it waited for long.
@@ -146,6 +150,34 @@ public final class Pending {
       throw new IllegalStateException("a request is prepared before it is called");
     }
     return alone;
+  }
+
+  // Its marker in the journal: that an attempt is about to be made
+
+  void marked(long newMarker) {
+    marker = newMarker;
+    markerWritten = false;
+  }
+
+  /** The journal shows its marker, unless it has another one by now; returns whether it does. */
+  boolean markerWritten(long which) {
+    markerWritten |= which == marker;
+    return markerWritten;
+  }
+
+  /** What the marker said is over, or does not come. */
+  public void unmarked() {
+    marker = NO_MARKER;
+    markerWritten = false;
+  }
+
+  /** Whether its marker is in the journal, or will be in a moment. */
+  public boolean isMarked() {
+    return marker != NO_MARKER;
+  }
+
+  boolean isMarkerWritten() {
+    return markerWritten;
   }
 
   /** It stood at the head of its flow and no token was there. */

@@ -51,6 +51,12 @@ final class Recipients {
     return true;
   }
 
+  /** Whether it would step aside now. */
+  boolean isBusy(Pending pending) {
+    Busy state = busy.get(pending.recipientKey());
+    return state != null && state.turn != pending;
+  }
+
   void started(Pending pending, long nowNanos) {
     Busy state = busy.computeIfAbsent(pending.recipientKey(), _ -> new Busy());
     if (state.inFlight || (state.turn != null && state.turn != pending)) {

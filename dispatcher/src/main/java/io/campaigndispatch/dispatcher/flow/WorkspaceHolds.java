@@ -40,6 +40,12 @@ public final class WorkspaceHolds {
     return !isHeld(scope) && (rate == null || rate.hasToken());
   }
 
+  /** How many requests of this scope may be near their calls now. */
+  int mostNear(Scope scope) {
+    CampaignRate rate = rates.get(scope);
+    return isHeld(scope) ? 0 : rate == null ? Integer.MAX_VALUE : rate.near();
+  }
+
   public boolean isCancelled(@Nullable String campaignId) {
     return campaignId != null && cancelled.contains(campaignId);
   }

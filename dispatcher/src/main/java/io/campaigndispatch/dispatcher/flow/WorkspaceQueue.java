@@ -36,6 +36,7 @@ public final class WorkspaceQueue {
   private Lane lane;
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
+  private final Marks marks;
   private final ReadAhead readAhead;
   private final Consumer<Flow> hungry;
   private final WorkspaceHolds holds;
@@ -71,6 +72,7 @@ public final class WorkspaceQueue {
     for (Priority priority : Priority.values()) {
       rings.put(priority, new FlowRing(this, priority));
     }
+    this.marks = new Marks(this, rings, recipients);
     this.readAhead = readAhead;
     this.hungry = hungry;
   }
@@ -91,6 +93,7 @@ public final class WorkspaceQueue {
     recipients.use(pairNanos(changed));
     removed = false;
     generation++;
+    rings.values().forEach(FlowRing::lookAgain);
     lane.ready(this);
   }
 
@@ -127,6 +130,11 @@ public final class WorkspaceQueue {
 
   public Lane lane() {
     return lane;
+  }
+
+  /** What the journal says of calls to come. */
+  public Marks marks() {
+    return marks;
   }
 
   /**
@@ -178,6 +186,7 @@ public final class WorkspaceQueue {
     closed = true;
     open = false;
     rings.values().forEach(FlowRing::clear);
+    marks.clear();
   }
 
   /** Every flow that has something open, and their detours. */
@@ -224,9 +233,10 @@ public final class WorkspaceQueue {
 
   /**
    * A request whose call is ending did not count: it keeps its turn, before others for its
-   * recipient.
+   * recipient, and its marker if it still has one.
    */
   public void again(Pending pending) {
+    marks.again(pending);
     recipients.again(pending);
     pending.joins(pending.flow().home());
     pending.flow().aside();
@@ -291,28 +301,42 @@ public final class WorkspaceQueue {
 
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
   public void take(Pending head) {
+    marks.taken(head);
     ring(head.flow().priority()).take(head);
     waits(head.flow(), -1);
+  }
+
+  /** What {@link Marks#next} gave ends without a call. */
+  public void endsUnmarked(Pending next) {
+    ring(next.flow().priority()).ends(next);
+    waits(next.flow(), -1);
+    ended(next);
   }
 
   // Detours
 
   /** The detour that a request at the head must take; null when it may go. */
   public @Nullable Flow detourOf(Pending head) {
-    Flow flow = head.flow();
+    Scope scope = detourScope(head);
+    return scope == null ? null : head.flow().home().detour(scope);
+  }
+
+  /** What a request has to step aside for; null when it may go where it stands. */
+  @Nullable Scope detourScope(Pending pending) {
+    Flow flow = pending.flow();
     Flow home = flow.home();
     if (holds.isEmpty() && !home.hasDetours()) {
       return null;
     }
-    Scope template = Scope.templateOf(head.request());
+    Scope template = Scope.templateOf(pending.request());
     if (template != null && !template.equals(flow.scope()) && mustStepAside(flow, template)) {
-      return home.detour(template);
+      return template;
     }
-    Scope campaign = Scope.campaignOf(head.request());
+    Scope campaign = Scope.campaignOf(pending.request());
     return campaign != null
             && !campaign.equals(flow.scope())
             && (holds.isHeld(campaign) || holds.isSlow(campaign) || home.hasDetour(campaign))
-        ? home.detour(campaign)
+        ? campaign
         : null;
   }
 
@@ -333,6 +357,7 @@ public final class WorkspaceQueue {
    * @return whether only its offset is known now
    */
   public boolean stepAside(Pending head, Flow detour, int most) {
+    marks.taken(head);
     FlowRing ring = ring(detour.priority());
     ring.take(head);
     boolean leaves = !head.wasTried() && !detour.mayKeep(most);
@@ -374,6 +399,7 @@ public final class WorkspaceQueue {
     recipients.remove(unwanted, removed);
     flows().forEach(flow -> flow.remove(unwanted, removed));
     for (Pending pending : removed) {
+      marks.taken(pending);
       waits(pending.flow(), -1);
       turn(recipients.ended(pending));
       hungry(pending.flow());

@@ -17,12 +17,22 @@ public final class Recovered {
   private final OffsetSet done = new OffsetSet();
   private final Set<Position> doneChildren = new HashSet<>();
   private final Map<Position, Attempted> attempted = new HashMap<>();
+  private final Map<Position, Started> started = new HashMap<>();
+  private final Set<Position> unstarted = new HashSet<>();
   private final OffsetSet returned = new OffsetSet();
   private long journalEnd;
   private long journaledTo;
 
   /** Attempts used up so far, and when the next is due (epoch milliseconds). */
   public record Attempted(int attempts, long dueMillis) {}
+
+  /**
+   * An attempt that was about to be made, and nothing says what became of it.
+   *
+   * @param attempt 1-based
+   * @param sinceMillis when that was written, epoch milliseconds
+   */
+  public record Started(int attempt, long sinceMillis) {}
 
   /**
    * @param resume the committed offset, and the journal offset its entries begin at
@@ -40,6 +50,7 @@ public final class Recovered {
     }
     journaledTo = Math.max(journaledTo, position.offset() + 1);
     attempted.remove(position);
+    started.remove(position);
     if (position.child() == Position.WHOLE) {
       done.add(position.offset());
     } else {
@@ -52,6 +63,25 @@ public final class Recovered {
     if (position.offset() >= resume.offset()) {
       journaledTo = Math.max(journaledTo, position.offset() + 1);
       attempted.put(position, soFar);
+      started.remove(position);
+    }
+  }
+
+  /** An attempt is about to be made. */
+  public void started(Position position, Started attempt) {
+    if (position.offset() >= resume.offset()) {
+      journaledTo = Math.max(journaledTo, position.offset() + 1);
+      started.put(position, attempt);
+      unstarted.remove(position);
+    }
+  }
+
+  /** It was not made after all. */
+  public void unstarted(Position position) {
+    if (position.offset() >= resume.offset()) {
+      journaledTo = Math.max(journaledTo, position.offset() + 1);
+      started.remove(position);
+      unstarted.add(position);
     }
   }
 
@@ -122,5 +152,22 @@ public final class Recovered {
 
   public @Nullable Attempted attempted(Position position) {
     return attempted.get(position);
+  }
+
+  /** Null unless an attempt was started and nothing says what became of it. */
+  public @Nullable Started started(Position position) {
+    return started.get(position);
+  }
+
+  /** Those about offsets below a limit. */
+  public Map<Position, Started> startedBelow(long limit) {
+    Map<Position, Started> below = new HashMap<>(started);
+    below.keySet().removeIf(position -> position.offset() >= limit);
+    return below;
+  }
+
+  /** Whether it says what became of an attempt that was started before its entries begin. */
+  public boolean endsStarted(Position position) {
+    return isDone(position) || attempted.containsKey(position) || unstarted.contains(position);
   }
 }

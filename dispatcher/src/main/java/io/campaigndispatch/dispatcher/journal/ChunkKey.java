@@ -22,6 +22,9 @@ final class ChunkKey {
   /** When what expires. */
   static final String EXPIRIES = "expiries";
 
+  /** There when something is started. */
+  static final String STARTED = "started";
+
   /** How far the delay topic is known. */
   static final String DELAY = "delay";
 

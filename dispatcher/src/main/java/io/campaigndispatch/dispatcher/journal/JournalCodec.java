@@ -10,12 +10,13 @@ import org.apache.kafka.common.utils.ByteUtils;
 
 /**
  * The journal record: a version byte, the partition, the number of entries, then per entry its kind
- * and what it says. Of a request: the difference to the offset before, the child, and for a retry
- * the attempts and the due time; of a return: its offset in the delay topic; of calls: the
- * workspace and the messages; of ownership: the owner. All numbers are varints (Kafka's own
- * encoding), texts are UTF-8 behind their length.
+ * and what it says. Of a request: the difference to the offset before, the child, for a retry the
+ * attempts and the due time, for a start the attempt; of a return: its offset in the delay topic;
+ * of calls: the workspace and the messages; of ownership: the owner. All numbers are varints
+ * (Kafka's own encoding), texts are UTF-8 behind their length.
  *
- * <p>Version 1 had the entries of requests only, version 2 no returns; both are still read.
+ * <p>Version 1 had only what is done and what is tried again, version 2 no starts and no returns;
+ * both are still read.
  */
 public final class JournalCodec {
 
@@ -27,7 +28,9 @@ public final class JournalCodec {
   private static final byte OWNED = 3;
   private static final byte RELEASED = 4;
   private static final byte CALLED = 5;
+  private static final byte STARTED = 6;
   private static final byte RETURNED = 7;
+  private static final byte UNSTARTED = 8;
 
   private static final int LARGEST_HEADER = 1 + 5 + 5;
   private static final int LARGEST_NUMBERS = 1 + 10 + 5 + 5 + 10;
@@ -68,6 +71,15 @@ public final class JournalCodec {
           before = position.offset();
           ByteUtils.writeUnsignedVarint(attempts, buffer);
           ByteUtils.writeVarlong(dueMillis, buffer);
+        }
+        case JournalEntry.Started(var position, int attempt) -> {
+          put(STARTED, position, before, buffer);
+          before = position.offset();
+          ByteUtils.writeUnsignedVarint(attempt, buffer);
+        }
+        case JournalEntry.Unstarted(var position) -> {
+          put(UNSTARTED, position, before, buffer);
+          before = position.offset();
         }
         case JournalEntry.Returned(long delayOffset) -> {
           buffer.put(RETURNED);
@@ -151,8 +163,12 @@ public final class JournalCodec {
       case OWNED -> new JournalEntry.Owned(text(buffer));
       case RELEASED -> new JournalEntry.Released();
       case CALLED -> new JournalEntry.Called(text(buffer), ByteUtils.readUnsignedVarint(buffer));
+      case STARTED ->
+          new JournalEntry.Started(
+              position(buffer, partition, before), ByteUtils.readUnsignedVarint(buffer));
+      case UNSTARTED -> new JournalEntry.Unstarted(position(buffer, partition, before));
       case RETURNED -> new JournalEntry.Returned(ByteUtils.readVarlong(buffer));
-      default -> throw new UnreadableJournal("expected entry kind 1 to 7, received " + kind);
+      default -> throw new UnreadableJournal("expected entry kind 1 to 8, received " + kind);
     };
   }
 

@@ -22,6 +22,17 @@ public sealed interface JournalEntry {
   record Retry(Position position, int attempts, long dueMillis) implements OfRequest {}
 
   /**
+   * An attempt is about to be made, of a request that must never be called twice: until another
+   * entry says what became of it, it may have been.
+   *
+   * @param attempt 1-based
+   */
+  record Started(Position position, int attempt) implements OfRequest {}
+
+  /** What was said to be about to start did not, or is known not to count. */
+  record Unstarted(Position position) implements OfRequest {}
+
+  /**
    * A request of the delay topic is among the partition's requests again.
    *
    * @param delayOffset its place there, which is closed

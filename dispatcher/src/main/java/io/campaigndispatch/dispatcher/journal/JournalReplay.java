@@ -54,6 +54,9 @@ public final class JournalReplay {
       case Write.Retrying(var position, _, var outcome, var dueMillis) ->
           List.of(new JournalEntry.Retry(position, outcome.attempt(), dueMillis));
       case Write.Final(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
+      case Write.Started(var position, _, int attempt, _, _) ->
+          List.of(new JournalEntry.Started(position, attempt));
+      case Write.Unstarted(var position) -> List.of(new JournalEntry.Unstarted(position));
       case Write.Parked(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Returned returned -> List.of(new JournalEntry.Returned(returned.delayOffset()));
       case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
@@ -94,6 +97,9 @@ public final class JournalReplay {
         case JournalEntry.Done(var position) when counts -> recovered.done(position);
         case JournalEntry.Retry(var position, int attempts, long dueMillis) when counts ->
             recovered.retry(position, new Recovered.Attempted(attempts, dueMillis));
+        case JournalEntry.Started(var position, int attempt) when counts ->
+            recovered.started(position, new Recovered.Started(attempt, millis));
+        case JournalEntry.Unstarted(var position) when counts -> recovered.unstarted(position);
         case JournalEntry.Returned(long delayOffset) when offset >= returnsFrom ->
             recovered.returned(delayOffset);
         case JournalEntry.Called _, JournalEntry.OfRequest _, JournalEntry.Returned _ -> {

@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
+import io.campaigndispatch.dispatcher.index.Recovered.Started;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class SnapshotChunks {
     boolean hasIds = true;
     List<Held> holds = List.of();
     Map<Long, Long> expiries = Map.of();
+    Map<Position, Started> started = Map.of();
     for (var entry : head.chunks().entrySet()) {
       String name = entry.getKey();
       byte[] chunk = whole(name, entry.getValue());
@@ -103,6 +105,8 @@ public final class SnapshotChunks {
         holds = HoldsChunk.decode(chunk);
       } else if (name.equals(ChunkKey.EXPIRIES)) {
         expiries = ExpiriesChunk.decode(chunk);
+      } else if (name.equals(ChunkKey.STARTED)) {
+        started = StartedChunk.decode(partition, chunk);
       } else {
         throw new UnreadableSnapshot("a chunk of an unknown kind: " + name);
       }
@@ -120,6 +124,7 @@ public final class SnapshotChunks {
         ids,
         levels,
         hasIds,
+        started,
         delayed.delayed(),
         holds,
         expiries);

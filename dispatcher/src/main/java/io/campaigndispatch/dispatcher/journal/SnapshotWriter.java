@@ -90,6 +90,9 @@ public final class SnapshotWriter {
     if (!snapshot.expiries().isEmpty()) {
       changed.put(ChunkKey.EXPIRIES, ExpiriesChunk.encode(snapshot.expiries()));
     }
+    if (!snapshot.started().isEmpty()) {
+      changed.put(ChunkKey.STARTED, StartedChunk.encode(snapshot.started()));
+    }
     changed.putIds(snapshot.recentIds());
     changed.remove(before == null ? everyName(changed.hashes.size()) : before.keySet());
     SnapshotHead head =
@@ -189,6 +192,7 @@ public final class SnapshotWriter {
     names.add(ChunkKey.UNADMITTED);
     names.add(ChunkKey.HOLDS);
     names.add(ChunkKey.EXPIRIES);
+    names.add(ChunkKey.STARTED);
     for (int i = 0; i < OpenChunks.MOST; i++) {
       names.add(ChunkKey.open(i));
     }

@@ -222,7 +222,7 @@ public final class Publisher implements AutoCloseable {
       case Write.OfRequest request -> OutgoingRecords.size(request);
       case Write.Returned returned -> OutgoingRecords.size(returned);
       case Write.Snapshot(var taken) -> SnapshotWriter.size(taken);
-      case Write.Called _, Write.Owned _, Write.Released _ -> 0;
+      case Write.Started _, Write.Unstarted _, Write.Called _, Write.Owned _, Write.Released _ -> 0;
     };
   }
 

@@ -69,7 +69,12 @@ final class StateRecords {
                       producer.send(
                           new ProducerRecord<>(topics.progress(), state.partition(), key, value));
                 });
-        case Write.OfRequest _, Write.Returned _, Write.Called _, Write.Released _ -> {
+        case Write.OfRequest _,
+            Write.Started _,
+            Write.Unstarted _,
+            Write.Returned _,
+            Write.Called _,
+            Write.Released _ -> {
           // They have nothing but their journal entries.
         }
       }
@@ -93,7 +98,7 @@ final class StateRecords {
     for (Write write : batch) {
       if (write.partition() == partition) {
         switch (write) {
-          case Write.OfRequest _, Write.Returned _ -> {
+          case Write.OfRequest _, Write.Started _, Write.Unstarted _, Write.Returned _ -> {
             return false;
           }
           case Write.Released _ -> released = true;

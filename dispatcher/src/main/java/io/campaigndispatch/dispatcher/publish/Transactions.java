@@ -142,7 +142,12 @@ final class Transactions {
         switch (write) {
           case Write.OfRequest request -> recordsOf(request, form, now);
           case Write.Returned returned -> List.of(records.returned(returned));
-          case Write.Owned _, Write.Called _, Write.Snapshot _, Write.Released _ ->
+          case Write.Started _,
+              Write.Unstarted _,
+              Write.Owned _,
+              Write.Called _,
+              Write.Snapshot _,
+              Write.Released _ ->
               List.<ProducerRecord<byte[], byte[]>>of();
         }) {
       last = producer.send(record);

@@ -207,6 +207,14 @@ public final class Throttle {
         temporary == null ? allowed : Math.min(allowed, temporary.bandwidth().perSecond()));
   }
 
+  /** Messages that may be called for in a second, about: what it may, or lately did, send. */
+  public double expectedPerSecond() {
+    double effective = effectivePerSecond();
+    return Double.isInfinite(effective)
+        ? observed.perSecond()
+        : Math.max(effective, (double) observed.perSecond());
+  }
+
   /** What it holds of its own; null when there is nothing to carry over. */
   @Nullable BucketLevel level() {
     forgetTemporary();

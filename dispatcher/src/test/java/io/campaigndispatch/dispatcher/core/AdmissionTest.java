@@ -15,6 +15,8 @@ import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.OnUncertain;
+import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.Schedule;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.wire.DispatchHeaders;
@@ -46,6 +48,10 @@ class AdmissionTest {
     return new Decoded.Valid(request("acme", id).build(), 0);
   }
 
+  private static Decoded valid(RequestSample sample) {
+    return new Decoded.Valid(sample.build(), 0);
+  }
+
   private RawRecord raw(long offset) {
     return Samples.raw(home, offset, "acme");
   }
@@ -68,6 +74,11 @@ class AdmissionTest {
       @Override
       public Recovered.@Nullable Attempted attempted(Position position) {
         return recovered.attempted(position);
+      }
+
+      @Override
+      public Recovered.@Nullable Started started(Position position) {
+        return recovered.started(position);
       }
     };
   }
@@ -301,6 +312,55 @@ class AdmissionTest {
     Admission.Admitted.Queued queued = queued(raw(7), valid("r1"));
     assertThat(queued.pending().attempts()).isEqualTo(2);
     assertThat(queued.before()).isEqualTo(new Recovered.Attempted(2, 99));
+  }
+
+  @Test
+  void startedUnderAnEarlierOwner_endsUncertain_withWhatIsKnownOfIt() {
+    recovered.retry(Position.whole(home, 7), new Recovered.Attempted(1, 99));
+    recovered.started(Position.whole(home, 7), new Recovered.Started(2, 0));
+
+    Write.OfRequest write =
+        closed(raw(7), valid(request("acme", "r1").onUncertain(OnUncertain.HOLD)));
+    assertThat(outcome(write).status()).isEqualTo(Status.UNCERTAIN);
+    assertThat(outcome(write).attempt()).isEqualTo(2);
+    assertThat(outcome(write).vendor()).isEqualTo("v1");
+    assertThat(outcome(write).failure())
+        .isEqualTo(
+            Failure.of(
+                FailureCategory.UNCERTAIN,
+                FailureCode.RESET,
+                "template t, attempt 2, started at 1970-01-01T00:00:00Z: the worker ended while the"
+                    + " call was under way or about to be made"));
+    assertThat(isDeadLetter(write)).isTrue();
+  }
+
+  @Test
+  void startedOfAWorkspaceThatIsConfiguredNoLonger_endsUncertainAllTheSame() {
+    recovered.started(Position.whole(home, 7), new Recovered.Started(1, 0));
+    Admission without = new Admission(Samples.directory(), new Homes(PARTITIONS));
+
+    Write.OfRequest write =
+        write(
+            without
+                .admit(
+                    raw(7), valid(request("acme", "r1").priority(Priority.BULK)), known(), ids, NOW)
+                .getFirst());
+    assertThat(outcome(write).status()).isEqualTo(Status.UNCERTAIN);
+    assertThat(outcome(write).vendor()).isNull();
+  }
+
+  @Test
+  void startedThatMayBeSentAgainByNow_goesAgain_withinItsAttempts() {
+    recovered.started(Position.whole(home, 7), new Recovered.Started(1, 0));
+    recovered.started(Position.whole(home, 8), new Recovered.Started(6, 0));
+
+    Admission.Admitted.Queued queued =
+        queued(raw(7), valid(request("acme", "r1").onUncertain(OnUncertain.RESEND)));
+    assertThat(queued.pending().attempts()).isEqualTo(1);
+    assertThat(
+            outcome(closed(raw(8), valid(request("acme", "r2").onUncertain(OnUncertain.RESEND))))
+                .status())
+        .isEqualTo(Status.UNCERTAIN);
   }
 
   @Test

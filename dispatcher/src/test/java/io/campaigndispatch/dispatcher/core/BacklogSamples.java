@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Recovered;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Bandwidth;
@@ -25,7 +26,10 @@ final class BacklogSamples {
   /** One a second for "slow", all others unthrottled. */
   static final Directory DIRECTORY =
       Samples.directory(
-          workspace("slow").throttle(new Bandwidth(1, Duration.ofSeconds(1), 1)).build(),
+          workspace("slow")
+              .throttle(new Bandwidth(1, Duration.ofSeconds(1), 1))
+              .onUncertain(OnUncertain.RESEND)
+              .build(),
           workspace("quick").build());
 
   /** Room for some four hundred requests. */

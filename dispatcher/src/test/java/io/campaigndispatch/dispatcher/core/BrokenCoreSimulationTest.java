@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.retry.Backoff;
 import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.BreakerPolicy;
 import io.campaigndispatch.model.workspace.Directory;
@@ -114,6 +115,18 @@ class BrokenCoreSimulationTest {
                     ? new CoreEvent.Replied(
                         callId, Collections.nCopies(verdicts.size(), AGAIN), nanos)
                     : event));
+  }
+
+  @Test
+  void markerThatIsSkipped_isNoticed() {
+    assertNoticed(
+        Invariant.NO_SECOND_CALL,
+        withWorkspaces((_, sample) -> sample.onUncertain(OnUncertain.RESEND)));
+  }
+
+  @Test
+  void markerThatIsNotAwaited_isNoticed() {
+    assertNoticed(Invariant.NO_SECOND_CALL, Tampering.withoutAwaitingMarkers(), 10 * HISTORIES);
   }
 
   // 3

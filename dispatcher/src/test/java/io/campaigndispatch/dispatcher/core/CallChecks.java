@@ -63,8 +63,8 @@ final class CallChecks {
         throw Invariant.ONE_FINAL_OUTCOME.violated("a call for what nobody asked: %s", one);
       }
       checkExpiry(request, now);
+      checkSecond(request, owner, isOwner);
       if (isOwner) {
-        checkSecond(request, owner);
         checkOrder(request, owner);
         checkRecipient(request, owner);
       }
@@ -94,12 +94,17 @@ final class CallChecks {
     }
   }
 
-  private static void checkSecond(Tracked request, Ownership owner) {
-    if (request.closed) {
+  /**
+   * What may be resent, the next owner may call again after a crash, and an owner no more after the
+   * next one; everything else nobody ever calls again before it is known that the call failed.
+   */
+  private static void checkSecond(Tracked request, Ownership owner, boolean isOwner) {
+    if (isOwner && request.closed) {
       throw Invariant.NO_SECOND_CALL.violated("a call for %s, which is closed", request);
     }
     Ownership before = request.calledBy;
-    if (before == null || (before.unclean && before != owner)) {
+    boolean unknown = !isOwner || (before != owner && before != null && before.unclean);
+    if (before == null || (unknown && request.resends())) {
       return;
     }
     Verdict verdict = request.verdict;
@@ -191,6 +196,9 @@ final class CallChecks {
       if (request != null) {
         if (request.calledBy == started.owner()) {
           request.verdict = verdicts.get(i);
+          if (request.verdict instanceof Verdict.Retry) {
+            request.markedNanos = Long.MAX_VALUE;
+          }
         }
         work.replied(request, verdicts.get(i));
         if (verdicts.get(i) instanceof Verdict.Hold hold
@@ -205,6 +213,32 @@ final class CallChecks {
                     ? new Busy(busy.by(), request, busy.sinceNanos(), false)
                     : busy);
       }
+    }
+  }
+
+  /** A core says in the journal that a call is near. */
+  void marks(Tracked request, Ownership by) {
+    if (request.resends()) {
+      throw Invariant.NO_SECOND_CALL.violated("a marker for %s, which may be resent", request);
+    }
+    request.markedBy = by;
+    request.markedNanos = Long.MAX_VALUE;
+    work.marks(request, by);
+  }
+
+  /** A core was told that the journal says so. */
+  void marked(Tracked request, Ownership by) {
+    if (request.markedBy == by) {
+      request.markedNanos = world.nanos;
+    }
+    work.marked(request, by);
+  }
+
+  /** A core takes that back. */
+  void unmarks(Tracked request, Ownership by) {
+    world.faults.count(Fault.MARKER_TAKEN_BACK);
+    if (request.markedBy == by) {
+      request.markedNanos = Long.MAX_VALUE;
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.CampaignState;
@@ -67,7 +68,7 @@ class CampaignsTest {
     for (String id : ids("r", 50)) {
       harness.read(ofCampaign(id));
     }
-    harness.read(request("acme", "other").priority(Priority.BULK));
+    harness.read(request("acme", "other").priority(Priority.BULK).onUncertain(OnUncertain.RESEND));
     assertThat(harness.inFlight()).containsExactly("other");
     assertThat(harness.core.snapshot().holds())
         .singleElement()
@@ -103,7 +104,7 @@ class CampaignsTest {
     for (String id : ids("r", 3_000)) {
       harness.read(ofCampaign(id));
     }
-    harness.read(request("acme", "other").priority(Priority.BULK));
+    harness.read(request("acme", "other").priority(Priority.BULK).onUncertain(OnUncertain.RESEND));
     assertThat(harness.inFlight()).containsExactly("urgent");
 
     harness.handle(campaign(CampaignState.CANCELLED));
@@ -165,7 +166,7 @@ class CampaignsTest {
     for (String id : ids("r", 200)) {
       harness.read(ofCampaign(id));
     }
-    harness.read(request("acme", "other").priority(Priority.BULK));
+    harness.read(request("acme", "other").priority(Priority.BULK).onUncertain(OnUncertain.RESEND));
     assertThat(harness.inFlight()).containsExactly("other");
     harness.acceptAll();
 

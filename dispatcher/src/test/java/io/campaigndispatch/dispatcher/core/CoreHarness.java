@@ -64,6 +64,8 @@ final class CoreHarness {
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
   private final List<Effect.Reread> held = new ArrayList<>();
+  private final List<Write> heldMarkers = new ArrayList<>();
+  private boolean markersHeld;
   private boolean rereadsHeld;
   private boolean unconfirmed;
   private long lastEpoch;
@@ -184,6 +186,12 @@ final class CoreHarness {
           returned.add(write);
           unwritten.add(write);
         }
+        case Effect.Publish(var write)
+            when markersHeld
+                && (write instanceof Write.Started || write instanceof Write.Unstarted) -> {
+          control.add(write);
+          heldMarkers.add(write);
+        }
         case Effect.Publish(var write) -> {
           control.add(write);
           answers.add(new CoreEvent.Written(List.of(write), Map.of()));
@@ -295,6 +303,40 @@ final class CoreHarness {
   /** The group does not answer. */
   void leaveUnconfirmed() {
     unconfirmed = true;
+  }
+
+  /** What the journal is to show of calls to come is not written until it is let go. */
+  void holdMarkers() {
+    markersHeld = true;
+  }
+
+  /** Writes what is held so far. */
+  void writeMarkers() {
+    List<Write> writes = List.copyOf(heldMarkers);
+    heldMarkers.clear();
+    handle(new CoreEvent.Written(writes, Map.of()));
+  }
+
+  /** Writes the first of what is held. */
+  void writeOnly(Write held) {
+    assertThat(heldMarkers.removeFirst()).isEqualTo(held);
+    handle(new CoreEvent.Written(List.of(held), Map.of()));
+  }
+
+  /** Every marker, in order. */
+  List<Write.Started> started() {
+    return control.stream()
+        .filter(Write.Started.class::isInstance)
+        .map(Write.Started.class::cast)
+        .toList();
+  }
+
+  /** Offsets whose markers were taken back. */
+  List<Long> unstarted() {
+    return control.stream()
+        .filter(Write.Unstarted.class::isInstance)
+        .map(write -> ((Write.Unstarted) write).position().offset())
+        .toList();
   }
 
   void holdRereads() {

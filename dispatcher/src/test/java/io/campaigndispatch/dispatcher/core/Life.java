@@ -39,7 +39,8 @@ final class Life {
   private static final RandomGenerator MOST = () -> -1L;
 
   private final Settlement settlement =
-      new Settlement(MOST, new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), Map.of()));
+      new Settlement(
+          MOST, new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of()));
   private final StringJoiner words = new StringJoiner(" ");
   private final Pending pending;
   private final WorkspaceQueue queue;

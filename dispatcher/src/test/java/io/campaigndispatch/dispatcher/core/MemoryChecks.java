@@ -68,16 +68,19 @@ final class MemoryChecks {
           || !partition.records().isEmpty()
           || !partition.known().retries().isEmpty()
           || !partition.known().attemptedBefore().isEmpty()
-          || !partition.known().doneChildren().isEmpty()) {
+          || !partition.known().doneChildren().isEmpty()
+          || !partition.known().started().isEmpty()) {
         throw Invariant.BOUNDED_MEMORY.violated(
-            "partition %s keeps %s flows %s, records %s, retries %s, attempts %s, children %s",
+            "partition %s keeps %s flows %s, records %s, retries %s, attempts %s, children %s,"
+                + " started %s",
             partition.partition(),
             flows,
             partition.queues().stream().flatMap(WorkspaceQueue::flows).map(Flow::open).toList(),
             partition.records().keySet(),
             partition.known().retries().keySet(),
             partition.known().attemptedBefore().keySet(),
-            partition.known().doneChildren().keySet());
+            partition.known().doneChildren().keySet(),
+            partition.known().started());
       }
     }
   }

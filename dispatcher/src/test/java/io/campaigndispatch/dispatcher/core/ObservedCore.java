@@ -1,9 +1,11 @@
 package io.campaigndispatch.dispatcher.core;
 
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.model.workspace.Directory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +59,30 @@ final class ObservedCore {
       past.told(event);
       core.handle(world.tampering.told(event), told);
     }
-    core.advance(told);
-    List<Effect> effects = world.tampering.done(core.drain());
+    List<Effect> effects = world.tampering.done(decide(told));
     for (Effect effect : effects) {
       world.trace("%s -> %s", intake, effect);
       decided(effect, now);
     }
     changed = !events.isEmpty() || !effects.isEmpty();
+    return effects;
+  }
+
+  private List<Effect> decide(Now told) {
+    core.advance(told);
+    List<Effect> effects = new ArrayList<>(core.drain());
+    if (!world.tampering.awaitsMarkers()) {
+      List<Write> markers = new ArrayList<>();
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Publish(Write.Started marker)) {
+          markers.add(marker);
+        }
+      }
+      if (!markers.isEmpty()) {
+        core.handle(new CoreEvent.Written(markers, Map.of()), told);
+        effects.addAll(decide(told));
+      }
+    }
     return effects;
   }
 
@@ -248,6 +267,9 @@ final class ObservedCore {
       if (write instanceof Write.Called(_, var messages) && ownership != null) {
         messages.forEach((id, count) -> world.calls.work().journaled(id, ownership, count));
       }
+      if (write instanceof Write.Started marker && ownership != null) {
+        world.calls.marked(tracked(marker.position()), ownership);
+      }
     }
   }
 
@@ -263,6 +285,18 @@ final class ObservedCore {
         world.calls.decided(view, ownership, call, now);
       }
       case Effect.Publish(Write.OfRequest write) -> decided(write, now);
+      case Effect.Publish(Write.Started marker) -> {
+        Ownership ownership = ownerships.get(marker.partition());
+        if (ownership != null) {
+          world.calls.marks(tracked(marker.position()), ownership);
+        }
+      }
+      case Effect.Publish(Write.Unstarted taken) -> {
+        Ownership ownership = ownerships.get(taken.partition());
+        if (ownership != null) {
+          world.calls.unmarks(tracked(taken.position()), ownership);
+        }
+      }
       case Effect.BreakerMoved moved -> view.breakers().moved(moved);
       case Effect.Publish(Write.Returned write) -> checkDue(write, now);
       case Effect.ConfirmMembership(long question) -> view.asks(question);
@@ -278,6 +312,10 @@ final class ObservedCore {
           Effect.Reading _,
           Effect.Released _ -> {}
     }
+  }
+
+  private Tracked tracked(Position position) {
+    return world.kafka.log(position.partition()).tracked(position);
   }
 
   private static void checkDue(Write.Returned write, Now now) {
@@ -296,7 +334,7 @@ final class ObservedCore {
     } else if (write instanceof Write.Parked(_, _, var outcome, _)) {
       view.breakers().published(outcome);
     }
-    Tracked tracked = world.kafka.log(write.partition()).tracked(write.position());
+    Tracked tracked = tracked(write.position());
     Ownership ownership = ownerships.get(write.partition());
     if (write.closes()) {
       // What an owner no more decides means nothing once there is another.

@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.send.Priority;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,60 @@ class RestoredTest {
   }
 
   @Test
+  void startedBeforeTheSnapshot_isStartedStill_unlessTheJournalSaysHowItEnded() {
+    Recovered.Started once = new Recovered.Started(1, 0);
+    Recovered.Started twice = new Recovered.Started(2, 7);
+    Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
+    recovered.done(Position.whole(0, 1));
+    recovered.retry(Position.whole(0, 2), ONCE);
+    recovered.unstarted(Position.whole(0, 3));
+    recovered.unstarted(Position.whole(0, 4));
+    recovered.started(Position.whole(0, 4), twice);
+    recovered.retry(Position.whole(0, 5), ONCE);
+    recovered.started(Position.whole(0, 5), twice);
+    recovered.started(Position.whole(0, 6), once);
+    recovered.started(Position.whole(0, 9), once);
+
+    Map<Position, Recovered.Started> before = new HashMap<>();
+    for (int offset = 0; offset < 6; offset++) {
+      before.put(Position.whole(0, offset), once);
+    }
+    Takeover takeover = new Takeover(recovered, started(before), true, Map.of(), 0);
+    Restored restored = Restored.of(takeover, 0, 0, Samples.ids(200_000));
+
+    assertThat(restored.started())
+        .containsOnly(
+            Map.entry(Position.whole(0, 0), once),
+            Map.entry(Position.whole(0, 4), twice),
+            Map.entry(Position.whole(0, 5), twice),
+            Map.entry(Position.whole(0, 6), once));
+  }
+
+  /** Eight offsets were read, and all are open. */
+  private static PartitionSnapshot started(Map<Position, Recovered.Started> started) {
+    OffsetQueue offsets = new OffsetQueue();
+    for (int offset = 0; offset < 8; offset++) {
+      offsets.add(offset);
+    }
+    return new PartitionSnapshot(
+        0,
+        0,
+        8,
+        0,
+        List.of(new PartitionSnapshot.Flow("acme", Priority.BULK, 0, 8, offsets)),
+        new OffsetQueue(),
+        Map.of(),
+        Set.of(),
+        List.of(),
+        List.of(),
+        true,
+        started,
+        Delayed.none(),
+        List.of(),
+        Map.of());
+  }
+
+  @Test
   void snapshotWithoutItsIds_hasThemReadFromTheLogAgain() {
     Takeover takeover =
         new Takeover(new Recovered(new OpenOffsets.Resume(90, 0)), ofIds(false), true, Map.of(), 0);
@@ -69,6 +124,7 @@ class RestoredTest {
         List.of(),
         List.of(),
         hasIds,
+        Map.of(),
         Delayed.none(),
         List.of(),
         Map.of());

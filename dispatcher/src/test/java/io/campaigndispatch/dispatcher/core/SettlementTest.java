@@ -16,7 +16,9 @@ import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.dispatcher.vendor.VendorState;
 import io.campaigndispatch.dispatcher.vendor.Verdict;
+import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
+import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.outcome.Status;
@@ -45,7 +47,7 @@ class SettlementTest {
   private final Settlement settlement =
       new Settlement(
           new SplittableRandom(1),
-          new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), Map.of()));
+          new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of()));
 
   private static WorkspaceQueue queue(@Nullable OnUncertain policy) {
     WorkspaceSample sample = workspace("acme").maxAttempts(3);
@@ -242,6 +244,25 @@ class SettlementTest {
 
     assertThat(write.outcome().status()).isEqualTo(Status.UNCERTAIN);
     assertThat(write.deadLetter()).isTrue();
+  }
+
+  @Test
+  void uncertain_saysWhatWasSent_when_andHowItEnded() {
+    RequestSample held = request("acme", "r1").onUncertain(OnUncertain.HOLD);
+    long tenSecondsAgo = NOW.nanos() - Duration.ofSeconds(10).toNanos();
+    Verdict noReply =
+        new Verdict.Uncertain(
+            Failure.of(FailureCategory.UNCERTAIN, FailureCode.TIMEOUT, "no reply in time"));
+    Write.Final write =
+        closed(settlement.settle(attempted(2, held), queue(null), noReply, tenSecondsAgo, NOW));
+
+    assertThat(write.outcome().failure())
+        .isEqualTo(
+            Failure.of(
+                FailureCategory.UNCERTAIN,
+                FailureCode.TIMEOUT,
+                "template t, attempt 2, called at 2026-11-20T00:00:50Z, ended after 10000 ms: no"
+                    + " reply in time"));
   }
 
   @Test

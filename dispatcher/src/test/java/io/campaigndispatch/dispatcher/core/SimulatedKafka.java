@@ -293,6 +293,9 @@ final class SimulatedKafka {
             state.journalEnd,
             snapshot,
             snapshot == null ? null : Takeover.StoredLevels.of(snapshot));
+    if (!recovered.startedBelow(Long.MAX_VALUE).isEmpty()) {
+      world.faults.count(Fault.MARKER_LEFT_BEHIND);
+    }
     world.faults.count(takeover.clean() ? Fault.TAKEN_OVER_CLEAN : Fault.TAKEN_OVER_FENCED);
     return Restored.of(
         world.tampering.learned(takeover),

@@ -170,6 +170,14 @@ final class SimulatedLog {
           "among equal ids one is not a duplicate: %s ends as %s, after %s",
           tracked, outcome.status(), tracked.first);
     }
+    if (outcome.status() == Status.UNCERTAIN && tracked.calledBy == null) {
+      Ownership markedBy = tracked.markedBy;
+      if (markedBy == null || !markedBy.unclean) {
+        throw Invariant.ONE_FINAL_OUTCOME.violated(
+            "%s is said to be uncertain, and nobody was about to call for it", tracked);
+      }
+      world.faults.count(Fault.UNCERTAIN_NEVER_CALLED);
+    }
     if (outcome.status() == Status.ACCEPTED && !tracked.wasAccepted) {
       throw Invariant.ONE_FINAL_OUTCOME.violated("%s was never accepted", tracked);
     }

@@ -181,7 +181,10 @@ final class SimulatedPublisher {
     boolean releases = false;
     for (Write write : batch) {
       if (write.partition() == partition) {
-        if (write instanceof Write.OfRequest || write instanceof Write.Returned) {
+        if (write instanceof Write.OfRequest
+            || write instanceof Write.Started
+            || write instanceof Write.Unstarted
+            || write instanceof Write.Returned) {
           return false;
         }
         releases |= write instanceof Write.Released;

@@ -18,6 +18,7 @@ final class Tampering {
   private boolean fences = true;
   private boolean checksMembership = true;
   private boolean asksGroup = true;
+  private boolean awaitsMarkers = true;
 
   private Tampering() {}
 
@@ -78,6 +79,21 @@ final class Tampering {
     return tampering;
   }
 
+  /** A core is told that what it never calls twice is in the journal before it is. */
+  static Tampering withoutAwaitingMarkers() {
+    Tampering tampering =
+        withEvents(
+            event ->
+                event instanceof CoreEvent.Written(var writes, var ends, var places)
+                    ? new CoreEvent.Written(
+                        writes.stream().filter(one -> !(one instanceof Write.Started)).toList(),
+                        ends,
+                        places)
+                    : event);
+    tampering.awaitsMarkers = false;
+    return tampering;
+  }
+
   /** What limits a core is told. */
   CoreSettings told(CoreSettings real) {
     return settings.apply(real);
@@ -118,5 +134,9 @@ final class Tampering {
 
   boolean asksGroup() {
     return asksGroup;
+  }
+
+  boolean awaitsMarkers() {
+    return awaitsMarkers;
   }
 }

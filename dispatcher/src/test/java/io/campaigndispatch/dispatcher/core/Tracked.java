@@ -57,6 +57,15 @@ final class Tracked {
   /** By whom it was last called for; null when it never was. */
   @Nullable Ownership calledBy;
 
+  /** Who last said in the journal that a call is near; null for none. */
+  @Nullable Ownership markedBy;
+
+  /**
+   * World time at which that owner heard that it is written; MAX_VALUE when it has not yet, or it
+   * is over.
+   */
+  long markedNanos;
+
   /** What came of that call; null while it is under way. */
   @Nullable Verdict verdict;
 

@@ -83,6 +83,8 @@ final class WorkChecks {
   private final Set<String> slowed = new HashSet<>();
   private final Map<Journal, Integer> unjournaled = new HashMap<>();
   private final Map<Journal, Long> journaledNanos = new HashMap<>();
+  private final Map<Journal, Integer> markersUnderWay = new HashMap<>();
+  private final Map<Journal, Long> markedNanos = new HashMap<>();
 
   WorkChecks(World world) {
     this.world = world;
@@ -104,6 +106,39 @@ final class WorkChecks {
     Journal journal = new Journal(workspaceId, by);
     unjournaled.merge(journal, -messages, Integer::sum);
     journaledNanos.put(journal, world.nanos);
+  }
+
+  /** A marker is on its way to the journal. */
+  void marks(Tracked request, Ownership by) {
+    markersUnderWay.merge(journalOf(request, by), 1, Integer::sum);
+  }
+
+  /** It is there. */
+  void marked(Tracked request, Ownership by) {
+    Journal journal = journalOf(request, by);
+    markersUnderWay.merge(journal, -1, Integer::sum);
+    markedNanos.put(journal, world.nanos);
+  }
+
+  private static Journal journalOf(Tracked request, Ownership by) {
+    if (request.workspace == null) {
+      throw new IllegalStateException("only requests of a workspace that is known are marked");
+    }
+    return new Journal(request.workspace.id(), by);
+  }
+
+  /**
+   * Since when what must never be called twice may be called, or its marker asked for. What may be
+   * resent can stand behind such in its flow.
+   */
+  private long markedNanos(Tracked request, Ownership by) {
+    if (request.markedBy == by && request.markedNanos != Long.MAX_VALUE) {
+      return request.markedNanos;
+    }
+    Journal journal = journalOf(request, by);
+    return markersUnderWay.getOrDefault(journal, 0) > 0
+        ? Long.MAX_VALUE
+        : markedNanos.getOrDefault(journal, Long.MIN_VALUE);
   }
 
   /** A call was written so much later: its buckets earn nothing for that long. */
@@ -196,6 +231,7 @@ final class WorkChecks {
             Math.max(by.ownedNanos, request.deliveredNanos),
             view.readyNanos(world.directory.vendorOf(workspace)));
     since = Math.max(since, world.calls.recipientFreeNanos(request));
+    since = Math.max(since, markedNanos(request, by));
     if (request.calledBy != null) {
       since = Math.max(since, request.dueNanos + CLOCKS_APART_NANOS);
     }

@@ -5,9 +5,11 @@ import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.campaigndispatch.dispatcher.core.RequestSample;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
@@ -33,8 +35,9 @@ class WorkspaceQueueTest {
   }
 
   private Pending add(Priority priority) {
-    Pending pending = Samples.pending(++offsets, request("acme", "r" + offsets).priority(priority));
-    return waits(pending);
+    RequestSample sample =
+        request("acme", "r" + offsets).priority(priority).onUncertain(OnUncertain.RESEND);
+    return waits(Samples.pending(++offsets, sample));
   }
 
   private Pending waits(Pending pending) {

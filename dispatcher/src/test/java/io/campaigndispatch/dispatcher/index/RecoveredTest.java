@@ -53,6 +53,31 @@ class RecoveredTest {
   }
 
   @Test
+  void started_isKnownUntilAnEntrySaysHowItEnded() {
+    Recovered.Started first = new Recovered.Started(1, 500);
+    for (long offset = 11; offset < 15; offset++) {
+      recovered.started(Position.whole(0, offset), first);
+    }
+    recovered.done(Position.whole(0, 12));
+    recovered.retry(Position.whole(0, 13), new Recovered.Attempted(1, 100));
+    recovered.unstarted(Position.whole(0, 14));
+
+    assertThat(recovered.startedBelow(20)).containsOnlyKeys(Position.whole(0, 11));
+    assertThat(recovered.startedBelow(11)).isEmpty();
+    assertThat(recovered.journaledTo()).isEqualTo(15);
+  }
+
+  @Test
+  void startedAgain_isStarted() {
+    recovered.retry(Position.whole(0, 12), new Recovered.Attempted(1, 100));
+    recovered.started(Position.whole(0, 12), new Recovered.Started(2, 600));
+
+    assertThat(recovered.started(Position.whole(0, 12))).isEqualTo(new Recovered.Started(2, 600));
+    assertThat(recovered.attempted(Position.whole(0, 12)))
+        .isEqualTo(new Recovered.Attempted(1, 100));
+  }
+
+  @Test
   void journaledTo_isOnePastTheHighestOffset() {
     recovered.retry(Position.whole(0, 30), new Recovered.Attempted(1, 0));
     recovered.done(Position.whole(0, 12));

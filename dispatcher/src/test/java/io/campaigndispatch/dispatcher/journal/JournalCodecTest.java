@@ -20,6 +20,8 @@ class JournalCodecTest {
           new JournalEntry.Owned("campaign-dispatch-ü1"),
           new JournalEntry.Done(new Position(3, 0, 999)),
           new JournalEntry.Called("acme", 4_711),
+          new JournalEntry.Started(new Position(3, 17, 4), 3),
+          new JournalEntry.Unstarted(Position.whole(3, 18)),
           new JournalEntry.Released());
 
   @Test
@@ -38,11 +40,13 @@ class JournalCodecTest {
         Position position =
             new Position(partition, random.nextLong(1L << 50), random.nextInt(-1, 1_000));
         entries.add(
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
               case 0 -> new JournalEntry.Owned("w" + random.nextInt());
               case 1 -> new JournalEntry.Released();
               case 2 -> new JournalEntry.Called("w" + random.nextInt(), random.nextInt(1, 1 << 30));
               case 3 -> new JournalEntry.Done(position);
+              case 4 -> new JournalEntry.Started(position, random.nextInt(1, 100));
+              case 5 -> new JournalEntry.Unstarted(position);
               default ->
                   new JournalEntry.Retry(
                       position, random.nextInt(1, 100), random.nextLong(1L << 50));
@@ -83,6 +87,15 @@ class JournalCodecTest {
             new JournalEntry.Done(Position.whole(3, 9_000_000_000L)),
             new JournalEntry.Retry(Position.whole(3, 8_999_999_999L), 2, 1_795_000_000_123L),
             new JournalEntry.Done(new Position(3, 0, 999)));
+  }
+
+  @Test
+  void recordOfVersion2_isRead() {
+    // As version 2 wrote them.
+    byte[] written = HexFormat.of().parseHex("02030203027731050461636d65e724");
+
+    assertThat(JournalCodec.decode(written))
+        .containsExactly(new JournalEntry.Owned("w1"), new JournalEntry.Called("acme", 4_711));
   }
 
   @Test

@@ -100,6 +100,27 @@ class JournalReplayTest {
   }
 
   @Test
+  void startedAttempt_isKnown_withWhenThatWasWritten() {
+    Takeover takeover = takeover(0, null, new Write.Started(POSITION, "acme", 2, 5, 0));
+
+    assertThat(takeover.recovered().started(POSITION)).isEqualTo(new Recovered.Started(2, 1_000));
+    assertThat(
+            takeover(1, null, new Write.Started(POSITION, "acme", 2, 5, 0)).recovered().isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void startedAttempt_isForgotten_whenItWasTakenBackOrFailed() {
+    Write started = new Write.Started(POSITION, "acme", 1, 5, 0);
+
+    assertThat(
+            takeover(0, null, started, new Write.Unstarted(POSITION)).recovered().started(POSITION))
+        .isNull();
+    Write retrying = new Write.Retrying(POSITION, pending.raw(), outcome(Status.RETRYING, 1), 777);
+    assertThat(takeover(0, null, started, retrying).recovered().started(POSITION)).isNull();
+  }
+
+  @Test
   void doneTwice_isDone() {
     Write write = new Write.Final(POSITION, pending.raw(), outcome(Status.ACCEPTED, 1), false);
 

@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.OffsetSet;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.dispatcher.index.Recovered.Attempted;
 import io.campaigndispatch.dispatcher.throttle.BucketLevel;
 import io.campaigndispatch.model.send.Priority;
@@ -53,6 +54,27 @@ public final class SnapshotSamples {
         Set.of(),
         List.of(),
         List.of());
+  }
+
+  /** The same, with attempts that were started. */
+  static PartitionSnapshot withStarted(
+      PartitionSnapshot one, Map<Position, Recovered.Started> started) {
+    return new PartitionSnapshot(
+        one.partition(),
+        one.takenMillis(),
+        one.frontier(),
+        one.journalOffset(),
+        one.flows(),
+        one.unadmitted(),
+        one.attempted(),
+        one.doneChildren(),
+        one.recentIds(),
+        one.levels(),
+        one.hasIds(),
+        started,
+        one.delayed(),
+        one.holds(),
+        one.expiries());
   }
 
   public static OffsetQueue offsets(long... ascending) {
@@ -102,6 +124,7 @@ public final class SnapshotSamples {
         ids(frontier / RecentIds.BLOCK, random.nextInt(20), random),
         levels(workspaces, random),
         true,
+        Map.of(),
         delayed(workspaces, most, random),
         holds(workspaces, random),
         Map.of(0L, random.nextLong(1L << 50), frontier >> 14, random.nextLong(1L << 50)));
@@ -199,6 +222,7 @@ public final class SnapshotSamples {
     content.put("unadmitted", listOf(snapshot.unadmitted()));
     content.put("attempted", snapshot.attempted());
     content.put("doneChildren", snapshot.doneChildren());
+    content.put("started", snapshot.started());
     content.put("levels", Set.copyOf(snapshot.levels()));
     content.put("holds", Set.copyOf(snapshot.holds()));
     content.put("expiries", snapshot.expiries());

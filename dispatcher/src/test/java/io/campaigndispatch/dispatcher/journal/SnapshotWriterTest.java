@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot;
 import io.campaigndispatch.dispatcher.core.PartitionSnapshot.Flow;
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
+import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RecentIds;
+import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.send.Priority;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +74,7 @@ class SnapshotWriterTest {
             snapshot.recentIds(),
             snapshot.levels().reversed(),
             true,
+            snapshot.started(),
             snapshot.delayed(),
             snapshot.holds(),
             snapshot.expiries());
@@ -109,6 +112,7 @@ class SnapshotWriterTest {
             before.recentIds(),
             before.levels(),
             true,
+            before.started(),
             before.delayed(),
             before.holds(),
             before.expiries());
@@ -141,6 +145,25 @@ class SnapshotWriterTest {
 
     write(writer, SnapshotSamples.empty(7));
     assertThat(topic.records.keySet()).containsExactly("7/delay", "7/head", "7/levels", "7/open/0");
+  }
+
+  @Test
+  void startedAttempts_haveAChunkOfTheirOwn_whileThereAreSome() {
+    PartitionSnapshot none = SnapshotSamples.of(7, 100, 12, List.of(flow("acme", 5, 6)));
+    Map<Position, Recovered.Started> started =
+        Map.of(
+            Position.whole(7, 5),
+            new Recovered.Started(1, 1_795_000_000_123L),
+            new Position(7, 6, 3),
+            new Recovered.Started(2, 1_795_000_000_456L));
+    write(writer, none);
+
+    PartitionSnapshot some = SnapshotSamples.withStarted(none, started);
+    assertThat(write(writer, some)).containsExactly("7/started", "7/head");
+    assertThat(contentOf(topic.found(7))).isEqualTo(contentOf(some));
+
+    write(writer(), none);
+    assertThat(topic.records).doesNotContainKey("7/started");
   }
 
   @Test

@@ -36,8 +36,11 @@ public record DispatcherCommand(List<String> line) {
         : Optional.empty();
   }
 
-  Child start(Peer peer, Path workspaces) throws IOException {
-    Files.writeString(workspaces, workspaces(peer), UTF_8);
+  /**
+   * @param resends whether calls of unknown outcome may be made again, so that none is announced
+   */
+  Child start(Peer peer, boolean resends, Path workspaces) throws IOException {
+    Files.writeString(workspaces, workspaces(peer, resends), UTF_8);
     return start(peer.backlog(), workspaces, 0);
   }
 
@@ -58,7 +61,7 @@ public record DispatcherCommand(List<String> line) {
   }
 
   /** A thousand workspaces without a throttle. */
-  private static String workspaces(Peer peer) {
+  private static String workspaces(Peer peer, boolean resends) {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -70,7 +73,8 @@ public record DispatcherCommand(List<String> line) {
     for (int n = 0; n < Backlog.WORKSPACES; n++) {
       yaml.append("  - { id: ")
           .append(Backlog.workspace(n))
-          .append(", vendor: stub, credential: none }\n");
+          .append(", vendor: stub, credential: none")
+          .append(resends ? ", on-uncertain: RESEND }\n" : " }\n");
     }
     return yaml.toString();
   }

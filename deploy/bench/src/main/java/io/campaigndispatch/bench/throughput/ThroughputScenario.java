@@ -31,6 +31,7 @@ public final class ThroughputScenario implements Scenario {
   private static final Measure RATE = new Measure("sent", "messages/s");
   private static final Measure CPU = new Measure("CPU", "s per 100,000");
   private static final Measure OF_LIMIT = new Measure("of the limit", "ratio of one round");
+  private static final Measure OF_RESEND = new Measure("of RESEND", "ratio of one round");
   private static final Duration FIRST_CALL_WITHIN = Duration.ofSeconds(120);
   private static final List<Long> VENDOR_MILLIS = List.of(0L, 200L);
 
@@ -38,11 +39,14 @@ public final class ThroughputScenario implements Scenario {
   private final Optional<DispatcherCommand> dispatcher;
   private final Duration warmUp;
   private final Duration measured;
-  private final List<Participant> participants;
+  private final List<Entrant> entrants;
   private final Findings findings = new Findings(NAME);
 
   /** What the limit, which comes first, reached at this latency in this round. */
   private OptionalDouble limit = OptionalDouble.empty();
+
+  /** The same of the dispatcher when it may call again, which comes before it when it may not. */
+  private OptionalDouble resend = OptionalDouble.empty();
 
   /** What the window saw. */
   private record Window(double perSecond, double cpuSecondsPer100k) {}
@@ -50,10 +54,10 @@ public final class ThroughputScenario implements Scenario {
   public ThroughputScenario(Options options) {
     this.options = options;
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
-    this.participants =
-        Stream.of(Participant.values())
+    this.entrants =
+        Stream.of(Entrant.values())
             .filter(options::takes)
-            .filter(p -> p != Participant.DISPATCHER || dispatcher.isPresent())
+            .filter(one -> !one.isDispatcher() || dispatcher.isPresent())
             .toList();
     this.warmUp = Duration.ofSeconds(options.quick() ? 5 : 60);
     this.measured = Duration.ofSeconds(options.quick() ? 4 : 20);
@@ -67,8 +71,8 @@ public final class ThroughputScenario implements Scenario {
     try (Broker broker = Broker.start()) {
       for (int round = 1; round <= options.rounds(); round++) {
         for (long vendorMillis : VENDOR_MILLIS) {
-          for (Participant participant : participants) {
-            measureOrSayWhyNot(broker, participant, vendorMillis, round);
+          for (Entrant entrant : entrants) {
+            measureOrSayWhyNot(broker, entrant, vendorMillis, round);
           }
         }
       }
@@ -81,60 +85,69 @@ public final class ThroughputScenario implements Scenario {
     return "vendor " + vendorMillis + " ms";
   }
 
-  private static String name(Participant participant, long vendorMillis) {
-    return "%s, %,d at once".formatted(participant.title(), participant.atOnce(vendorMillis > 0));
+  private static String name(Entrant entrant, long vendorMillis) {
+    return "%s, %,d at once"
+        .formatted(entrant.title(), entrant.participant().atOnce(vendorMillis > 0));
   }
 
   /** One that fails must not cost the others their figures. */
-  private void measureOrSayWhyNot(
-      Broker broker, Participant participant, long vendorMillis, int round)
+  private void measureOrSayWhyNot(Broker broker, Entrant entrant, long vendorMillis, int round)
       throws IOException, InterruptedException {
-    if (participant == participants.getFirst()) {
+    if (entrant == entrants.getFirst()) {
       limit = OptionalDouble.empty();
+      resend = OptionalDouble.empty();
     }
     try {
-      measure(broker, participant, vendorMillis, round);
+      measure(broker, entrant, vendorMillis, round);
     } catch (IllegalStateException e) {
       findings.note(
           "%s, %s, round %d: %s"
               .formatted(
-                  name(participant, vendorMillis), setting(vendorMillis), round, e.getMessage()));
+                  name(entrant, vendorMillis), setting(vendorMillis), round, e.getMessage()));
     }
   }
 
   /** The ratio to the limit of the same round: only that travels to another machine. */
-  private void add(Participant participant, long vendorMillis, Window window) {
-    String name = name(participant, vendorMillis);
+  private void add(Entrant entrant, long vendorMillis, Window window) {
+    String name = name(entrant, vendorMillis);
     String setting = setting(vendorMillis);
     findings.add(name, setting, RATE, window.perSecond());
     findings.add(name, setting, CPU, window.cpuSecondsPer100k());
-    if (participant == Participant.LIMIT) {
+    if (entrant == Entrant.LIMIT) {
       limit = OptionalDouble.of(window.perSecond());
+    }
+    if (entrant == Entrant.RESEND) {
+      resend = OptionalDouble.of(window.perSecond());
+    }
+    if (entrant == Entrant.DISPATCHER) {
+      resend.ifPresent(rate -> findings.add(name, setting, OF_RESEND, window.perSecond() / rate));
     }
     limit.ifPresent(rate -> findings.add(name, setting, OF_LIMIT, window.perSecond() / rate));
   }
 
   /** The second is ninety per cent of what the calls at once allow, or of the row above. */
   private void expectations() {
-    String fast = name(Participant.DISPATCHER, 0);
+    String fast = name(Entrant.DISPATCHER, 0);
+    findings.expect(fast, setting(0), OF_RESEND, Target.atLeast(0.8));
     findings.expect(fast, setting(0), OF_LIMIT, Target.atLeast(0.8));
     findings.expect(fast, setting(0), CPU, Target.atMost(5));
     List<Double> above = findings.values(fast, setting(0), RATE);
     if (!above.isEmpty()) {
       double possible = Participant.DISPATCHER.atOnce(true) / 0.2;
       findings.expect(
-          name(Participant.DISPATCHER, 200),
+          name(Entrant.DISPATCHER, 200),
           setting(200),
           RATE,
           Target.atLeast(0.9 * Math.min(possible, Spread.of(above).median())));
     }
   }
 
-  private void measure(Broker broker, Participant participant, long vendorMillis, int round)
+  private void measure(Broker broker, Entrant entrant, long vendorMillis, int round)
       throws IOException, InterruptedException {
     boolean slow = vendorMillis > 0;
+    Participant participant = entrant.participant();
     String prefix =
-        "%s-%d-%d.".formatted(participant.name().toLowerCase(Locale.ROOT), vendorMillis, round);
+        "%s-%d-%d.".formatted(entrant.name().toLowerCase(Locale.ROOT), vendorMillis, round);
     Backlog backlog = new Backlog(broker.bootstrap(), prefix);
     long size = participant.backlog(slow) / (options.quick() ? 2 : 1);
     backlog.load(size);
@@ -142,15 +155,15 @@ public final class ThroughputScenario implements Scenario {
     try (VendorStub stub = VendorStub.start(Duration.ofMillis(vendorMillis))) {
       Peer peer = new Peer(backlog, stub.uri(), participant.atOnce(slow));
       Window window;
-      try (Child child = start(participant, peer, workspaces)) {
+      try (Child child = start(entrant, peer, workspaces)) {
         window = watch(child, stub, participant, size);
       }
       // Ended in an orderly way: what it still answered is an outcome by now, unless it was cut
       // off.
       long answered = stub.answered();
       Map<String, Long> outcomes = backlog.outcomesThere();
-      String name = name(participant, vendorMillis);
-      add(participant, vendorMillis, window);
+      String name = name(entrant, vendorMillis);
+      add(entrant, vendorMillis, window);
       if (!outcomes.keySet().equals(Set.of("ACCEPTED"))) {
         findings.note("%s, %s: outcomes %s".formatted(name, setting(vendorMillis), outcomes));
       }
@@ -160,7 +173,7 @@ public final class ThroughputScenario implements Scenario {
           round,
           options.rounds(),
           vendorMillis,
-          participant.title(),
+          entrant.title(),
           window.perSecond(),
           window.cpuSecondsPer100k(),
           answered,
@@ -171,9 +184,10 @@ public final class ThroughputScenario implements Scenario {
     }
   }
 
-  private Child start(Participant participant, Peer peer, Path workspaces) throws IOException {
-    return participant == Participant.DISPATCHER
-        ? dispatcher.orElseThrow().start(peer, workspaces)
+  private Child start(Entrant entrant, Peer peer, Path workspaces) throws IOException {
+    Participant participant = entrant.participant();
+    return entrant.isDispatcher()
+        ? dispatcher.orElseThrow().start(peer, entrant == Entrant.RESEND, workspaces)
         : Child.jvm(
                 participant.name().toLowerCase(Locale.ROOT),
                 List.of("-Xmx1g"),
