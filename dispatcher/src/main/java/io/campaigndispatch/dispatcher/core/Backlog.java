@@ -216,12 +216,7 @@ final class Backlog {
     if (flow != null) {
       flow.answered();
     }
-    if (partition.offsets().isOpen(wanted.offset())) {
-      lose(partition, flow, wanted.offset());
-    } else if (flow != null) {
-      // Another of its requests came back for its next attempt.
-      flow.queue().waits(flow, -1);
-    }
+    lose(partition, flow, wanted.offset());
     if (flow != null) {
       partition.requests().forgetIdle(flow);
       flow.queue().lookAhead(flow);
@@ -229,10 +224,16 @@ final class Backlog {
   }
 
   private void lose(PartitionState partition, @Nullable Flow flow, long offset) {
+    if (flow != null) {
+      flow.queue().waits(flow, -1);
+    }
+    if (!partition.offsets().isOpen(offset)) {
+      // Another of its requests waited elsewhere, and was lost with it.
+      return;
+    }
     partition.gone(offset, 1);
     if (flow != null) {
       flow.opened(-1);
-      flow.queue().waits(flow, -1);
     }
     results.lost(flow == null ? null : flow.queue().workspace().id(), 1);
     lostFrom = lost == 0 ? offset : Math.min(lostFrom, offset);

@@ -92,7 +92,7 @@ final class LedgerCheck {
           add(Rule.NOT_CALLED, key.toString());
         }
       }
-      case TAKEN_ONCE -> {}
+      case TAKEN_ONCE, NONE_TAKEN -> {}
     }
   }
 

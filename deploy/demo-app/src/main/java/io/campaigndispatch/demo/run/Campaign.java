@@ -6,11 +6,18 @@ import io.campaigndispatch.demo.proof.Report;
 import io.campaigndispatch.demo.proof.SentRecord;
 import io.campaigndispatch.demo.run.Results.RequestsTopic;
 import io.campaigndispatch.demo.scenario.Expected;
+import io.campaigndispatch.demo.scenario.Fate;
 import io.campaigndispatch.demo.scenario.Member;
 import io.campaigndispatch.demo.scenario.Scenario;
 import io.campaigndispatch.demo.show.Board;
+import io.campaigndispatch.dispatcher.control.CampaignKey;
+import io.campaigndispatch.dispatcher.control.CampaignOrder;
+import io.campaigndispatch.dispatcher.control.ControlWriter;
 import io.campaigndispatch.model.outcome.Outcome;
 import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.wire.SendRequestPublisher;
+import io.campaigndispatch.model.wire.Topics;
+import io.campaigndispatch.model.workspace.CampaignState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
 /** One campaign through one installation: published, followed to its end, and proved. */
@@ -43,6 +51,7 @@ public final class Campaign {
   private final Board board;
   private final FutureTask<List<SentRecord>> publishing;
   private @Nullable Instant firstAccepted;
+  private boolean withdrawn;
 
   public Campaign(Installation installation, Scenario scenario) {
     this.installation = installation;
@@ -98,6 +107,9 @@ public final class Campaign {
         seen = seenNow;
         lastChange = now;
       }
+      if (goal != null && !withdrawn && goal.onlyHeldAreLeft(results)) {
+        withdraw(goal);
+      }
       boolean reached = goal != null && goal.isReached(results);
       if (goal != null && now - lastChange > (reached ? QUIET : STALLED).toNanos()) {
         return;
@@ -120,21 +132,54 @@ public final class Campaign {
     List<SentRecord> _ = sent();
   }
 
-  private record Goal(Map<String, Long> perWorkspace, long endings, long deadLetters) {
+  /** Does what an operator would do about a template that the vendor does not have. */
+  private void withdraw(Goal goal) throws ExecutionException, InterruptedException {
+    withdrawn = true;
+    try (ControlWriter orders =
+        new ControlWriter(
+            new KafkaProducer<>(
+                SendRequestPublisher.producerConfig(installation.bootstrapServers(), Map.of())),
+            Topics.DEFAULT)) {
+      for (String workspace : goal.held().keySet()) {
+        orders
+            .campaign(
+                new CampaignKey(workspace, Scenario.WITHDRAWN),
+                new CampaignOrder(CampaignState.CANCELLED, null))
+            .get();
+      }
+    }
+  }
+
+  /**
+   * @param held requests that end only when their campaign is cancelled, by workspace
+   */
+  private record Goal(
+      Map<String, Long> perWorkspace, Map<String, Long> held, long endings, long deadLetters) {
 
     static Goal of(List<SentRecord> sent) {
       Map<String, Long> perWorkspace = new HashMap<>();
+      Map<String, Long> held = new HashMap<>();
       long deadLetters = 0;
       for (SentRecord record : sent) {
         for (Expected expected : record.expected()) {
           if (expected.workspaceId() != null) {
             perWorkspace.merge(expected.workspaceId(), 1L, Long::sum);
+            if (expected.fate() == Fate.WITHDRAWN) {
+              held.merge(expected.workspaceId(), 1L, Long::sum);
+            }
           }
           deadLetters += expected.fate().deadLetter() ? 1 : 0;
         }
       }
-      long endings = perWorkspace.values().stream().mapToLong(Long::longValue).sum();
-      return new Goal(perWorkspace, endings, deadLetters);
+      return new Goal(perWorkspace, held, sum(perWorkspace), deadLetters);
+    }
+
+    private static long sum(Map<String, Long> counts) {
+      return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    boolean onlyHeldAreLeft(Results results) {
+      return results.endings().size() >= endings - sum(held);
     }
 
     boolean isReached(Results results) {

@@ -13,6 +13,11 @@ public enum Fate {
   REFUSED_BY_VENDOR(Status.FAILED, true, Calls.NOT_TAKEN),
   /** Too late before an attempt could start. */
   EXPIRED(Status.EXPIRED, false, Calls.NONE),
+  /**
+   * Held because of what the vendor said of another or of this one, until its campaign is
+   * cancelled.
+   */
+  WITHDRAWN(Status.CANCELLED, false, Calls.NONE_TAKEN),
   /** Repeats the request before it, which alone is sent. */
   DUPLICATE(Status.DUPLICATE, false, Calls.NONE),
   /** Called once, answer unknown, held for an operator. */
@@ -27,6 +32,8 @@ public enum Fate {
     TAKEN_ONCE,
     /** At least one call, none taken. */
     NOT_TAKEN,
+    /** Calls or not, none taken. */
+    NONE_TAKEN,
     /** Exactly one call, taken or not. */
     ONE
   }

@@ -1,6 +1,5 @@
 package io.campaigndispatch.demo.scenario;
 
-import io.campaigndispatch.demo.scenario.Fate.Calls;
 import io.campaigndispatch.model.outcome.FailureCode;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ public enum Kind {
   GATEWAY_FAN_OUT("gateway.send-template, 5 recipients", Fate.ACCEPTED),
 
   REJECTED_TEMPLATE("template the vendor rejects", Fate.REFUSED_BY_VENDOR),
-  MISSING_TEMPLATE("template the vendor does not have", Fate.REFUSED_BY_VENDOR),
+  MISSING_TEMPLATE("template the vendor does not have: held, withdrawn", Fate.WITHDRAWN),
   UNKNOWN_RECIPIENT("recipient not on WhatsApp", Fate.REFUSED_BY_VENDOR),
   FLAKY_VENDOR("vendor answers 503 once", Fate.ACCEPTED),
   LOST_CONNECTION("connection lost once, onUncertain RESEND", Fate.ACCEPTED),
@@ -85,10 +84,5 @@ public enum Kind {
   /** Whether it enters away from its home partition, or without its workspace as key. */
   public boolean isAway() {
     return this == NO_KEY || this == WRONG_KEY || this == WRONG_PARTITION;
-  }
-
-  /** Whether a vendor's answers decide its end. */
-  public boolean isCalled() {
-    return fate.calls() != Calls.NONE;
   }
 }

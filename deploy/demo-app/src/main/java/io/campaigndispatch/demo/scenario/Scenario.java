@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public final class Scenario {
 
+  /** The campaign that an operator cancels when nothing else is left. */
+  public static final String WITHDRAWN = "withdrawn";
+
   /**
    * So many in a row a throttled vendor refuses with 429. Each may halve the workspace's rate for
    * half a minute and longer, which the end of a short campaign would wait for.

@@ -39,8 +39,13 @@ final class Troubles {
   static List<Message> messages(Kind kind, Member member, Member other, Ids ids) {
     Identity id = ids.next();
     return switch (kind) {
-      case REJECTED_TEMPLATE -> List.of(named(kind, member, id, "rejected_promo"));
-      case MISSING_TEMPLATE -> List.of(named(kind, member, id, "missing_promo"));
+      case REJECTED_TEMPLATE ->
+          List.of(ofTemplate(kind, member, id, "rejected_promo_" + id.number()));
+      case MISSING_TEMPLATE -> {
+        ObjectNode request = named(member, id, "missing_promo");
+        request.put("campaignId", Scenario.WITHDRAWN);
+        yield List.of(Ordinary.nativeJson(kind, member, id, request));
+      }
       case UNKNOWN_RECIPIENT ->
           List.of(
               struck(
@@ -103,12 +108,13 @@ final class Troubles {
         id.requestId(), member, id.recipient(), id.number(), Requests.LISTED_TEMPLATE);
   }
 
-  private static Message named(Kind kind, Member member, Identity id, String template) {
-    return Ordinary.nativeJson(
-        kind,
-        member,
-        id,
-        Requests.template(id.requestId(), member, id.recipient(), id.number(), template));
+  /** Of a template each: what several equal failures hold is one template. */
+  private static Message ofTemplate(Kind kind, Member member, Identity id, String template) {
+    return Ordinary.nativeJson(kind, member, id, named(member, id, template));
+  }
+
+  private static ObjectNode named(Member member, Identity id, String template) {
+    return Requests.template(id.requestId(), member, id.recipient(), id.number(), template);
   }
 
   private static Message uncertain(

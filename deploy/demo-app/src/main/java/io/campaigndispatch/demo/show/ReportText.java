@@ -81,6 +81,7 @@ public final class ReportText {
             "accepted",
             "failed",
             "expired",
+            "cancelled",
             "duplicate",
             "uncertain",
             "fullest window");
@@ -92,6 +93,7 @@ public final class ReportText {
                 count(endings.getOrDefault(Status.ACCEPTED, 0L)),
                 count(endings.getOrDefault(Status.FAILED, 0L)),
                 count(endings.getOrDefault(Status.EXPIRED, 0L)),
+                count(endings.getOrDefault(Status.CANCELLED, 0L)),
                 count(endings.getOrDefault(Status.DUPLICATE, 0L)),
                 count(endings.getOrDefault(Status.UNCERTAIN, 0L)),
                 tightest.containsKey(row) ? window(tightest.get(row)) : "no limit"));
