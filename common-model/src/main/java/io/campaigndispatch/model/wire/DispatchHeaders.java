@@ -45,6 +45,12 @@ public final class DispatchHeaders {
 
   public static final String PRIORITY = "dispatch-priority";
 
+  /** The request's campaign; absent when it is of none. */
+  public static final String CAMPAIGN_ID = "dispatch-campaign-id";
+
+  /** On a record that came back before it was due, because its campaign was cancelled. */
+  public static final String RECALLED = "dispatch-recalled";
+
   /** Offset in the delay topic from which a record came back. */
   public static final String RETURNED_FROM = "dispatch-returned-from";
 

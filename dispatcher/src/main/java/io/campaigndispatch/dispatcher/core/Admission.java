@@ -33,10 +33,12 @@ final class Admission {
 
   private Directory directory;
   private final Homes homes;
+  private final Holds holds;
 
-  Admission(Directory directory, Homes homes) {
+  Admission(Directory directory, Homes homes, Holds holds) {
     this.directory = directory;
     this.homes = homes;
+    this.holds = holds;
   }
 
   void use(Directory changed) {
@@ -191,6 +193,14 @@ final class Admission {
     if (before == null && started == null && request.schedule() != null && isEarly(reading, due)) {
       return new Admitted.Closed(Outcomes.scheduled(pending, due, reading.now()));
     }
+    RecordHistory.Delay delay = reading.history().delay();
+    if (before == null
+        && started == null
+        && delay != null
+        && isRecalledInVain(pending, delay, reading)) {
+      Instant until = Instant.ofEpochMilli(delay.dueMillis());
+      return new Admitted.Closed(Outcomes.scheduled(pending, until, reading.now()));
+    }
     return new Admitted.Queued(pending, workspace, before);
   }
 
@@ -207,6 +217,15 @@ final class Admission {
     return !reading.again()
         && reading.history().delay() == null
         && due.isAfter(reading.now().instant());
+  }
+
+  /** Its campaign runs again: it waits until it is due after all. */
+  private boolean isRecalledInVain(Pending pending, RecordHistory.Delay delay, Reading reading) {
+    SendRequest request = pending.request();
+    return delay.recalled()
+        && !reading.again()
+        && delay.dueMillis() > reading.now().millis()
+        && !holds.isCancelled(request.workspaceId(), request.campaignId());
   }
 
   /** When its first call may be made. */

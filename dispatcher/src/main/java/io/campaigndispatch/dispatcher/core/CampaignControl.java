@@ -23,6 +23,7 @@ final class CampaignControl {
   private final Holds holds;
   private final Homes homes;
   private final Sweeper sweeper;
+  private final Delays delays;
   private final CoreClock clock;
   private final Timers timers;
   private final Map<Integer, PartitionState> partitions;
@@ -37,6 +38,7 @@ final class CampaignControl {
       Holds holds,
       Homes homes,
       Sweeper sweeper,
+      Delays delays,
       CoreClock clock,
       Timers timers,
       Map<Integer, PartitionState> partitions) {
@@ -45,6 +47,7 @@ final class CampaignControl {
     this.holds = holds;
     this.homes = homes;
     this.sweeper = sweeper;
+    this.delays = delays;
     this.clock = clock;
     this.timers = timers;
     this.partitions = partitions;
@@ -75,9 +78,12 @@ final class CampaignControl {
         of.cancel(event.campaignId());
         holds.releaseOperator(workspaceId, scope);
         PartitionState partition = partitions.get(homes.of(workspaceId));
-        WorkspaceQueue queue = partition == null ? null : partition.queue(workspaceId);
-        if (partition != null && queue != null && !partition.isEnding()) {
-          sweeper.sweep(partition, queue, event.campaignId());
+        if (partition != null && !partition.isEnding()) {
+          delays.cancelled(partition, workspaceId);
+          WorkspaceQueue queue = partition.queue(workspaceId);
+          if (queue != null) {
+            sweeper.sweep(partition, queue, event.campaignId());
+          }
         }
       }
     }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +43,9 @@ final class DelayedLog {
    * place there, once that is known.
    */
   private final Map<Long, Long> returning = new HashMap<>();
+
+  /** To be looked at, because their campaigns may be cancelled. */
+  private OffsetQueue looks = new OffsetQueue();
 
   private final OffsetSet returnedBefore;
   private final long scanTo;
@@ -98,6 +102,11 @@ final class DelayedLog {
   long waiting(String workspaceId, Priority priority) {
     long[] counts = waiting.get(workspaceId);
     return counts == null ? 0 : counts[priority.ordinal()];
+  }
+
+  /** Whose requests wait here, or did; without those beyond {@link #MOST_WORKSPACES}. */
+  Set<String> workspaces() {
+    return waiting.keySet();
   }
 
   /** Everything of earlier owners below it is known. */
@@ -180,9 +189,48 @@ final class DelayedLog {
     return offsets;
   }
 
+  /**
+   * Everything that is open is to be looked at: a campaign was cancelled, and whose it is says the
+   * log only.
+   */
+  void lookAtAll() {
+    looks = queue(open);
+  }
+
+  /** One more is to be looked at. */
+  void lookAt(long offset) {
+    looks = looks.mergedWith(new long[] {offset});
+  }
+
+  /** Offsets to be looked at now, ascending; they stay where they are. */
+  List<Long> takeLooks(int most) {
+    List<Long> offsets = new ArrayList<>();
+    while (offsets.size() < most && !looks.isEmpty()) {
+      long offset = looks.poll();
+      if (open.contains(offset) && !taken.contains(offset)) {
+        offsets.add(offset);
+      }
+    }
+    return offsets;
+  }
+
+  /** What was looked at is to return now, due or not. Returns whether it still waited. */
+  boolean recall(long offset, long dueMillis) {
+    if (!open.contains(offset) || taken.contains(offset)) {
+      return false;
+    }
+    for (DueTimes times : due.values()) {
+      if (times.remove(offset, dueMillis)) {
+        taken.add(offset);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** When {@link #take} gives something; epoch milliseconds, {@link Long#MAX_VALUE} for never. */
   long nextMillis() {
-    long next = Long.MAX_VALUE;
+    long next = looks.isEmpty() ? Long.MAX_VALUE : 0;
     for (DueTimes times : due.values()) {
       next = Math.min(next, times.nextMillis());
     }

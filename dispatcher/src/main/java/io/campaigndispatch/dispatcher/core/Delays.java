@@ -23,6 +23,7 @@ final class Delays {
   private static final long LONGEST_SLEEP_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private final Results results;
+  private final Holds holds;
   private final List<Effect> effects;
   private int returning;
   private long returningBytes;
@@ -30,14 +31,18 @@ final class Delays {
   /**
    * @param effects where it is put what is to be read
    */
-  Delays(Results results, List<Effect> effects) {
+  Delays(Results results, Holds holds, List<Effect> effects) {
     this.results = results;
+    this.holds = holds;
     this.effects = effects;
   }
 
   /** A partition is ours: what earlier owners parked and did not tell is read first. */
   void open(PartitionState partition) {
     DelayedLog delayed = partition.delayed();
+    if (delayed.workspaces().stream().anyMatch(holds::hasCancelled)) {
+      delayed.lookAtAll();
+    }
     if (!delayed.isScanned()) {
       effects.add(
           new Effect.ScanDelayed(
@@ -72,13 +77,28 @@ final class Delays {
     }
     List<Long> offsets = delayed.take(Math.min(MOST_PER_PASS, room), now);
     if (!offsets.isEmpty()) {
-      Pass pass = partition.beginDelayedPass(offsets);
       returning += offsets.size();
-      effects.add(
-          new Effect.RereadDelayed(
-              partition.partition(), partition.epoch(), pass.number(), offsets));
+      reread(partition, offsets, false);
+    } else if (delayed.isScanned()) {
+      List<Long> looks = delayed.takeLooks(Math.min(MOST_PER_PASS, room));
+      if (!looks.isEmpty()) {
+        reread(partition, looks, true);
+      }
     }
     return Long.MAX_VALUE;
+  }
+
+  private void reread(PartitionState partition, List<Long> offsets, boolean look) {
+    Pass pass = partition.beginDelayedPass(offsets, look);
+    effects.add(
+        new Effect.RereadDelayed(partition.partition(), partition.epoch(), pass.number(), offsets));
+  }
+
+  /** A workspace has cancelled a campaign: what waits for it need not wait until it is due. */
+  void cancelled(PartitionState partition, String workspaceId) {
+    if (partition.delayed().workspaces().contains(workspaceId)) {
+      partition.delayed().lookAtAll();
+    }
   }
 
   private int room() {
@@ -96,6 +116,9 @@ final class Delays {
       ParkedRecord parked = ParkedRecord.of(record);
       delayed.found(
           record.offset(), parked.workspaceId(), parked.priority(), parked.dueMillis(), now);
+      if (holds.isCancelled(parked.workspaceId(), parked.campaignId())) {
+        delayed.lookAt(record.offset());
+      }
     }
     delayed.scannedTo(scanned.readTo());
   }
@@ -107,12 +130,15 @@ final class Delays {
       return;
     }
     for (RawRecord record : reread.records()) {
-      if (pass.answer(record.offset(), one -> gone(partition, one.offset())) != null) {
+      Pass.Wanted wanted = pass.answer(record.offset(), one -> gone(partition, one));
+      if (wanted != null && wanted.look()) {
+        look(partition, record);
+      } else if (wanted != null) {
         read(partition, record, now);
       }
     }
     if (!pass.isDone()) {
-      pass.answerBelow(reread.readTo(), one -> gone(partition, one.offset()));
+      pass.answerBelow(reread.readTo(), one -> gone(partition, one));
     }
     if (pass.isDone()) {
       partition.endDelayedPass();
@@ -126,13 +152,32 @@ final class Delays {
       partition.delayed().putBack(record.offset(), parked.priority(), parked.dueMillis(), now);
       return;
     }
-    returningBytes += record.weight();
-    partition.delayed().returns(record.offset(), parked.workspaceId(), parked.priority());
-    results.publish(partition, new Write.Returned(partition.partition(), record));
+    returns(partition, record, parked, false);
   }
 
-  private void gone(PartitionState partition, long offset) {
+  private void look(PartitionState partition, RawRecord record) {
+    ParkedRecord parked = ParkedRecord.of(record);
+    if (holds.isCancelled(parked.workspaceId(), parked.campaignId())
+        && partition.delayed().recall(record.offset(), parked.dueMillis())) {
+      returning++;
+      returns(partition, record, parked, true);
+    }
+  }
+
+  private void returns(
+      PartitionState partition, RawRecord record, ParkedRecord parked, boolean recalled) {
+    returningBytes += record.weight();
+    partition.delayed().returns(record.offset(), parked.workspaceId(), parked.priority());
+    results.publish(partition, new Write.Returned(partition.partition(), record, recalled));
+  }
+
+  private void gone(PartitionState partition, Pass.Wanted wanted) {
+    if (wanted.look()) {
+      // That is found when it is due.
+      return;
+    }
     returning--;
+    long offset = wanted.offset();
     if (partition.delayed().isOpen(offset)) {
       partition.delayed().gone(offset);
       results.lost(null, 1);
@@ -150,6 +195,9 @@ final class Delays {
             write.parking().priority(),
             write.parking().dueMillis(),
             now);
+    if (holds.isCancelled(write.outcome().workspaceId(), write.outcome().campaignId())) {
+      partition.delayed().lookAt(offset);
+    }
   }
 
   /** A record has returned, and that is written. */
@@ -177,7 +225,7 @@ final class Delays {
   void ended(PartitionState partition) {
     Pass pass = partition.delayedPass();
     if (pass != null) {
-      returning -= pass.left().size();
+      returning -= (int) pass.left().stream().filter(one -> !one.look()).count();
       partition.endDelayedPass();
     }
   }

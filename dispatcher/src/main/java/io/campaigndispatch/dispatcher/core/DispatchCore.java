@@ -88,9 +88,18 @@ public final class DispatchCore {
     this.markers = new Markers(starter, results, partitions);
     this.holds = new Holds(settings.holds(), homes, timers, markers::takeBack, partitions);
     this.sweeper = new Sweeper(starter, results, timers, partitions.values(), now);
+    this.delays = new Delays(results, holds, effects);
     this.campaigns =
         new CampaignControl(
-            settings.campaigns(), tallies, holds, homes, sweeper, clock, timers, partitions);
+            settings.campaigns(),
+            tallies,
+            holds,
+            homes,
+            sweeper,
+            delays,
+            clock,
+            timers,
+            partitions);
     this.calls =
         new Calls(
             directory,
@@ -109,11 +118,10 @@ public final class DispatchCore {
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
-    this.delays = new Delays(results, effects);
     this.backlog =
         new Backlog(
             directory,
-            new Admission(directory, homes),
+            new Admission(directory, homes, holds),
             calls,
             retries,
             results,

@@ -63,6 +63,17 @@ final class Holds {
     return byWorkspace.computeIfAbsent(workspaceId, _ -> new WorkspaceHolds());
   }
 
+  boolean isCancelled(String workspaceId, @Nullable String campaignId) {
+    WorkspaceHolds holds = byWorkspace.get(workspaceId);
+    return holds != null && holds.isCancelled(campaignId);
+  }
+
+  /** Whether any campaign of a workspace is cancelled. */
+  boolean hasCancelled(String workspaceId) {
+    WorkspaceHolds holds = byWorkspace.get(workspaceId);
+    return holds != null && holds.hasCancelled();
+  }
+
   /** To be looked at only. */
   Map<String, WorkspaceHolds> all() {
     return byWorkspace;

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * once: what becomes of it is decided among the requests.
  *
  * @param workspaceId the record's key
+ * @param campaignId null when it is of none
  * @param dueMillis epoch milliseconds
  */
-record ParkedRecord(String workspaceId, Priority priority, long dueMillis) {
+record ParkedRecord(
+    String workspaceId, @Nullable String campaignId, Priority priority, long dueMillis) {
 
   static ParkedRecord of(RawRecord raw) {
     byte[] key = raw.key();
     return new ParkedRecord(
         key == null ? "" : new String(key, StandardCharsets.UTF_8),
+        RecordHistory.text(raw, DispatchHeaders.CAMPAIGN_ID),
         priority(RecordHistory.text(raw, DispatchHeaders.PRIORITY)),
         RecordHistory.millis(RecordHistory.text(raw, DispatchHeaders.DUE_AT), 0));
   }

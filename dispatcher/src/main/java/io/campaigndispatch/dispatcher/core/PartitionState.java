@@ -111,11 +111,14 @@ final class PartitionState {
     return delayedPass;
   }
 
-  Pass beginDelayedPass(List<Long> offsets) {
+  /**
+   * @param look whether they stay where they are, unless they must end
+   */
+  Pass beginDelayedPass(List<Long> offsets, boolean look) {
     delayedPass =
         new Pass(
             ++delayedPasses,
-            offsets.stream().map(offset -> new Pass.Wanted(offset, null)).toList());
+            offsets.stream().map(offset -> new Pass.Wanted(offset, null, look)).toList());
     return delayedPass;
   }
 

@@ -29,6 +29,7 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
    * @param enteredMillis when it first entered
    * @param calledMillis when its first call was made; {@link Parking#NEVER} when none was
    * @param child which of its record's requests it is
+   * @param recalled whether it came back before it was due, because its campaign was cancelled
    */
   record Delay(
       long offset,
@@ -36,7 +37,8 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
       long dueMillis,
       long enteredMillis,
       long calledMillis,
-      int child) {}
+      int child,
+      boolean recalled) {}
 
   private static final Pattern SOURCE = Pattern.compile("(.{1,249})-(\\d{1,9})@(\\d{1,18})");
 
@@ -90,7 +92,8 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
         millis(text(raw, DispatchHeaders.DUE_AT), raw.timestamp()),
         enteredMillis(raw),
         millis(text(raw, DispatchHeaders.CALLED_AT), Parking.NEVER),
-        number(text(raw, DispatchHeaders.CHILD), Position.WHOLE));
+        number(text(raw, DispatchHeaders.CHILD), Position.WHOLE),
+        raw.headers().lastHeader(DispatchHeaders.RECALLED) != null);
   }
 
   private static @Nullable Source source(@Nullable String text) {

@@ -85,8 +85,9 @@ public sealed interface Write {
    * A record of the delay topic whose time has come enters the requests again.
    *
    * @param raw as it was read there
+   * @param recalled whether it is not due, and returns because its campaign was cancelled
    */
-  record Returned(int partition, RawRecord raw) implements Write {
+  record Returned(int partition, RawRecord raw, boolean recalled) implements Write {
     /** Its place in the delay topic. */
     public long delayOffset() {
       return raw.offset();

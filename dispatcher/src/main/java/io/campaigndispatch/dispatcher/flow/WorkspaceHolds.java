@@ -50,6 +50,10 @@ public final class WorkspaceHolds {
     return campaignId != null && cancelled.contains(campaignId);
   }
 
+  public boolean hasCancelled() {
+    return !cancelled.isEmpty();
+  }
+
   /** Whether the next call of this scope is a hold's probe, and must carry one request only. */
   public boolean isProbe(Scope scope) {
     Hold verdict = byVerdict.get(scope);

@@ -80,6 +80,25 @@ public final class DueTimes {
     return polled;
   }
 
+  /** Takes one out; returns whether it was here. */
+  public boolean remove(long offset, long dueMillis) {
+    long tick = Math.ceilDiv(dueMillis, TICK_MILLIS);
+    return remove(ticks, tick, offset)
+        || remove(hours, hourOf(dueMillis), offset)
+        || remove(hours, hourOf(tick * TICK_MILLIS - 1), offset);
+  }
+
+  private static boolean remove(TreeMap<Long, OffsetSet> sets, long at, long offset) {
+    OffsetSet set = sets.get(at);
+    if (set == null || !set.remove(offset)) {
+      return false;
+    }
+    if (set.isEmpty()) {
+      sets.remove(at);
+    }
+    return true;
+  }
+
   /** When there is something to do; epoch milliseconds, {@link Long#MAX_VALUE} for never. */
   public long nextMillis() {
     long tick = ticks.isEmpty() ? Long.MAX_VALUE : ticks.firstKey() * TICK_MILLIS;

@@ -42,7 +42,9 @@ final class OutgoingRecords {
           DispatchHeaders.RETURNED_FROM,
           DispatchHeaders.DUE_AT,
           DispatchHeaders.CALLED_AT,
-          DispatchHeaders.PRIORITY);
+          DispatchHeaders.PRIORITY,
+          DispatchHeaders.CAMPAIGN_ID,
+          DispatchHeaders.RECALLED);
 
   private final Topics topics;
   private final Homes homes;
@@ -200,11 +202,14 @@ final class OutgoingRecords {
     RawRecord raw = write.raw();
     Parking parking = write.parking();
     Headers headers = new RecordHeaders(raw.headers().toArray());
-    headers.remove(DispatchHeaders.RETURNED_FROM);
+    DELAY_HEADERS.forEach(headers::remove);
     Label.of(write.outcome()).putOn(headers);
     put(headers, DispatchHeaders.DUE_AT, Long.toString(parking.dueMillis()));
     put(headers, DispatchHeaders.ENTERED_AT, Long.toString(parking.enteredMillis()));
     put(headers, DispatchHeaders.PRIORITY, parking.priority().name());
+    if (write.outcome().campaignId() != null) {
+      put(headers, DispatchHeaders.CAMPAIGN_ID, write.outcome().campaignId());
+    }
     if (parking.calledMillis() >= 0) {
       put(headers, DispatchHeaders.CALLED_AT, Long.toString(parking.calledMillis()));
     }
@@ -225,6 +230,9 @@ final class OutgoingRecords {
     RawRecord raw = write.raw();
     Headers headers = new RecordHeaders(raw.headers().toArray());
     put(headers, DispatchHeaders.RETURNED_FROM, Long.toString(write.delayOffset()));
+    if (write.recalled()) {
+      put(headers, DispatchHeaders.RECALLED, "true");
+    }
     return new ProducerRecord<>(
         topics.requests(), write.partition(), null, raw.key(), raw.value(), headers);
   }

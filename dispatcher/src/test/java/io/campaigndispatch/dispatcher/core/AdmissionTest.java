@@ -40,7 +40,9 @@ class AdmissionTest {
   private final int home = homes.of("acme");
   private final Admission admission =
       new Admission(
-          Samples.directory(workspace("acme").expiresAfter(Duration.ofHours(1)).build()), homes);
+          Samples.directory(workspace("acme").expiresAfter(Duration.ofHours(1)).build()),
+          homes,
+          Samples.noHolds());
   private final Recovered recovered = new Recovered(new OpenOffsets.Resume(0, 0));
   private final RecentIds ids = Samples.ids(1_000);
 
@@ -337,7 +339,8 @@ class AdmissionTest {
   @Test
   void startedOfAWorkspaceThatIsConfiguredNoLonger_endsUncertainAllTheSame() {
     recovered.started(Position.whole(home, 7), new Recovered.Started(1, 0));
-    Admission without = new Admission(Samples.directory(), new Homes(PARTITIONS));
+    Admission without =
+        new Admission(Samples.directory(), new Homes(PARTITIONS), Samples.noHolds());
 
     Write.OfRequest write =
         write(

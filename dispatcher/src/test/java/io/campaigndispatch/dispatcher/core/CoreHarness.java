@@ -252,7 +252,7 @@ final class CoreHarness {
 
   /** What has come back from the delay topic is read at the end of its log. */
   private void readReturned(Write write) {
-    if (write instanceof Write.Returned(int partition, var delayed)) {
+    if (write instanceof Write.Returned(int partition, var delayed, boolean recalled)) {
       Write.Parked before = Objects.requireNonNull(parked.remove(delayed.offset()));
       CoreEvent.ReadRecord first =
           Objects.requireNonNull(log.get(Position.whole(partition, before.position().offset())));
@@ -265,7 +265,7 @@ final class CoreHarness {
               now().millis(),
               delayed.key(),
               delayed.value(),
-              Samples.returned(delayed));
+              Samples.returned(delayed, recalled));
       read(partition, raw, first.decoded());
     }
   }

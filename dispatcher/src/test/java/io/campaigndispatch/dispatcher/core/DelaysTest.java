@@ -16,6 +16,7 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.Schedule;
 import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,51 @@ class DelaysTest {
     passes(Duration.ofSeconds(601));
     assertThat(harness.statuses()).containsExactly(Status.SCHEDULED, Status.EXPIRED);
     assertThat(harness.inFlight()).isEmpty();
+  }
+
+  private static CoreEvent campaign(CampaignState state) {
+    return new CoreEvent.CampaignChanged("acme", "c", state, null);
+  }
+
+  @Test
+  void cancelledCampaign_itsRequestsReturnAtOnceAndEnd_othersWaitOn() {
+    for (int i = 0; i < 3; i++) {
+      harness.read(request("acme", "c" + i).campaign("c").schedule(in(Duration.ofDays(300))));
+      harness.read(request("acme", "d" + i).campaign("d").schedule(in(Duration.ofHours(3))));
+    }
+    harness.commitWrites();
+    harness.handle(campaign(CampaignState.CANCELLED));
+    passes(Duration.ofMillis(100));
+
+    assertThat(harness.returned).hasSize(3);
+    assertThat(harness.statuses().subList(6, 9)).containsOnly(Status.CANCELLED);
+    passes(Duration.ofHours(3).plusSeconds(1));
+    assertThat(harness.inFlight()).containsExactlyInAnyOrder("d0", "d1", "d2");
+  }
+
+  @Test
+  void requestOfACancelledCampaign_thatIsParkedLater_endsAtOnceToo() {
+    harness.handle(campaign(CampaignState.CANCELLED));
+    harness.read(request("acme", "r1").campaign("c").schedule(in(Duration.ofDays(300))));
+    harness.commitWrites();
+    passes(Duration.ofMillis(100));
+    assertThat(harness.statuses()).containsExactly(Status.SCHEDULED, Status.CANCELLED);
+  }
+
+  @Test
+  void campaignThatRunsAgain_beforeItsRequestsAreBack_theyWaitUntilTheyAreDue() {
+    harness.read(request("acme", "r1").campaign("c").schedule(in(Duration.ofHours(3))));
+    harness.commitWrites();
+    harness.handle(campaign(CampaignState.CANCELLED));
+    assertThat(harness.returned).hasSize(1);
+    harness.handle(campaign(CampaignState.RUNNING));
+    passes(Duration.ofMillis(100));
+    passes(Duration.ofHours(2));
+    assertThat(harness.inFlight()).isEmpty();
+    assertThat(harness.core.snapshot().openRequests()).isEqualTo(1);
+
+    passes(Duration.ofHours(1).plusSeconds(1));
+    assertThat(harness.inFlight()).containsExactly("r1");
   }
 
   @Test

@@ -60,5 +60,6 @@ enum Fault {
   GAP_IN_THE_LOG,
   PARKED,
   RETURNED,
+  RECALLED,
   DELAYED_SCANNED
 }

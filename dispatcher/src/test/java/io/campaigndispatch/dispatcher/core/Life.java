@@ -7,7 +7,6 @@ import io.campaigndispatch.dispatcher.core.TaxonomyReplies.Who;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
-import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
@@ -26,7 +25,6 @@ import io.campaigndispatch.model.workspace.Workspace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 
@@ -38,9 +36,7 @@ final class Life {
 
   private static final RandomGenerator MOST = () -> -1L;
 
-  private final Settlement settlement =
-      new Settlement(
-          MOST, new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of()));
+  private final Settlement settlement = new Settlement(MOST, Samples.noHolds());
   private final StringJoiner words = new StringJoiner(" ");
   private final Pending pending;
   private final WorkspaceQueue queue;

@@ -318,9 +318,11 @@ final class ObservedCore {
     return world.kafka.log(position.partition()).tracked(position);
   }
 
-  private static void checkDue(Write.Returned write, Now now) {
-    long due = ParkedRecord.of(write.raw()).dueMillis();
-    if (due > now.millis()) {
+  private void checkDue(Write.Returned write, Now now) {
+    ParkedRecord parked = ParkedRecord.of(write.raw());
+    if (write.recalled()) {
+      control.recalls(parked.workspaceId() + "/" + parked.campaignId());
+    } else if (parked.dueMillis() > now.millis()) {
       throw Invariant.NOT_EARLY.violated("%s comes back at %s", write, now.instant());
     }
   }

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.RecentIds;
@@ -122,6 +123,11 @@ public final class Samples {
     Parking parking = write.parking();
     Headers headers = new RecordHeaders(raw.headers().toArray());
     headers.remove(DispatchHeaders.RETURNED_FROM);
+    headers.remove(DispatchHeaders.RECALLED);
+    String campaign = write.outcome().campaignId();
+    if (campaign != null) {
+      put(headers, DispatchHeaders.CAMPAIGN_ID, campaign);
+    }
     put(headers, DispatchHeaders.SOURCE, write.outcome().source().toString());
     put(headers, DispatchHeaders.ATTEMPT, "" + write.outcome().attempt());
     put(headers, DispatchHeaders.DUE_AT, "" + parking.dueMillis());
@@ -144,10 +150,18 @@ public final class Samples {
   }
 
   /** What such a record looks like among the requests again. */
-  static Headers returned(RawRecord delayed) {
+  static Headers returned(RawRecord delayed, boolean recalled) {
     Headers headers = new RecordHeaders(delayed.headers().toArray());
     put(headers, DispatchHeaders.RETURNED_FROM, "" + delayed.offset());
+    if (recalled) {
+      put(headers, DispatchHeaders.RECALLED, "true");
+    }
     return headers;
+  }
+
+  /** Nothing is held, nor cancelled. */
+  static Holds noHolds() {
+    return new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of());
   }
 
   private static void put(Headers headers, String name, String value) {

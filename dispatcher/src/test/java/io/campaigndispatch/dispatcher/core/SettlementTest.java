@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
 import io.campaigndispatch.dispatcher.flow.ReadAhead;
-import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.index.Position;
@@ -28,7 +27,6 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,10 +42,7 @@ class SettlementTest {
   private static final Backoff FIVE_SECONDS =
       new Backoff.Later(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-  private final Settlement settlement =
-      new Settlement(
-          new SplittableRandom(1),
-          new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of()));
+  private final Settlement settlement = new Settlement(new SplittableRandom(1), Samples.noHolds());
 
   private static WorkspaceQueue queue(@Nullable OnUncertain policy) {
     WorkspaceSample sample = workspace("acme").maxAttempts(3);

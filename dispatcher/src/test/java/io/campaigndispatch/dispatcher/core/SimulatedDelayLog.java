@@ -45,7 +45,7 @@ final class SimulatedDelayLog {
 
   /** A record comes back among the requests. */
   void returns(Write.Returned write, long millis) {
-    world.faults.count(Fault.RETURNED);
+    world.faults.count(write.recalled() ? Fault.RECALLED : Fault.RETURNED);
     Waiting waiting = open.remove(write.delayOffset());
     if (waiting == null) {
       throw Invariant.ONE_FINAL_OUTCOME.violated(
@@ -58,7 +58,7 @@ final class SimulatedDelayLog {
             waiting.raw().key(),
             millis,
             waiting.raw().value(),
-            Samples.returned(waiting.raw()),
+            Samples.returned(waiting.raw(), write.recalled()),
             waiting.decoded());
   }
 

@@ -142,6 +142,14 @@ final class ToldControl {
     }
   }
 
+  /** It has decided that a request returns before it is due. */
+  void recalls(String campaign) {
+    if (campaigns.get(campaign) != CampaignState.CANCELLED
+        && cancelledNanos.getOrDefault(campaign, Long.MIN_VALUE) != world.nanos) {
+      throw Invariant.NOT_EARLY.violated("a request of %s comes back", campaign);
+    }
+  }
+
   private @Nullable CampaignState stateOf(SendRequest request) {
     return campaigns.get(request.workspaceId() + "/" + request.campaignId());
   }

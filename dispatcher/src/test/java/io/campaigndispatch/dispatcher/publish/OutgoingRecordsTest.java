@@ -106,7 +106,7 @@ class OutgoingRecordsTest {
         new RawRecord(
             "dispatch.delay", 3, 17, 1_500, delayed.key(), delayed.value(), delayed.headers());
 
-    ProducerRecord<byte[], byte[]> returned = records.returned(new Write.Returned(3, read));
+    ProducerRecord<byte[], byte[]> returned = records.returned(new Write.Returned(3, read, false));
     assertThat(returned.topic()).isEqualTo("dispatch.requests");
     assertThat(returned.partition()).isEqualTo(3);
     assertThat(returned.key()).isEqualTo(utf8("acme"));
