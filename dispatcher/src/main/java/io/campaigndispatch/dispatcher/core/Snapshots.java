@@ -47,10 +47,23 @@ final class Snapshots {
       }
     }
     for (WorkspaceQueue queue : partition.queues()) {
-      queue.homes().filter(flow -> !flow.allStored().isEmpty()).forEach(flow -> of(early, flow));
+      queue.homes().forEach(flow -> of(early, flow));
     }
     List<PartitionSnapshot.Flow> flows = new ArrayList<>();
-    early.forEach((flow, offsets) -> flows.add(flow(partition, flow, offsets)));
+    early.forEach(
+        (flow, offsets) -> {
+          OffsetQueue open =
+              merged(partition, flow.allStored(partition.offsets()::isOpen), offsets);
+          if (!open.isEmpty()) {
+            flows.add(
+                new PartitionSnapshot.Flow(
+                    flow.queue().workspace().id(),
+                    flow.priority(),
+                    flow.campaigns(),
+                    flow.open(),
+                    open));
+          }
+        });
     return new PartitionSnapshot(
         partition.partition(),
         now.millis(),
@@ -71,16 +84,6 @@ final class Snapshots {
 
   private static LongStream.Builder of(Map<Flow, LongStream.Builder> early, Flow flow) {
     return early.computeIfAbsent(flow, _ -> LongStream.builder());
-  }
-
-  private static PartitionSnapshot.Flow flow(
-      PartitionState partition, Flow flow, LongStream.Builder early) {
-    return new PartitionSnapshot.Flow(
-        flow.queue().workspace().id(),
-        flow.priority(),
-        flow.campaigns(),
-        flow.open(),
-        merged(partition, flow.allStored(), early));
   }
 
   private static OffsetQueue merged(

@@ -56,7 +56,7 @@ final class Sweep {
 
   /** Everything that a flow has in the log is to be looked at. */
   void add(Flow flow) {
-    left = left.mergedWith(flow.home().allStored());
+    left = left.mergedWith(flow.home().allStored(_ -> true));
   }
 
   /**

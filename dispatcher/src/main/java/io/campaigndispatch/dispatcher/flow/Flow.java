@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -203,8 +204,7 @@ public final class Flow {
   /** What stepped aside out of its order takes its place in it. */
   private void settleLate() {
     if (!late.isEmpty() && requested == 0) {
-      stored =
-          stored.mergedWith(late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
+      stored = stored.mergedWith(ascendingLate());
       late.clear();
       tellDepth();
     }
@@ -240,18 +240,24 @@ public final class Flow {
     inMemory--;
   }
 
-  /** Offsets known and not in memory, those of its detours included; to be looked at only. */
-  public OffsetQueue allStored() {
-    OffsetQueue all = stored;
-    for (Flow detour : detours.values()) {
-      all = all.mergedWith(detour.stored);
-      if (!detour.late.isEmpty()) {
-        all =
-            all.mergedWith(
-                detour.late.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
-      }
+  /**
+   * Offsets known and not in memory, those of its detours included; to be looked at only.
+   *
+   * @param isOpen a record of several requests may have come back through another detour, and ended
+   */
+  public OffsetQueue allStored(LongPredicate isOpen) {
+    if (detours.isEmpty()) {
+      return stored;
     }
-    return all;
+    OffsetQueue aside = new OffsetQueue();
+    for (Flow detour : detours.values()) {
+      aside = aside.mergedWith(detour.stored).mergedWith(detour.ascendingLate());
+    }
+    return stored.mergedWith(aside.without(isOpen.negate()));
+  }
+
+  private long[] ascendingLate() {
+    return late.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
   }
 
   /** Offsets known and not in memory; to be looked at only. */

@@ -402,7 +402,12 @@ public final class WorkspaceQueue {
       marks.taken(pending);
       waits(pending.flow(), -1);
       turn(recipients.ended(pending));
+      // What stood behind its marker need not wait for that any more.
+      ring(pending.flow().priority()).ready(pending.flow());
       hungry(pending.flow());
+    }
+    if (!removed.isEmpty()) {
+      lane.ready(this);
     }
     return removed;
   }

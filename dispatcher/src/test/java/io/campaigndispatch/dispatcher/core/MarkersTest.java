@@ -14,11 +14,14 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Bandwidth;
+import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What must never be called twice is in the journal before it is called. */
@@ -63,6 +66,50 @@ class MarkersTest {
 
     harness.writeMarkers();
     assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  private static CoreEvent campaign(CampaignState state, @Nullable Bandwidth rate) {
+    return new CoreEvent.CampaignChanged("acme", "c", state, rate);
+  }
+
+  @Test
+  void requestBehindOneThatExpiresBeforeItsMarkerIsWritten_goesOn() {
+    CoreHarness harness = holding(workspace("acme"));
+    Instant soon = Instant.ofEpochMilli(Samples.BEGINNING_MILLIS).plusSeconds(5);
+    harness.read(held("r0").expiresAt(soon));
+    harness.read(held("r1").onUncertain(OnUncertain.RESEND));
+    assertThat(harness.inFlight()).isEmpty();
+
+    harness.elapse(Duration.ofSeconds(11));
+    assertThat(harness.statuses()).containsExactly(Status.EXPIRED);
+    assertThat(harness.inFlight()).containsExactly("r1");
+  }
+
+  @Test
+  void markersOfACampaignThatIsPaused_areTakenBack_andAskedForAnewWhenItRuns() {
+    CoreHarness harness = holding(workspace("acme"));
+    harness.read(held("r0").campaign("c"));
+    harness.handle(campaign(CampaignState.PAUSED, null));
+    harness.writeMarkers();
+    assertThat(harness.inFlight()).isEmpty();
+    assertThat(harness.core.snapshot().openRequests()).isEqualTo(1);
+
+    harness.handle(campaign(CampaignState.RUNNING, null));
+    harness.elapse(Duration.ofSeconds(1));
+    assertThat(harness.started()).hasSize(2);
+    harness.writeMarkers();
+    assertThat(harness.inFlight()).containsExactly("r0");
+  }
+
+  @Test
+  void slowCampaign_hasNoMoreMarkersThanItsOwnRateSends() {
+    CoreHarness harness = holding(workspace("acme"));
+    harness.handle(campaign(CampaignState.RUNNING, perSecond(2)));
+    for (int i = 0; i < 20; i++) {
+      harness.read(held("r" + i).campaign("c"));
+    }
+    harness.elapse(Duration.ofSeconds(1));
+    assertThat(harness.started()).hasSize(1);
   }
 
   @Test
