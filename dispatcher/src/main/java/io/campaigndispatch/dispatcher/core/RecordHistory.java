@@ -77,7 +77,7 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
   }
 
   /** The offset in the delay topic from which it has returned; negative when it was not there. */
-  static long returnedFrom(RawRecord raw) {
+  public static long returnedFrom(RawRecord raw) {
     return millis(text(raw, DispatchHeaders.RETURNED_FROM), -1);
   }
 
@@ -115,7 +115,8 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
     return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
   }
 
-  static @Nullable String text(RawRecord raw, String name) {
+  /** A header's text; null when there is none. */
+  public static @Nullable String text(RawRecord raw, String name) {
     Header header = raw.headers().lastHeader(name);
     return header == null || header.value() == null
         ? null

@@ -7,7 +7,9 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.wire.Decoded;
+import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.RequestDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,8 +43,27 @@ final class Decoding {
         record.headers());
   }
 
+  private static Decoded tooLargeToReturn(RawRecord raw) {
+    Failure failure =
+        Failure.of(
+            FailureCategory.REQUEST,
+            FailureCode.TOO_LARGE,
+            "too large, with its headers, to come back from the delay topic: its bytes are at "
+                + RecordHistory.text(raw, DispatchHeaders.SOURCE));
+    return new Decoded.Invalid(
+        RecordHistory.text(raw, DispatchHeaders.REQUEST_ID),
+        raw.key() == null ? null : new String(raw.key(), StandardCharsets.UTF_8),
+        RecordHistory.text(raw, DispatchHeaders.CAMPAIGN_ID),
+        null,
+        Map.of(),
+        failure);
+  }
+
   /** A record that breaks the decoder becomes a dead letter like any other that cannot be read. */
   private Decoded decode(RawRecord raw) {
+    if (raw.value() == null && RecordHistory.returnedFrom(raw) >= 0) {
+      return tooLargeToReturn(raw);
+    }
     try {
       Instant timestamp = Instant.ofEpochMilli(RecordHistory.enteredMillis(raw));
       return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);

@@ -225,6 +225,16 @@ final class OutgoingRecords {
         headers);
   }
 
+  /**
+   * The same where the requests' topic does not take it with the headers it got meanwhile: without
+   * its value it ends when it is read.
+   */
+  ProducerRecord<byte[], byte[]> returnedWithoutValue(Write.Returned write) {
+    ProducerRecord<byte[], byte[]> whole = returned(write);
+    return new ProducerRecord<>(
+        whole.topic(), whole.partition(), null, whole.key(), null, whole.headers());
+  }
+
   /** A record of the delay topic, among the requests of its partition. */
   ProducerRecord<byte[], byte[]> returned(Write.Returned write) {
     RawRecord raw = write.raw();

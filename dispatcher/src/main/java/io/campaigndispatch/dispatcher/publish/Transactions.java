@@ -141,7 +141,11 @@ final class Transactions {
     for (ProducerRecord<byte[], byte[]> record :
         switch (write) {
           case Write.OfRequest request -> recordsOf(request, form, now);
-          case Write.Returned returned -> List.of(records.returned(returned));
+          case Write.Returned returned ->
+              List.of(
+                  form == Form.WHOLE
+                      ? records.returned(returned)
+                      : records.returnedWithoutValue(returned));
           case Write.Started _,
               Write.Unstarted _,
               Write.Owned _,

@@ -479,6 +479,34 @@ class PublisherTest {
   }
 
   @Test
+  void delayedRequestThatIsTooLargeToReturn_returnsWithoutItsValue_andKeepsNobodyWaiting()
+      throws InterruptedException {
+    LimitedProducer limited = new LimitedProducer();
+    Publisher withLimit = writingTo(limited);
+    RawRecord large =
+        new RawRecord(
+            "dispatch.delay",
+            0,
+            17,
+            0,
+            null,
+            new byte[LimitedProducer.LIMIT + 1],
+            new RecordHeaders());
+    withLimit.publish(write(0, 5, Status.ACCEPTED));
+    Write.Returned returned = new Write.Returned(0, large, false);
+    withLimit.publish(returned);
+    withLimit.start();
+
+    assertThat(awaitWritten(2)).contains(returned);
+    withLimit.close();
+    assertThat(fatal).isEmpty();
+    assertThat(limited.history())
+        .filteredOn(record -> record.topic().equals("dispatch.requests"))
+        .singleElement()
+        .satisfies(record -> assertThat(record.value()).isNull());
+  }
+
+  @Test
   void keyThatKafkaDoesNotTake_isLeftOutToo() throws InterruptedException {
     LimitedProducer limited = new LimitedProducer();
     Publisher withLimit = writingTo(limited);
