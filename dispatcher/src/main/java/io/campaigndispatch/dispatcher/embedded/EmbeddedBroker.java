@@ -14,6 +14,7 @@ import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** Kafka ends its process where it cannot go on: here that is ours too, so it has to say why. */
+  private static void tellOfEnds() {
+    Exit.setExitProcedure(
+        (status, reason) -> {
+          LOG.error("Embedded Kafka ends this process reason={}", reason, new Throwable("from"));
+          Runtime.getRuntime().exit(status);
+        });
+    Exit.setHaltProcedure(
+        (status, reason) -> {
+          LOG.error("Embedded Kafka halts this process reason={}", reason, new Throwable("from"));
+          Runtime.getRuntime().halt(status);
+        });
+  }
+
   private static KafkaRaftServer startup(KafkaConfig config) {
+    tellOfEnds();
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();

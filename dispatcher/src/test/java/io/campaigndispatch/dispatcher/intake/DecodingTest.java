@@ -26,7 +26,10 @@ class DecodingTest {
             DispatchHeaders.SOURCE, "dispatch.requests-3@5")
         .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
 
-    Decoded decoded = new Decoding(new RequestDecoder(WorkspaceFacts.of(() -> Directory.EMPTY))).decoded(record).decoded();
+    Decoded decoded =
+        new Decoding(new RequestDecoder(WorkspaceFacts.of(() -> Directory.EMPTY)))
+            .decoded(record)
+            .decoded();
 
     assertThat(decoded)
         .isInstanceOfSatisfying(
