@@ -173,7 +173,7 @@ final class Calls {
         results.publish(partitionOf(head), refusal);
         continue;
       }
-      Flow detour = queue.detourOf(head);
+      Flow detour = queue.detours().of(head);
       if (detour != null) {
         stepAside(queue, head, detour);
         continue;
@@ -222,7 +222,7 @@ final class Calls {
 
   private void stepAside(WorkspaceQueue queue, Pending head, Flow detour) {
     markers.cameToNothing(partitionOf(head), head);
-    if (queue.stepAside(head, detour, memory.mostPerFlow())) {
+    if (queue.detours().stepAside(head, detour, memory.mostPerFlow())) {
       PartitionState partition = partitionOf(head);
       OpenRecord record = partition.record(head.position().offset());
       if (record == null) {

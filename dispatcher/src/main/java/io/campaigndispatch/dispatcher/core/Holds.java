@@ -345,7 +345,7 @@ final class Holds {
     WorkspaceQueue queue = queue(workspaceId);
     if (queue != null) {
       takeMarkersBack.accept(queue);
-      queue.held(scope);
+      queue.detours().held(scope);
     }
   }
 
@@ -362,7 +362,7 @@ final class Holds {
   void opened(String workspaceId, Scope scope) {
     WorkspaceQueue queue = queue(workspaceId);
     if (queue != null && !queue.isClosed()) {
-      queue.opened(scope);
+      queue.detours().opened(scope);
     }
   }
 

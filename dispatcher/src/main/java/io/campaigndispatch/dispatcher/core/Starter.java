@@ -144,7 +144,7 @@ final class Starter {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
           || refusal(next, queue, now) != null
-          || queue.detourOf(next) != null
+          || queue.detours().of(next) != null
           || !key.equals(batchKey(queue, next))) {
         return;
       }

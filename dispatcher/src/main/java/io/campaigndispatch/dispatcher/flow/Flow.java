@@ -7,11 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -46,23 +43,17 @@ public final class Flow {
   private final Flow home;
   private final @Nullable Scope scope;
   private final Map<Scope, Flow> detours = new HashMap<>(0);
-  private final List<Long> late = new ArrayList<>(0);
   private final Line line;
-  private final Set<Long> returning = new LinkedHashSet<>(0);
-  private OffsetQueue stored;
+  private final InLog inLog;
 
   private int inMemory;
-  private int requested;
   private int ahead = FEWEST_AHEAD;
   private long requestedAtNanos;
   private boolean everRequested;
   private long lastOffset = Long.MIN_VALUE;
-  private long highest = Long.MIN_VALUE;
   private long open;
   private long waiting;
   private int references;
-  private boolean deep;
-  private boolean closed;
 
   // Set by FlowRing.
   boolean inTurn;
@@ -75,9 +66,8 @@ public final class Flow {
     this.campaigns = campaigns;
     this.home = this;
     this.scope = null;
-    this.stored = stored;
+    this.inLog = new InLog(queue.readAhead(), stored);
     this.open = open;
-    tellDepth();
   }
 
   /** A detour. */
@@ -88,7 +78,7 @@ public final class Flow {
     this.campaigns = home.campaigns;
     this.home = home;
     this.scope = scope;
-    this.stored = new OffsetQueue();
+    this.inLog = new InLog(queue.readAhead(), new OffsetQueue());
   }
 
   public WorkspaceQueue queue() {
@@ -138,12 +128,8 @@ public final class Flow {
   /** Whether nothing of it is anywhere, nor of its detours. */
   public boolean isIdle() {
     return home.references == 0
-        && home.hasNothingStored()
-        && home.detours.values().stream().allMatch(Flow::hasNothingStored);
-  }
-
-  private boolean hasNothingStored() {
-    return stored.isEmpty() && requested == 0 && returning.isEmpty() && late.isEmpty();
+        && home.inLog.isEmpty()
+        && home.detours.values().stream().allMatch(detour -> detour.inLog.isEmpty());
   }
 
   // Detours
@@ -169,7 +155,7 @@ public final class Flow {
   /** Whether something of a scope has stepped aside and is not through yet. */
   boolean hasDetour(Scope of) {
     Flow detour = detours.get(of);
-    if (detour != null && detour.inMemory == 0 && detour.hasNothingStored()) {
+    if (detour != null && detour.inMemory == 0 && detour.inLog.isEmpty()) {
       detours.remove(of);
       return false;
     }
@@ -192,25 +178,7 @@ public final class Flow {
 
   /** One that steps aside is left in the log. */
   void stepsAside(long offset) {
-    if (offset > highest) {
-      highest = offset;
-      stored.add(offset);
-      tellDepth();
-    } else if (stored.isEmpty() || offset != stored.end() - 1) {
-      late.add(offset);
-    }
-  }
-
-  /** What stepped aside out of its order takes its place in it. */
-  private void settleLate() {
-    if (!late.isEmpty() && requested == 0) {
-      stored = stored.mergedWith(ascendingLate());
-      late.clear();
-      tellDepth();
-    }
-    if (scope != null && inMemory == 0) {
-      lastOffset = Long.MIN_VALUE;
-    }
+    inLog.stepsAside(offset);
   }
 
   /**
@@ -219,13 +187,8 @@ public final class Flow {
    * @param dropped told of those that were there
    */
   public void drop(long[] ascending, LongConsumer dropped) {
-    stored = stored.without(ascending, dropped);
-    tellDepth();
-    for (Flow detour : detours.values()) {
-      detour.settleLate();
-      detour.stored = detour.stored.without(ascending, dropped);
-      detour.tellDepth();
-    }
+    inLog.drop(ascending, dropped);
+    detours.values().forEach(detour -> detour.inLog.drop(ascending, dropped));
   }
 
   /** Takes requests that wait here out of memory. */
@@ -247,22 +210,18 @@ public final class Flow {
    */
   public OffsetQueue allStored(LongPredicate isOpen) {
     if (detours.isEmpty()) {
-      return stored;
+      return inLog.stored();
     }
     OffsetQueue aside = new OffsetQueue();
     for (Flow detour : detours.values()) {
-      aside = aside.mergedWith(detour.stored).mergedWith(detour.ascendingLate());
+      aside = aside.mergedWith(detour.inLog.all());
     }
-    return stored.mergedWith(aside.without(isOpen.negate()));
-  }
-
-  private long[] ascendingLate() {
-    return late.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+    return inLog.stored().mergedWith(aside.without(isOpen.negate()));
   }
 
   /** Offsets known and not in memory; to be looked at only. */
   public OffsetQueue stored() {
-    return stored;
+    return inLog.stored();
   }
 
   /** Requests in memory that wait, those aside included. */
@@ -276,32 +235,18 @@ public final class Flow {
    * @param most requests the flow may hold then
    */
   public boolean mayKeep(int most) {
-    return stored.isEmpty() && late.isEmpty() && requested == 0 && inMemory < most && !isHeld();
+    return inLog.hasNoneBefore() && inMemory < most && !isHeld();
   }
 
   /** A record stays in the log only; one that is admitted anew may lie before others. */
   public void store(long offset) {
-    if (stored.isEmpty() || offset >= stored.end()) {
-      stored.add(offset);
-    } else {
-      stored = stored.mergedWith(new long[] {offset});
-    }
-    tellDepth();
-  }
-
-  /** Who has more in the log than here, shares the memory for it. */
-  private void tellDepth() {
-    boolean isDeep = !closed && !stored.isEmpty();
-    if (deep != isDeep) {
-      deep = isDeep;
-      queue.readAhead().deep(deep);
-    }
+    inLog.store(offset);
   }
 
   void add(Pending pending) {
     inMemory++;
     long offset = pending.position().offset();
-    highest = Math.max(highest, offset);
+    inLog.reached(offset);
     if (offset >= lastOffset) {
       lastOffset = offset;
       line.addLast(pending);
@@ -354,12 +299,12 @@ public final class Flow {
 
   /** Whether anything of it waits, wherever it is. */
   public boolean hasAny() {
-    return inMemory > 0 || !hasNothingStored();
+    return inMemory > 0 || !inLog.isEmpty();
   }
 
   /** Whether all of it that is known here waits for busy recipients. */
   public boolean waitsForRecipients() {
-    return line.isEmpty() && hasNothingStored();
+    return line.isEmpty() && inLog.isEmpty();
   }
 
   // Markers
@@ -403,8 +348,8 @@ public final class Flow {
 
   /** Whether it should be read ahead now: half of what it holds is used up. */
   public boolean isHungry() {
-    return requested == 0
-        && (!returning.isEmpty() || (!(stored.isEmpty() && late.isEmpty()) && hasRoom()))
+    return !inLog.isBeingRead()
+        && (inLog.hasReturning() || (inLog.hasMore() && hasRoom()))
         && !isHeld();
   }
 
@@ -429,43 +374,28 @@ public final class Flow {
 
   /** A retry whose record is no longer in memory is due. */
   public void returns(long offset) {
-    returning.add(offset);
+    inLog.returns(offset);
   }
 
   /** The next offsets to read, taken out of what is stored. */
   public List<Long> request(int most, long nowNanos) {
-    if (requested > 0) {
+    if (inLog.isBeingRead()) {
       return List.of();
     }
     adapt(nowNanos);
-    settleLate();
-    List<Long> wanted = new ArrayList<>();
-    Iterator<Long> due = returning.iterator();
-    while (due.hasNext() && wanted.size() < most) {
-      wanted.add(due.next());
-      due.remove();
+    inLog.settle();
+    if (scope != null && inMemory == 0) {
+      lastOffset = Long.MIN_VALUE;
     }
     // With all it may hold waiting for busy recipients, it needs one more.
     int room = Math.min(Math.max(ahead() - inMemory, hasReady() ? 0 : 1), most);
-    while (!stored.isEmpty() && wanted.size() < room) {
-      wanted.add(stored.poll());
-    }
-    requested = wanted.size();
-    tellDepth();
-    return wanted;
+    return inLog.request(most, room);
   }
 
   /** Requested offsets that memory has no room for after all, ascending. */
   public void putBack(List<Long> ascending) {
-    requested -= ascending.size();
-    long begin = lastOffset;
-    long end = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
-    // What was tried before comes back from anywhere; what is stored lies behind what is here.
-    stored.addFirst(
-        ascending.stream().mapToLong(Long::longValue).filter(o -> o > begin && o < end).toArray());
-    ascending.stream().filter(offset -> offset <= begin || offset >= end).forEach(returning::add);
+    inLog.putBack(ascending, lastOffset);
     ahead = Math.max(FEWEST_AHEAD, ahead / 2);
-    tellDepth();
   }
 
   private void adapt(long nowNanos) {
@@ -483,7 +413,7 @@ public final class Flow {
 
   /** One of the requested offsets was read, or is gone. */
   public void answered() {
-    requested--;
+    inLog.answered();
   }
 
   /**
@@ -495,9 +425,9 @@ public final class Flow {
   public long[] shrink(int keep, Recipients recipients, WholeRecord whole) {
     List<Long> offsets = new ArrayList<>();
     // One that had its turn may stand before others that are not here.
-    long before = stored.isEmpty() ? Long.MAX_VALUE : stored.first();
+    long before = inLog.first();
     // While later ones are being read, what is here must stay before them.
-    while (inMemory > keep && requested == 0) {
+    while (inMemory > keep && !inLog.isBeingRead()) {
       Pending last = line.peekLast();
       long offset = last == null ? Long.MAX_VALUE : last.position().offset();
       if (last == null || offset >= before || !isMovable(last, recipients)) {
@@ -524,8 +454,7 @@ public final class Flow {
       ascending[i] = offsets.get(ascending.length - 1 - i);
     }
     if (ascending.length > 0) {
-      stored.addFirst(ascending);
-      tellDepth();
+      inLog.addFirst(ascending);
       lastOffset = ascending[0] - 1;
     }
     return ascending;
@@ -543,18 +472,12 @@ public final class Flow {
 
   /** The log no longer has what lies below an offset: what of that is not in memory, is gone. */
   public void lose(long firstOffset, LongConsumer gone) {
-    settleLate();
-    while (!stored.isEmpty() && stored.first() < firstOffset) {
-      gone.accept(stored.poll());
-    }
-    tellDepth();
+    inLog.lose(firstOffset, gone);
   }
 
   void clear() {
-    closed = true;
-    tellDepth();
     line.clear();
-    returning.clear();
+    inLog.clear();
     inMemory = 0;
     waiting = 0;
     detours.values().forEach(Flow::clear);

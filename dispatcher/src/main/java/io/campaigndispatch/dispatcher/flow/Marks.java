@@ -43,7 +43,7 @@ public final class Marks {
   /** Whether it may be called, or step aside, as far as markers go. */
   boolean allow(Pending pending) {
     return (pending.isMarked() ? pending.isMarkerWritten() : !holds(pending))
-        || queue.detourScope(pending) != null;
+        || queue.detours().scopeOf(pending) != null;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Marks {
    * yet.
    */
   boolean isNeededBy(Pending pending) {
-    return !pending.isMarked() && holds(pending) && queue.detourScope(pending) == null;
+    return !pending.isMarked() && holds(pending) && queue.detours().scopeOf(pending) == null;
   }
 
   private boolean holds(Pending pending) {

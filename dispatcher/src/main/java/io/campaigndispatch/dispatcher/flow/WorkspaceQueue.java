@@ -37,6 +37,7 @@ public final class WorkspaceQueue {
   private final Recipients recipients;
   private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
   private final Marks marks;
+  private final Detours detours;
   private final ReadAhead readAhead;
   private final Consumer<Flow> hungry;
   private final WorkspaceHolds holds;
@@ -73,6 +74,7 @@ public final class WorkspaceQueue {
       rings.put(priority, new FlowRing(this, priority));
     }
     this.marks = new Marks(this, rings, recipients);
+    this.detours = new Detours(this, rings, recipients);
     this.readAhead = readAhead;
     this.hungry = hungry;
   }
@@ -130,6 +132,11 @@ public final class WorkspaceQueue {
 
   public Lane lane() {
     return lane;
+  }
+
+  /** What goes another way than it stands in line. */
+  public Detours detours() {
+    return detours;
   }
 
   /** What the journal says of calls to come. */
@@ -313,86 +320,6 @@ public final class WorkspaceQueue {
     ended(next);
   }
 
-  // Detours
-
-  /** The detour that a request at the head must take; null when it may go. */
-  public @Nullable Flow detourOf(Pending head) {
-    Scope scope = detourScope(head);
-    return scope == null ? null : head.flow().home().detour(scope);
-  }
-
-  /** What a request has to step aside for; null when it may go where it stands. */
-  @Nullable Scope detourScope(Pending pending) {
-    Flow flow = pending.flow();
-    Flow home = flow.home();
-    if (holds.isEmpty() && !home.hasDetours()) {
-      return null;
-    }
-    Scope template = Scope.templateOf(pending.request());
-    if (template != null && !template.equals(flow.scope()) && mustStepAside(flow, template)) {
-      return template;
-    }
-    Scope campaign = Scope.campaignOf(pending.request());
-    return campaign != null
-            && !campaign.equals(flow.scope())
-            && (holds.isHeld(campaign) || holds.isSlow(campaign) || home.hasDetour(campaign))
-        ? campaign
-        : null;
-  }
-
-  /**
-   * Whether what is not in a template's detour must go there. From its campaign's detour only while
-   * nothing of the template may go: else both would send it to each other without end.
-   */
-  private boolean mustStepAside(Flow flow, Scope template) {
-    return flow.scope() == null
-        ? holds.isHeld(template) || flow.hasDetour(template)
-        : !holds.mayStart(template);
-  }
-
-  /**
-   * The head takes a detour; one that was tried stays in memory.
-   *
-   * @param most requests that the detour may hold, if it may go on
-   * @return whether only its offset is known now
-   */
-  public boolean stepAside(Pending head, Flow detour, int most) {
-    marks.taken(head);
-    FlowRing ring = ring(detour.priority());
-    ring.take(head);
-    boolean leaves = !head.wasTried() && !detour.mayKeep(most);
-    if (leaves || !detour.mayTakeTurn()) {
-      // Where it may go on it keeps its recipient: with another's turn they would chase each other.
-      turn(recipients.ended(head));
-    }
-    if (head.wasTried()) {
-      head.joins(detour);
-      detour.addFirst(head);
-    } else if (leaves) {
-      detour.stepsAside(head.position().offset());
-    } else {
-      add(detour, head);
-    }
-    ring.ready(detour);
-    hungry(detour);
-    return leaves;
-  }
-
-  /** What is of one scope may go again. */
-  public void opened(Scope scope) {
-    rings.values().forEach(ring -> ring.opened(scope));
-    lane.ready(this);
-  }
-
-  /** Nothing of one scope may go any more: those behind it need not wait for their recipients. */
-  public void held(Scope scope) {
-    flows()
-        .filter(flow -> scope.equals(flow.scope()))
-        .flatMap(Flow::ready)
-        .toList()
-        .forEach(pending -> turn(recipients.ended(pending)));
-  }
-
   /** Takes requests that wait in memory out of it, wherever they stand; they wait no longer. */
   public List<Pending> remove(Predicate<Pending> unwanted) {
     List<Pending> removed = new ArrayList<>();
@@ -438,7 +365,7 @@ public final class WorkspaceQueue {
     turn(recipients.advance(finished, nowNanos));
   }
 
-  private void turn(@Nullable Pending next) {
+  void turn(@Nullable Pending next) {
     if (next != null && !closed) {
       next.flow().turn(next);
       ring(next.flow().priority()).ready(next.flow());
@@ -493,7 +420,7 @@ public final class WorkspaceQueue {
     return true;
   }
 
-  private FlowRing ring(Priority priority) {
+  FlowRing ring(Priority priority) {
     FlowRing ring = rings.get(priority);
     if (ring == null) {
       throw new IllegalStateException("a ring per priority");
