@@ -112,6 +112,7 @@ final class Starter {
     while (taken.requests().size() < most) {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
+          || now.isUnsure(next.expiresAt())
           || refusal(next, queue, now) != null
           || !key.equals(adapterOf(queue).batchKey(next.request()))) {
         return;
