@@ -239,6 +239,7 @@ public final class DispatchCore {
     }
     now = at;
     clock.advanceTo(at.nanos());
+    results.at(at.nanos());
   }
 
   // Writing
