@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -63,6 +64,7 @@ public final class DispatchMetrics implements CallListener {
     directory.vendors().keySet().forEach(this::vendor);
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
+    gauge("dispatch.unwritten.results", Tags.empty(), CoreSnapshot::unwritten);
     counter("dispatch.rereads", Tags.empty(), CoreSnapshot::rereads);
     counter("dispatch.unknown.fields", Tags.empty(), CoreSnapshot::unknownFields);
     counter(
@@ -89,6 +91,13 @@ public final class DispatchMetrics implements CallListener {
                     "dispatch.partitions.held",
                     Tags.of("reason", reason),
                     _ -> held.get().getOrDefault(reason, 0)));
+  }
+
+  /**
+   * @param stepped whether the wall clock was stepped and has not settled
+   */
+  public void watchClock(BooleanSupplier stepped) {
+    gauge("dispatch.clock.stepped", Tags.empty(), _ -> stepped.getAsBoolean() ? 1 : 0);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
+import io.campaigndispatch.dispatcher.control.DeletedTopics;
 import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
@@ -52,6 +53,7 @@ public final class Worker implements AutoCloseable {
       TransportSettings.standard("dev").connectTimeout();
 
   private static final Duration LOOK_AT_LOGS_EVERY = Duration.ofSeconds(30);
+  private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -63,6 +65,7 @@ public final class Worker implements AutoCloseable {
   private final Intake intake;
   private final Catalogues catalogues;
   private final LogStarts logStarts;
+  private final DeletedTopics deletedTopics;
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
 
@@ -153,6 +156,13 @@ public final class Worker implements AutoCloseable {
             ready.adoption().topicId(),
             intake::reading,
             deleted(onFatal));
+    deletedTopics =
+        new DeletedTopics(
+            admin,
+            adoptions(parts.kafka(), topics),
+            settings.topics(),
+            ready.adoption(),
+            publisher::snapshotsGone);
     catalogues =
         new Catalogues(
             directory,
@@ -178,9 +188,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
-    AdoptionLog adoptions =
-        new AdoptionLog(
-            kafka::adoptionConsumer, kafka::adoptionProducer, topics.names().progress());
+    AdoptionLog adoptions = adoptions(kafka, topics.names());
     Instant now = Clock.systemUTC().instant();
     return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
       case TopicResult.Ready ready -> {
@@ -200,6 +208,10 @@ public final class Worker implements AutoCloseable {
     };
   }
 
+  private static AdoptionLog adoptions(KafkaClients kafka, Topics topics) {
+    return new AdoptionLog(kafka::adoptionConsumer, kafka::adoptionProducer, topics.progress());
+  }
+
   private static void pause(Duration duration) {
     try {
       Thread.sleep(duration);
@@ -214,6 +226,7 @@ public final class Worker implements AutoCloseable {
     catalogues.start();
     intake.start();
     logStarts.start(LOOK_AT_LOGS_EVERY);
+    deletedTopics.start(LOOK_FOR_TOPICS_EVERY);
   }
 
   private void carryOut(Effect effect, Caller caller) {
@@ -275,6 +288,11 @@ public final class Worker implements AutoCloseable {
     return intake.held();
   }
 
+  /** Whether the wall clock was stepped and has not settled yet. */
+  public boolean isClockStepped() {
+    return core.isClockStepped();
+  }
+
   /** How near retention is to what is open. */
   public RetentionWatch.Used retentionUsed() {
     return retention.used();
@@ -292,6 +310,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     logStarts.close();
+    deletedTopics.close();
     recordTimes.close();
     catalogues.close();
     intake.close();

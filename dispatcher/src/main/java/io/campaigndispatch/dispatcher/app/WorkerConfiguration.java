@@ -131,6 +131,7 @@ class WorkerConfiguration {
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
+    metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
     return worker;
   }
