@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -66,6 +67,7 @@ public final class DispatchMetrics implements CallListener {
     others();
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
+    gauge("dispatch.unwritten.results", Tags.empty(), CoreSnapshot::unwritten);
     counter("dispatch.rereads", Tags.empty(), CoreSnapshot::rereads);
     counter("dispatch.unknown.fields", Tags.empty(), CoreSnapshot::unknownFields);
     counter(
@@ -117,6 +119,13 @@ public final class DispatchMetrics implements CallListener {
    */
   public void watchControl(LongSupplier refused) {
     counter("dispatch.control.refused", Tags.empty(), _ -> refused.getAsLong());
+  }
+
+  /**
+   * @param stepped whether the wall clock was stepped and has not settled
+   */
+  public void watchClock(BooleanSupplier stepped) {
+    gauge("dispatch.clock.stepped", Tags.empty(), _ -> stepped.getAsBoolean() ? 1 : 0);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.DispatchCore;
 import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Now;
+import io.campaigndispatch.dispatcher.core.WallClock;
 import io.campaigndispatch.dispatcher.intake.Reader;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -55,6 +56,8 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private final OperatingSystemMXBean processors =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Thread thread;
+  private final WallClock wall = new WallClock(WorkerClock.now());
+  private volatile boolean clockStepped;
   private volatile CoreSnapshot snapshot;
   private volatile boolean closing;
 
@@ -108,6 +111,11 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
     onFatal.accept(cause);
   }
 
+  /** Whether the wall clock was stepped and has not settled yet. */
+  boolean isClockStepped() {
+    return clockStepped;
+  }
+
   /** What the core looked like a quarter of a second ago, a second with thousands of workspaces. */
   CoreSnapshot snapshot() {
     return snapshot;
@@ -129,7 +137,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
         LockSupport.parkNanos(turnAt + SHORTEST_TURN_NANOS - System.nanoTime());
         take(batch);
         // One time for all: each of them happened before it.
-        Now taken = WorkerClock.now();
+        Now taken = now();
         turnAt = taken.nanos();
         for (CoreEvent event : batch) {
           core.handle(event, taken);
@@ -142,7 +150,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
           }
         }
         batch.clear();
-        Now now = WorkerClock.now();
+        Now now = now();
         core.advance(now);
         core.drain().forEach(effects);
         if (now.nanos() - loadAt >= 0) {
@@ -162,6 +170,22 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
       log.error("the core broke", e);
       onFatal.accept(e);
     }
+  }
+
+  /** The time, and a line for each step of the wall clock and for its end. */
+  private Now now() {
+    Now now = wall.at(WorkerClock.now());
+    boolean steps = wall.stepMillis() != 0;
+    if (steps && !clockStepped) {
+      log.warn(
+          "the wall clock was stepped: what expires or is due between the two times waits until it"
+              + " has settled byMillis={}",
+          wall.stepMillis());
+    } else if (clockStepped && !steps) {
+      log.warn("the wall clock has settled now={}", now.instant());
+    }
+    clockStepped = steps;
+    return now;
   }
 
   /** Of the machine, or of the container; 1 where that cannot be told. */

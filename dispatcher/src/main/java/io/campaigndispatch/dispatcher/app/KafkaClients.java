@@ -161,9 +161,10 @@ record KafkaClients(
     Map<String, Object> config = producerConfig("publisher");
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-    // Long enough for a broker to fail over: a transaction that times out ends the worker. Nobody
-    // waits for it when a worker dies, since the next owner fences the dead one.
-    config.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
+    // Long enough for Kafka to be out of reach for minutes: a transaction that times out ends the
+    // worker. Nobody waits for it when a worker dies, since the next owner fences the dead one.
+    // Brokers allow a quarter of an hour unless they are told otherwise.
+    config.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000);
     // Most batches are small, two per partition and transaction. For each, lz4 makes 132 KB of
     // buffers anew, and takes 5.9 µs where snappy takes 1.4 for a single record; a hundred records
     // cost both the same and shrink from 660 bytes each to 70 and 80.

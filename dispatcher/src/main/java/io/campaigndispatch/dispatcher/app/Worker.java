@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.app;
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.Control;
+import io.campaigndispatch.dispatcher.control.DeletedTopics;
 import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
@@ -54,6 +55,7 @@ public final class Worker implements AutoCloseable {
       TransportSettings.standard("dev").connectTimeout();
 
   private static final Duration LOOK_AT_LOGS_EVERY = Duration.ofSeconds(30);
+  private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -66,6 +68,7 @@ public final class Worker implements AutoCloseable {
   private final Catalogues catalogues;
   private final Control control;
   private final LogStarts logStarts;
+  private final DeletedTopics deletedTopics;
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
 
@@ -183,6 +186,13 @@ public final class Worker implements AutoCloseable {
             ready.adoption().topicId(),
             intake::reading,
             deleted(onFatal));
+    deletedTopics =
+        new DeletedTopics(
+            admin,
+            adoptions(parts.kafka(), topics),
+            settings.topics(),
+            ready.adoption(),
+            publisher::snapshotsGone);
   }
 
   private LogStarts.Listener deleted(Consumer<Throwable> onFatal) {
@@ -202,9 +212,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
-    AdoptionLog adoptions =
-        new AdoptionLog(
-            kafka::adoptionConsumer, kafka::adoptionProducer, topics.names().progress());
+    AdoptionLog adoptions = adoptions(kafka, topics.names());
     Instant now = Clock.systemUTC().instant();
     return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
       case TopicResult.Ready ready -> {
@@ -224,6 +232,10 @@ public final class Worker implements AutoCloseable {
     };
   }
 
+  private static AdoptionLog adoptions(KafkaClients kafka, Topics topics) {
+    return new AdoptionLog(kafka::adoptionConsumer, kafka::adoptionProducer, topics.progress());
+  }
+
   private static void pause(Duration duration) {
     try {
       Thread.sleep(duration);
@@ -239,6 +251,7 @@ public final class Worker implements AutoCloseable {
     control.start();
     intake.start();
     logStarts.start(LOOK_AT_LOGS_EVERY);
+    deletedTopics.start(LOOK_FOR_TOPICS_EVERY);
   }
 
   private void carryOut(Effect effect, Caller caller) {
@@ -305,6 +318,11 @@ public final class Worker implements AutoCloseable {
     return control;
   }
 
+  /** Whether the wall clock was stepped and has not settled yet. */
+  public boolean isClockStepped() {
+    return core.isClockStepped();
+  }
+
   /** How near retention is to what is open. */
   public RetentionWatch.Used retentionUsed() {
     return retention.used();
@@ -322,6 +340,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     logStarts.close();
+    deletedTopics.close();
     recordTimes.close();
     catalogues.close();
     intake.close();

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
+  /** How often it is looked whether a wall clock that was stepped has settled. */
+  private static final long CLOCK_SETTLES_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final CoreClock clock;
   private final Throttles throttles;
   private final Starter starter;
@@ -164,6 +167,10 @@ final class Calls {
         break;
       }
       if (head == null) {
+        return;
+      }
+      if (now.isUnsure(head.expiresAt())) {
+        wake(queue, now.nanos() + CLOCK_SETTLES_NANOS);
         return;
       }
       Write.OfRequest refusal = starter.refusal(head, queue, now);

@@ -290,6 +290,7 @@ public final class DispatchCore {
     now = at;
     sweeper.at(at);
     clock.advanceTo(at.nanos());
+    results.at(at.nanos());
   }
 
   // Writing

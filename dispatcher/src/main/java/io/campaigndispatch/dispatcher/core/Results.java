@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Directory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** What was decided and is not yet in Kafka, and the counts of everything that is. */
 final class Results {
 
+  /** A broker that fails is replaced within it; no longer may calls be made that nothing shows. */
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final int maxUnwritten;
   private final CampaignTallies campaigns;
   private final List<Effect> effects;
   private final Map<String, Tally.Counter> tallies = new HashMap<>();
   private int unwritten;
+  private long nowNanos;
+
+  /** When Kafka took results last, or when there were none that waited. */
+  private long takenNanos;
+
   private long unknownFields;
   private long rereads;
 
@@ -35,9 +44,15 @@ final class Results {
     directory.workspaces().keySet().forEach(id -> tallies.putIfAbsent(id, new Tally.Counter()));
   }
 
-  /** Whether so much waits for Kafka that nothing more may start. */
+  /** Time passes. */
+  void at(long nanos) {
+    nowNanos = nanos;
+  }
+
+  /** Whether so much waits for Kafka, or for so long, that nothing more may start. */
   boolean isFull() {
-    return unwritten >= maxUnwritten;
+    return unwritten >= maxUnwritten
+        || (unwritten > 0 && nowNanos - takenNanos > LONGEST_WAIT_NANOS);
   }
 
   /** A record had fields that no rule knows. */
@@ -119,6 +134,9 @@ final class Results {
 
   void publish(PartitionState partition, Write.OfRequest write) {
     partition.writing();
+    if (unwritten == 0) {
+      takenNanos = nowNanos;
+    }
     unwritten++;
     effects.add(new Effect.Publish(write));
   }
@@ -126,6 +144,7 @@ final class Results {
   /** It is committed. */
   void written(PartitionState partition, Write.OfRequest write) {
     unwritten--;
+    takenNanos = nowNanos;
     partition.written();
     if (write.closes()) {
       if (!(write instanceof Write.Parked)) {

@@ -143,6 +143,7 @@ final class Starter {
     while (taken.requests().size() < most) {
       Pending next = queue.headOf(head.request().priority());
       if (next == null
+          || now.isUnsure(next.expiresAt())
           || refusal(next, queue, now) != null
           || queue.detours().of(next) != null
           || !key.equals(batchKey(queue, next))) {

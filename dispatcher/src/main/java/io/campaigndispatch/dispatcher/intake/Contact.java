@@ -44,6 +44,10 @@ final class Contact {
     return true;
   }
 
+  boolean isSilent() {
+    return silent;
+  }
+
   /** Whether it has become silent since it last answered; true once. */
   boolean fallsSilent(long nowNanos) {
     boolean falls = !silent && nowNanos - knownNanos > SILENCE_NANOS;

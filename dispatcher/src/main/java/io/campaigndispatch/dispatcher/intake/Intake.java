@@ -172,9 +172,11 @@ public final class Intake implements AutoCloseable {
         : new GroupProof(member, new TopicPartition(topics.requests(), partition), offset);
   }
 
-  /** Whether the worker is in its group and reads every partition it was given. */
+  /** Whether the worker is in its group, hears from it, and reads every partition it was given. */
   public boolean isReading() {
-    return membership.hasJoined() && reader.served() >= membership.assigned();
+    return membership.hasJoined()
+        && !membership.isCutOff()
+        && reader.served() >= membership.assigned();
   }
 
   @Override

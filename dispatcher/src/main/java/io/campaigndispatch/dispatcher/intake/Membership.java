@@ -67,11 +67,13 @@ final class Membership implements AutoCloseable {
   private final Map<Integer, OffsetAndMetadata> lastCommitted = new HashMap<>();
   private final AtomicReference<@Nullable Long> question = new AtomicReference<>();
   private boolean asking;
+  private @Nullable Long unconfirmed;
   private final Contact contact = new Contact(System.nanoTime());
   private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
   private volatile boolean joined;
+  private volatile boolean silent;
 
   /**
    * @param topicId of the requests topic, noted with every offset
@@ -100,6 +102,11 @@ final class Membership implements AutoCloseable {
   /** Whether the group has given us our part, which may be nothing. */
   boolean hasJoined() {
     return joined;
+  }
+
+  /** Whether the group has not answered for long. */
+  boolean isCutOff() {
+    return silent;
   }
 
   /** Partitions that are ours at the moment. */
@@ -198,7 +205,9 @@ final class Membership implements AutoCloseable {
           if (error == null) {
             contact.known(now);
             confirmed(asked);
-          } else {
+          } else if (!asked.equals(unconfirmed)) {
+            // It is asked ten times a second.
+            unconfirmed = asked;
             log.warn("membership not confirmed, asking again error={}", error.toString());
           }
         });
@@ -210,6 +219,7 @@ final class Membership implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> offsets = committed();
     if (offsets.isEmpty()) {
       contact.known(now);
+      silent = false;
       return;
     }
     if (contact.asks(now)) {
@@ -224,6 +234,7 @@ final class Membership implements AutoCloseable {
     if (contact.fallsSilent(now)) {
       core.post(new CoreEvent.GroupSilent());
     }
+    silent = contact.isSilent();
   }
 
   /** What is committed of every partition that is ours. */

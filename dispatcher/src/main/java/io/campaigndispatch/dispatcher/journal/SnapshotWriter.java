@@ -64,6 +64,12 @@ public final class SnapshotWriter {
     uncommitted.remove(partition);
   }
 
+  /** The progress topic was created anew: the next snapshot of each partition is written whole. */
+  public void forgetAll() {
+    written.clear();
+    uncommitted.clear();
+  }
+
   /**
    * Writes what changed, chunk by chunk, so that one of them is in memory at a time.
    *

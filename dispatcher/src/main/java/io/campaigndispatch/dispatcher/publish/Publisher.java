@@ -57,6 +57,7 @@ public final class Publisher implements AutoCloseable {
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final Producer<byte[], byte[]> producer;
+  private final StateRecords state;
   private final Transactions transactions;
   private final Consumer<? super CoreEvent> core;
   private final Consumer<Throwable> onFatal;
@@ -96,17 +97,15 @@ public final class Publisher implements AutoCloseable {
       Consumer<? super CoreEvent> core,
       Consumer<Throwable> onFatal) {
     this.producer = producer;
-    this.transactions =
-        new Transactions(
+    this.state =
+        new StateRecords(
             producer,
-            new OutgoingRecords(topics, homes),
-            new StateRecords(
-                producer,
-                topics,
-                identity.transactionalId(),
-                new SnapshotWriter(
-                    identity.groupId(), identity.transactionalId(), identity.requestsTopicId())),
-            clock);
+            topics,
+            identity.transactionalId(),
+            new SnapshotWriter(
+                identity.groupId(), identity.transactionalId(), identity.requestsTopicId()));
+    this.transactions =
+        new Transactions(producer, new OutgoingRecords(topics, homes), state, clock);
     this.core = core;
     this.unowned = new Unowned(proofs, core);
     this.onFatal = onFatal;
@@ -122,6 +121,11 @@ public final class Publisher implements AutoCloseable {
   /** Puts a write into the next transaction. */
   public void publish(Write write) {
     queue.add(write);
+  }
+
+  /** The progress topic was created anew: snapshots are written whole again. From any thread. */
+  public void snapshotsGone() {
+    state.snapshotsGone();
   }
 
   /** Writes what is queued, within the time-out, and ends. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -26,6 +27,7 @@ final class StateRecords {
   private final Topics topics;
   private final String owner;
   private final SnapshotWriter snapshots;
+  private final AtomicBoolean gone = new AtomicBoolean();
 
   StateRecords(
       Producer<byte[], byte[]> producer, Topics topics, String owner, SnapshotWriter snapshots) {
@@ -55,8 +57,16 @@ final class StateRecords {
     return sent;
   }
 
+  /** No snapshot is in the log any more; from any thread. */
+  void snapshotsGone() {
+    gone.set(true);
+  }
+
   /** Sends what changed of each snapshot. */
   void sendSnapshots(List<Write> batch) {
+    if (gone.getAndSet(false)) {
+      snapshots.forgetAll();
+    }
     for (Write write : batch) {
       switch (write) {
         case Write.Owned(int partition, _, _) -> snapshots.forget(partition);

@@ -19,10 +19,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class Transactions {
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
   private static final long RETRY_MILLIS = 500;
+
+  /** Each failure of a batch that is tried again and again would be a line every half second. */
+  private static final int FAILURES_PER_LINE = 60;
 
   private final Producer<byte[], byte[]> producer;
   private final OutgoingRecords records;
@@ -90,7 +95,7 @@ final class Transactions {
 
   private Committed write(List<Write> batch, Form form, Runnable proof)
       throws InterruptedException, ExecutionException {
-    while (true) {
+    for (int failures = 0; ; failures++) {
       try {
         producer.beginTransaction();
         Instant now = clock.instant();
@@ -108,6 +113,9 @@ final class Transactions {
         proof.run();
         answered("commit", producer::commitTransaction);
         state.committed();
+        if (failures > 0) {
+          log.info("transaction committed after all failures={} writes={}", failures, batch.size());
+        }
         Map<Integer, Long> ends = new HashMap<>();
         for (var entry : journal.entrySet()) {
           ends.put(entry.getKey(), entry.getValue().get().offset() + 1);
@@ -126,13 +134,40 @@ final class Transactions {
         if (e instanceof CommitFailedException) {
           throw e;
         }
-        log.warn("transaction failed, trying again writes={} error={}", batch.size(), e.toString());
+        if (failures % FAILURES_PER_LINE == 0) {
+          tell(e, failures, batch.size());
+        }
         if (form == Form.WHOLE && isTooLarge(e)) {
           return apart(batch);
         }
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       }
     }
+  }
+
+  /** What is refused goes on when it is permitted: somebody must hear of it. */
+  private static void tell(KafkaException failure, int failures, int writes) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (isRefusal(failure) || isRefusal(cause)) {
+      log.error(
+          "Kafka refuses results, trying again until they are permitted failures={} writes={}"
+              + " error={}",
+          failures,
+          writes,
+          cause.toString());
+    } else {
+      log.warn(
+          "transaction failed, trying again failures={} writes={} error={}",
+          failures,
+          writes,
+          failure.toString());
+    }
+  }
+
+  /** Refused for now: its transaction is aborted, and the producer can go on. */
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof TopicAuthorizationException
+        || failure instanceof GroupAuthorizationException;
   }
 
   /** Sends what a write consists of; returns the last of it, null when there is nothing. */
@@ -217,11 +252,12 @@ final class Transactions {
   }
 
   private static boolean isFatal(KafkaException e) {
-    return e instanceof ApplicationRecoverableException
-        || e instanceof InvalidConfigurationException
-        || e instanceof AuthenticationException
-        || e instanceof AuthorizationException
-        || e instanceof UnsupportedVersionException
-        || e instanceof InterruptException;
+    return !isRefusal(e)
+        && (e instanceof ApplicationRecoverableException
+            || e instanceof InvalidConfigurationException
+            || e instanceof AuthenticationException
+            || e instanceof AuthorizationException
+            || e instanceof UnsupportedVersionException
+            || e instanceof InterruptException);
   }
 }

@@ -70,6 +70,8 @@ final class CoreHarness {
   private boolean unconfirmed;
   private long lastEpoch;
   private long nanos;
+  private long millisAhead;
+  private final WallClock wall = new WallClock(new Now(0, Samples.BEGINNING_MILLIS));
 
   /** Bytes that were held in memory at once. */
   long mostHeld;
@@ -98,7 +100,13 @@ final class CoreHarness {
   }
 
   Now now() {
-    return new Now(nanos, Samples.BEGINNING_MILLIS + nanos / 1_000_000);
+    return wall.at(new Now(nanos, Samples.BEGINNING_MILLIS + millisAhead + nanos / 1_000_000));
+  }
+
+  /** The wall clock is set to another time. */
+  void stepClock(Duration by) {
+    millisAhead += by.toMillis();
+    step();
   }
 
   void open(int partition) {

@@ -50,13 +50,19 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PublisherTest {
 
@@ -548,6 +554,57 @@ class PublisherTest {
 
     assertThat(awaitFatal()).isInstanceOf(KafkaException.class);
     assertThat(written).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  @Timeout(60)
+  void refusedResults_areTriedUntilTheyArePermitted_nothingLostOrDoubled(KafkaException refusal)
+      throws InterruptedException {
+    producer.commitTransactionException = refusal;
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+    publisher.start();
+    while (!producer.transactionAborted()) {
+      Thread.onSpinWait();
+    }
+    assertThat(written).isEmpty();
+    producer.commitTransactionException = null;
+
+    assertThat(awaitWritten(1)).hasSize(1);
+    assertThat(history("dispatch.outcomes")).hasSize(1);
+    assertThat(fatal).isEmpty();
+  }
+
+  static List<KafkaException> refusals() {
+    TopicAuthorizationException refusal = new TopicAuthorizationException("dispatch.outcomes");
+    return List.of(
+        refusal,
+        new KafkaException("in an error state", refusal),
+        new GroupAuthorizationException("group"));
+  }
+
+  @Test
+  void refusedTransactionalId_isFatal() throws InterruptedException {
+    producer.commitTransactionException = new TransactionalIdAuthorizationException("not yours");
+    publisher.start();
+    publisher.publish(write(0, 5, Status.ACCEPTED));
+
+    assertThat(awaitFatal()).isInstanceOf(TransactionalIdAuthorizationException.class);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void progressCreatedAnew_nextSnapshotIsWrittenWhole() throws InterruptedException {
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    publisher.start();
+    awaitWritten(1);
+    producer.clear();
+
+    publisher.snapshotsGone();
+    publisher.publish(new Write.Snapshot(SnapshotSamples.of(3, 100, 12)));
+    awaitWritten(1);
+
+    assertThat(stored(history("dispatch.progress"))).isInstanceOf(StoredSnapshot.Found.class);
   }
 
   @Test
