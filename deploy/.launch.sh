@@ -83,30 +83,60 @@ ensure_built() {
   if command -v flock >/dev/null; then exec 9>&-; fi
 }
 
-# build NAME MODULE: runs Maven quietly, with a line that says what is going on.
+# build NAME MODULE: runs Maven.
 build() {
-  local name=$1 module=$2 log=$ROOT/target/build-$1.log began=$SECONDS status=0
+  local name=$1 module=$2 log=$ROOT/target/build-$1.log
   touch "$ROOT/target/build-$name.started"
-  [ -t 2 ] || say "building $name …"
-  JAVA_HOME=$JDK mvn -B -q -ntp -f "$ROOT/pom.xml" -pl "$module" -am -Dmaven.test.skip=true package \
-    >"$log" 2>&1 </dev/null 9>&- &
-  MAVEN=$!
+  quietly "building $name" "$log" env JAVA_HOME="$JDK" \
+    mvn -B -q -ntp -f "$ROOT/pom.xml" -pl "$module" -am -Dmaven.test.skip=true package && return
+  say "building $name failed. The log is $log and ends with:"
+  tail -n 25 "$log" >&2
+  exit 1
+}
+
+# quietly WHAT LOG COMMAND...: runs it with a line that says what is going on.
+quietly() {
+  local what=$1 log=$2 began=$SECONDS status=0
+  shift 2
+  [ -t 2 ] || say "$what …"
+  "$@" >"$log" 2>&1 </dev/null 9>&- &
+  CHILD=$!
   # A background process ignores Ctrl-C, so it is passed on.
-  trap 'kill "$MAVEN" 2>/dev/null; exit 130' INT
-  trap 'kill "$MAVEN" 2>/dev/null; exit 143' TERM HUP
-  while kill -0 "$MAVEN" 2>/dev/null; do
-    [ ! -t 2 ] || printf '\r\033[Kbuilding %s … %d s' "$name" "$((SECONDS - began))" >&2
+  trap 'kill "$CHILD" 2>/dev/null; exit 130' INT
+  trap 'kill "$CHILD" 2>/dev/null; exit 143' TERM HUP
+  while kill -0 "$CHILD" 2>/dev/null; do
+    [ ! -t 2 ] || printf '\r\033[K%s … %d s' "$what" "$((SECONDS - began))" >&2
     sleep 1
   done
-  wait "$MAVEN" || status=$?
+  wait "$CHILD" || status=$?
   trap - INT TERM HUP
   [ ! -t 2 ] || printf '\r\033[K' >&2
-  if [ "$status" -ne 0 ]; then
-    say "building $name failed after $((SECONDS - began)) s. The log is $log and ends with:"
-    tail -n 25 "$log" >&2
-    exit 1
+  [ "$status" -ne 0 ] || say "$what: done in $((SECONDS - began)) s"
+  return "$status"
+}
+
+# ensure_trained: makes the dispatcher's AOT cache, once per build and JDK, and sets AOT_CACHE; empty when that fails:
+# the dispatcher then only starts more slowly.
+ensure_trained() {
+  local jar=$ROOT/dispatcher/target/dispatcher.jar docker=$ROOT/deploy/docker log=$ROOT/target/train.log
+  AOT_CACHE=$ROOT/dispatcher/target/dispatcher-$(cksum <"$JDK/release" | cut -d' ' -f1).aot
+  is_trained && return
+  mkdir -p "$ROOT/target"
+  if command -v flock >/dev/null; then
+    exec 9>"$ROOT/target/launch.lock"
+    flock 9
   fi
-  say "built $name in $((SECONDS - began)) s"
+  if ! is_trained; then
+    rm -f "$ROOT"/dispatcher/target/dispatcher-*.aot
+    quietly 'making the start faster (once per build)' "$log" \
+      "$docker/train" "$JDK/bin/java" "$jar" "$ROOT/deploy/jvm.options" "$docker/training.yaml" "$AOT_CACHE" ||
+      { say "no AOT cache, the start is slower: $log says why"; AOT_CACHE=''; }
+  fi
+  if command -v flock >/dev/null; then exec 9>&-; fi
+}
+
+is_trained() {
+  [ -f "$AOT_CACHE" ] && [ "$AOT_CACHE" -nt "$jar" ] && [ "$AOT_CACHE" -nt "$ROOT/deploy/jvm.options" ]
 }
 
 # become MODULE/target/JAR ARGUMENT...: replaces the shell, so that signals reach the JVM itself.
