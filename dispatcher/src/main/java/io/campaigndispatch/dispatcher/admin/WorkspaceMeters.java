@@ -3,7 +3,6 @@ package io.campaigndispatch.dispatcher.admin;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
 import io.campaigndispatch.dispatcher.core.Tally;
-import io.campaigndispatch.dispatcher.flow.Hold;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -51,12 +50,12 @@ final class WorkspaceMeters {
     }
     gauge("dispatch.not.due", tags, sum(views, WorkspaceView::notDue));
     gauge("dispatch.oldest.open.seconds", tags, snapshot -> oldestSeconds(views, snapshot));
-    for (Hold.Reason reason : Hold.Reason.values()) {
+    for (String reason : CoreSnapshot.HOLD_REASONS) {
       gauge(
           "dispatch.hold",
-          tags.and("reason", reason.name()),
+          tags.and("reason", reason),
           snapshot ->
-              views.of(snapshot).stream().anyMatch(view -> view.heldFor().contains(reason.name()))
+              views.of(snapshot).stream().anyMatch(view -> view.heldFor().contains(reason))
                   ? 1
                   : 0);
     }

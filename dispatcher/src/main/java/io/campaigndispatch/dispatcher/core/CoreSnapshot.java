@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.model.send.Priority;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -48,6 +49,12 @@ public record CoreSnapshot(
 
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
+
+  /** Why something may be held, in words that name a metric's label. */
+  public static final List<String> HOLD_REASONS =
+      Arrays.stream(io.campaigndispatch.dispatcher.flow.Hold.Reason.values())
+          .map(Enum::name)
+          .toList();
 
   private static final long[] NOTHING = new long[Priority.values().length];
 
@@ -209,8 +216,9 @@ public record CoreSnapshot(
       Collection<PartitionState> partitions, Set<String> counted) {
     Map<String, long[]> notDue = new HashMap<>();
     for (PartitionState partition : partitions) {
-      if (!partition.isEnding()) {
-        DelayedLog delayed = partition.delayed();
+      DelayedLog delayed = partition.delayed();
+      // What returned since an earlier owner's last snapshot is counted until the log is empty.
+      if (!partition.isEnding() && delayed.count() > 0) {
         for (String id : delayed.workspaces()) {
           long[] counts =
               notDue.computeIfAbsent(
