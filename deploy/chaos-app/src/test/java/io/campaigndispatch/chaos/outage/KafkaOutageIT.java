@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,14 +46,27 @@ class KafkaOutageIT {
 
   @TempDir private Path folder;
 
+  @Test
+  void kafkaAway_callsStop_thenAllEndsOnce() throws IOException, InterruptedException {
+    outlives(Weather.CLOSED, 20);
+  }
+
   /**
    * Half deaf, the worker's last transaction surely stays open; Kafka's clients would let it time
    * out after a minute.
    */
+  @EnabledIfSystemProperty(
+      named = "outage.seconds",
+      matches = "\\d+",
+      disabledReason = "takes minutes: -Doutage.seconds=180")
   @ParameterizedTest
   @CsvSource({"DEAF, 75", "CUT, 30", "CLOSED, 20"})
-  void kafkaOutOfReach_callsStop_thenAllEndsOnce(Weather weather, int seconds)
+  void kafkaOutOfReachForLong_callsStop_thenAllEndsOnce(Weather weather, int seconds)
       throws IOException, InterruptedException {
+    outlives(weather, seconds);
+  }
+
+  private void outlives(Weather weather, int seconds) throws IOException, InterruptedException {
     try (OneBroker broker = OneBroker.start(folder);
         Installation installation = Installation.prepare(folder, FLEET, broker.forTheWorker())) {
       installation.startDispatcher(settings());
