@@ -90,8 +90,7 @@ class RulesTest {
   void alert_saysHowBadItIs_whatItIs_andWhereToLook(String alert) {
     JsonNode annotations = rule(alert).path("annotations");
 
-    assertThat(rule(alert).at("/labels/severity").asString())
-        .isIn("critical", "warning", "info");
+    assertThat(rule(alert).at("/labels/severity").asString()).isIn("critical", "warning", "info");
     assertThat(annotations.path("summary").asString()).isNotBlank();
     assertThat(annotations.path("description").asString()).isNotBlank();
     assertThat(annotations.path("runbook_url").asString())
@@ -110,8 +109,7 @@ class RulesTest {
     assertThat(runbooks.substring(begin, end < 0 ? runbooks.length() : end))
         .contains("**Means**", "**The user feels**", "**Look**", "**Do**", "**Clears**");
     assertThat(runbooks)
-        .contains(
-            "| [%s](#%s) | %s |".formatted(alert, alert.toLowerCase(Locale.ROOT), severity));
+        .contains("| [%s](#%s) | %s |".formatted(alert, alert.toLowerCase(Locale.ROOT), severity));
   }
 
   @ParameterizedTest
