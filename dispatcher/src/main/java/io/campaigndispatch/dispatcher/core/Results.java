@@ -36,6 +36,7 @@ final class Results {
     this.campaigns = campaigns;
     this.maxUnwritten = maxUnwritten;
     this.effects = effects;
+    tallies.put(CoreSnapshot.OTHER, new Tally.Counter());
     directory.workspaces().keySet().forEach(id -> tallies.put(id, new Tally.Counter()));
   }
 
