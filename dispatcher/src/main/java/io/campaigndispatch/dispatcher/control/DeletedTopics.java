@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +67,7 @@ public final class DeletedTopics implements AutoCloseable {
         scheduler.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  void look() {
     try {
       TopicAdmin.Existing existing = topics.look(TopicPlan.names(settings.names()));
       if (existing.states().containsKey(settings.names().requests())) {
@@ -89,16 +88,16 @@ public final class DeletedTopics implements AutoCloseable {
             .toList();
     report(missing.stream().map(this::told).toList());
     if (!create.isEmpty()) {
-      new ArrayList<>(topics.create(create, settings.replication()))
+      topics
+          .create(create, settings.replication())
           .forEach(problem -> log.error("a deleted topic cannot be created anew: {}", problem));
     }
   }
 
   private String told(TopicState topic) {
     if (!expendable.contains(topic.name())) {
-      return "topic %s was deleted, and what it held is gone: nothing is written until an operator"
-              .formatted(topic.name())
-          + " has created it anew";
+      return "topic %s was deleted, and what it held is gone: an operator must create it anew"
+          .formatted(topic.name());
     }
     return settings.create()
         ? "topic %s was deleted: it is created anew".formatted(topic.name())

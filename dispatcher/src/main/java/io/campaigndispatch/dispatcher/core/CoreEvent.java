@@ -161,8 +161,8 @@ public sealed interface CoreEvent {
    * A transaction was committed.
    *
    * @param journalEnds by partition, one past the journal record written
-   * @param places the offset of each {@link Write.Parked} in the delay topic and of each {@link
-   *     Write.Returned} among the requests; told apart by identity
+   * @param places the offset of each {@link Write.Parked} and {@link Write.Kept} in the delay topic
+   *     and of each {@link Write.Returned} among the requests; told apart by identity
    */
   record Written(List<Write> writes, Map<Integer, Long> journalEnds, Map<Write, Long> places)
       implements CoreEvent {

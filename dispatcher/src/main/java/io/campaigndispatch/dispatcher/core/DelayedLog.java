@@ -28,6 +28,8 @@ final class DelayedLog {
   private static final long UNKNOWN = Long.MAX_VALUE;
   private static final long DELETE_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
+  private static final long LOOK_AT_OLDEST_EVERY_NANOS = Duration.ofHours(1).toNanos();
+
   /** Several a workspace never has. */
   private static final String OTHERS = "";
 
@@ -44,8 +46,10 @@ final class DelayedLog {
    */
   private final Map<Long, Long> returning = new HashMap<>();
 
-  /** To be looked at, because their campaigns may be cancelled. */
-  private OffsetQueue looks = new OffsetQueue();
+  // What is to be looked at: a campaign may be cancelled, or a record old.
+  private long lookFrom;
+  private long lookTo;
+  private long oldestSeenNanos;
 
   private final OffsetSet returnedBefore;
   private final long scanTo;
@@ -62,6 +66,7 @@ final class DelayedLog {
    */
   DelayedLog(Delayed left, long end, long nowNanos) {
     deletedNanos = nowNanos;
+    oldestSeenNanos = nowNanos - LOOK_AT_OLDEST_EVERY_NANOS;
     for (Priority priority : Priority.values()) {
       due.put(priority, new DueTimes());
     }
@@ -189,25 +194,39 @@ final class DelayedLog {
     return offsets;
   }
 
-  /**
-   * Everything that is open is to be looked at: a campaign was cancelled, and whose it is says the
-   * log only.
-   */
+  /** Everything that is open is to be looked at: whose it is, says the log only. */
   void lookAtAll() {
-    looks = queue(open);
+    lookFrom = 0;
+    lookTo = end;
   }
 
-  /** One more is to be looked at. */
-  void lookAt(long offset) {
-    looks = looks.mergedWith(new long[] {offset});
+  /**
+   * More is to be looked at.
+   *
+   * @param to exclusive
+   */
+  void lookAt(long from, long to) {
+    lookFrom = lookFrom < lookTo ? Math.min(lookFrom, from) : from;
+    lookTo = Math.max(lookTo, to);
+  }
+
+  /** Once an hour, the one that has been in the log for longest is to be looked at. */
+  void lookAtOldest(long nowNanos) {
+    if (isScanned() && nowNanos - oldestSeenNanos >= LOOK_AT_OLDEST_EVERY_NANOS) {
+      oldestSeenNanos = nowNanos;
+      if (!open.isEmpty()) {
+        lookAt(open.lowest(), open.lowest() + 1);
+      }
+    }
   }
 
   /** Offsets to be looked at now, ascending; they stay where they are. */
   List<Long> takeLooks(int most) {
     List<Long> offsets = new ArrayList<>();
-    while (offsets.size() < most && !looks.isEmpty()) {
-      long offset = looks.poll();
-      if (open.contains(offset) && !taken.contains(offset)) {
+    while (offsets.size() < most && lookFrom < lookTo) {
+      long offset = Math.min(lookTo, open.next(lookFrom));
+      lookFrom = offset + 1;
+      if (offset < lookTo && !taken.contains(offset)) {
         offsets.add(offset);
       }
     }
@@ -230,7 +249,7 @@ final class DelayedLog {
 
   /** When {@link #take} gives something; epoch milliseconds, {@link Long#MAX_VALUE} for never. */
   long nextMillis() {
-    long next = looks.isEmpty() ? Long.MAX_VALUE : 0;
+    long next = lookFrom < lookTo ? 0 : Long.MAX_VALUE;
     for (DueTimes times : due.values()) {
       next = Math.min(next, times.nextMillis());
     }
@@ -251,6 +270,15 @@ final class DelayedLog {
     if (counts != null) {
       counts[priority.ordinal()] = Math.max(0, counts[priority.ordinal()] - 1);
     }
+  }
+
+  /** What was taken was parked anew, and that is written. */
+  void kept(
+      long offset, long place, String workspaceId, Priority priority, long dueMillis, Now now) {
+    gone(offset);
+    returns(offset, workspaceId, priority);
+    returning.remove(offset);
+    parked(place, workspaceId, priority, dueMillis, now);
   }
 
   /**

@@ -20,6 +20,11 @@ final class Delays {
   private static final long MOST_RETURNING_BYTES = 16 << 20;
   private static final int USUAL_BYTES = 2_500;
   private static final long BREATH_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** A record that has been in the log for longer, and is not due soon, is parked anew. */
+  private static final long KEPT_MILLIS = Duration.ofDays(7).toMillis();
+
+  private static final long SOON_MILLIS = Duration.ofHours(1).toMillis();
   private static final long LONGEST_SLEEP_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private final Results results;
@@ -67,6 +72,7 @@ final class Delays {
 
   private long advance(PartitionState partition, Now now) {
     DelayedLog delayed = partition.delayed();
+    delayed.lookAtOldest(now.nanos());
     long wait = delayed.nextMillis() - now.millis();
     if (wait > 0) {
       return now.nanos() + Duration.ofMillis(Math.min(wait, LONGEST_SLEEP_MILLIS)).toNanos();
@@ -117,7 +123,7 @@ final class Delays {
       delayed.found(
           record.offset(), parked.workspaceId(), parked.priority(), parked.dueMillis(), now);
       if (holds.isCancelled(parked.workspaceId(), parked.campaignId())) {
-        delayed.lookAt(record.offset());
+        delayed.lookAt(record.offset(), record.offset() + 1);
       }
     }
     delayed.scannedTo(scanned.readTo());
@@ -132,7 +138,7 @@ final class Delays {
     for (RawRecord record : reread.records()) {
       Pass.Wanted wanted = pass.answer(record.offset(), one -> gone(partition, one));
       if (wanted != null && wanted.look()) {
-        look(partition, record);
+        look(partition, record, now);
       } else if (wanted != null) {
         read(partition, record, now);
       }
@@ -155,13 +161,38 @@ final class Delays {
     returns(partition, record, parked, false);
   }
 
-  private void look(PartitionState partition, RawRecord record) {
+  private void look(PartitionState partition, RawRecord record, Now now) {
+    DelayedLog delayed = partition.delayed();
     ParkedRecord parked = ParkedRecord.of(record);
-    if (holds.isCancelled(parked.workspaceId(), parked.campaignId())
-        && partition.delayed().recall(record.offset(), parked.dueMillis())) {
+    boolean old =
+        now.millis() - record.timestamp() > KEPT_MILLIS
+            && parked.dueMillis() - now.millis() > SOON_MILLIS;
+    if (holds.isCancelled(parked.workspaceId(), parked.campaignId())) {
+      if (delayed.recall(record.offset(), parked.dueMillis())) {
+        returning++;
+        returns(partition, record, parked, true);
+      }
+    } else if (old && delayed.recall(record.offset(), parked.dueMillis())) {
       returning++;
-      returns(partition, record, parked, true);
+      returningBytes += record.weight();
+      results.publish(partition, new Write.Kept(partition.partition(), record));
+      delayed.lookAt(record.offset() + 1, record.offset() + 1 + MOST_PER_PASS);
     }
+  }
+
+  /** It was parked anew, and that is written. */
+  void written(PartitionState partition, Write.Kept write, long offset, Now now) {
+    through(write.raw());
+    ParkedRecord parked = ParkedRecord.of(write.raw());
+    partition
+        .delayed()
+        .kept(
+            write.delayOffset(),
+            offset,
+            parked.workspaceId(),
+            parked.priority(),
+            parked.dueMillis(),
+            now);
   }
 
   private void returns(
@@ -196,13 +227,13 @@ final class Delays {
             write.parking().dueMillis(),
             now);
     if (holds.isCancelled(write.outcome().workspaceId(), write.outcome().campaignId())) {
-      partition.delayed().lookAt(offset);
+      partition.delayed().lookAt(offset, offset + 1);
     }
   }
 
   /** A record has returned, and that is written. */
   void written(PartitionState partition, Write.Returned write, long offset) {
-    through(write);
+    through(write.raw());
     partition.delayed().returned(write.delayOffset(), offset);
     unreadDeleted(partition, partition.deletedBelow());
   }
@@ -216,9 +247,9 @@ final class Delays {
   }
 
   /** It will never be written: its partition is somebody else's. */
-  void through(Write.Returned write) {
+  void through(RawRecord raw) {
     returning--;
-    returningBytes -= write.raw().weight();
+    returningBytes -= raw.weight();
   }
 
   /** A partition is no longer ours: what is being read of it will not be answered. */

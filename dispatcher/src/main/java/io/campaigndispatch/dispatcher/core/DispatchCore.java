@@ -346,6 +346,10 @@ public final class DispatchCore {
         results.written(partition);
         delays.written(partition, returned, written.placeOf(returned));
       }
+      case Write.Kept kept -> {
+        results.written(partition);
+        delays.written(partition, kept, written.placeOf(kept), now);
+      }
       case Write.Owned _ -> {
         results.written(partition);
         partition.own();
@@ -378,7 +382,9 @@ public final class DispatchCore {
     for (Write write : refused.writes()) {
       results.refused(partition, write);
       if (write instanceof Write.Returned returned) {
-        delays.through(returned);
+        delays.through(returned.raw());
+      } else if (write instanceof Write.Kept kept) {
+        delays.through(kept.raw());
       }
     }
     assignments.releaseIfAtRest(partition, now);

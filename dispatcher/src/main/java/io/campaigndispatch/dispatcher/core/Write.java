@@ -94,6 +94,19 @@ public sealed interface Write {
     }
   }
 
+  /**
+   * A record of the delay topic that has been there for long is parked anew at its end, so that
+   * what lies before it can be deleted.
+   *
+   * @param raw as it was read there
+   */
+  record Kept(int partition, RawRecord raw) implements Write {
+    /** Its former place. */
+    public long delayOffset() {
+      return raw.offset();
+    }
+  }
+
   /** A record that goes to its home partition. */
   record Moved(
       Position position,

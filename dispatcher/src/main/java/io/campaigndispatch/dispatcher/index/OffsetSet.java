@@ -51,6 +51,18 @@ public final class OffsetSet {
     return (first.getKey() << BITS) + first.getValue().first();
   }
 
+  /** The lowest offset that is not below another; {@link Long#MAX_VALUE} when there is none. */
+  public long next(long from) {
+    for (var range : ranges.tailMap(from >> BITS, true).entrySet()) {
+      int start = range.getKey() == from >> BITS ? position(from) : 0;
+      long position = range.getValue().nextValue(start);
+      if (position >= 0) {
+        return (range.getKey() << BITS) + position;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
   /** Each offset, ascending. */
   public void forEach(LongConsumer consumer) {
     ranges.forEach(

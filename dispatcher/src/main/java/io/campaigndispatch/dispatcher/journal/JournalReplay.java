@@ -59,6 +59,7 @@ public final class JournalReplay {
       case Write.Unstarted(var position) -> List.of(new JournalEntry.Unstarted(position));
       case Write.Parked(var position, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Returned returned -> List.of(new JournalEntry.Returned(returned.delayOffset()));
+      case Write.Kept kept -> List.of(new JournalEntry.Returned(kept.delayOffset()));
       case Write.Moved(var position, _, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Unreadable(var position, _, _, _, _) -> List.of(new JournalEntry.Done(position));
       case Write.Owned(_, _, var calledBefore) -> {

@@ -247,9 +247,16 @@ final class OutgoingRecords {
         topics.requests(), write.partition(), null, raw.key(), raw.value(), headers);
   }
 
-  /** Bytes that it copies, roughly. */
-  static long size(Write.Returned write) {
-    byte[] value = write.raw().value();
+  /** A record of the delay topic, at its end once more. */
+  ProducerRecord<byte[], byte[]> kept(Write.Kept write) {
+    RawRecord raw = write.raw();
+    return new ProducerRecord<>(
+        topics.delay(), write.partition(), null, raw.key(), raw.value(), raw.headers());
+  }
+
+  /** Bytes that a write copies with a record, roughly. */
+  static long size(RawRecord raw) {
+    byte[] value = raw.value();
     return USUAL_SIZE + (value == null ? 0 : value.length);
   }
 

@@ -224,7 +224,8 @@ public final class Publisher implements AutoCloseable {
   private static long size(Write write) {
     return switch (write) {
       case Write.OfRequest request -> OutgoingRecords.size(request);
-      case Write.Returned returned -> OutgoingRecords.size(returned);
+      case Write.Returned returned -> OutgoingRecords.size(returned.raw());
+      case Write.Kept kept -> OutgoingRecords.size(kept.raw());
       case Write.Snapshot(var taken) -> SnapshotWriter.size(taken);
       case Write.Started _, Write.Unstarted _, Write.Called _, Write.Owned _, Write.Released _ -> 0;
     };

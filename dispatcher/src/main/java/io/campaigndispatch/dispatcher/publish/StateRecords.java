@@ -83,6 +83,7 @@ final class StateRecords {
             Write.Started _,
             Write.Unstarted _,
             Write.Returned _,
+            Write.Kept _,
             Write.Called _,
             Write.Released _ -> {
           // They have nothing but their journal entries.
@@ -108,7 +109,11 @@ final class StateRecords {
     for (Write write : batch) {
       if (write.partition() == partition) {
         switch (write) {
-          case Write.OfRequest _, Write.Started _, Write.Unstarted _, Write.Returned _ -> {
+          case Write.OfRequest _,
+              Write.Started _,
+              Write.Unstarted _,
+              Write.Returned _,
+              Write.Kept _ -> {
             return false;
           }
           case Write.Released _ -> released = true;

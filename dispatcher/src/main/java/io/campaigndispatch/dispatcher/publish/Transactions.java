@@ -102,7 +102,10 @@ final class Transactions {
         Map<Write, Future<RecordMetadata>> placed = new IdentityHashMap<>();
         for (Write write : batch) {
           Future<RecordMetadata> last = send(write, form, now);
-          if (last != null && (write instanceof Write.Parked || write instanceof Write.Returned)) {
+          if (last != null
+              && (write instanceof Write.Parked
+                  || write instanceof Write.Returned
+                  || write instanceof Write.Kept)) {
             placed.put(write, last);
           }
         }
@@ -176,6 +179,7 @@ final class Transactions {
     for (ProducerRecord<byte[], byte[]> record :
         switch (write) {
           case Write.OfRequest request -> recordsOf(request, form, now);
+          case Write.Kept kept -> List.of(records.kept(kept));
           case Write.Returned returned ->
               List.of(
                   form == Form.WHOLE

@@ -103,6 +103,22 @@ class TopicGrowthTest {
   }
 
   @Test
+  void grownRequestsWhoseProgressIsGone_areRefused() {
+    broker.ready(settings, FIRST);
+    broker.grow(requests, 6);
+    broker.ready(settings, LATER);
+
+    broker.delete(settings.names().progress());
+
+    assertThat(broker.prepare(settings, LATER))
+        .isEqualTo(
+            new TopicResult.Refused(
+                List.of(
+                    "topic %s: expected 6 partitions like %s, found 4"
+                        .formatted(settings.names().outcomes(), requests))));
+  }
+
+  @Test
   void grownRequestsWhereCreationIsOff_areRefusedByName() {
     String prefix = settings.prefix();
     broker.ready(settings, FIRST);

@@ -59,7 +59,10 @@ final class CoreHarness {
   /** Where requests were parked, by delay offset. */
   final TreeMap<Long, Write.Parked> parked = new TreeMap<>();
 
+  private final Map<Long, Long> writtenMillis = new HashMap<>();
+
   final List<Write.Returned> returned = new ArrayList<>();
+  final List<Write.Kept> kept = new ArrayList<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private final Map<Integer, Long> journalEnds = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
@@ -190,6 +193,10 @@ final class CoreHarness {
           published.add(write);
           unwritten.add(write);
         }
+        case Effect.Publish(Write.Kept write) -> {
+          kept.add(write);
+          unwritten.add(write);
+        }
         case Effect.Publish(Write.Returned write) -> {
           returned.add(write);
           unwritten.add(write);
@@ -284,7 +291,7 @@ final class CoreHarness {
     for (long offset : offsets) {
       Write.Parked write = parked.get(offset);
       if (write != null) {
-        records.add(Samples.delayed(write, offset));
+        records.add(Samples.delayed(write, offset, writtenMillis.getOrDefault(offset, 0L)));
       }
     }
     return records;
@@ -409,9 +416,16 @@ final class CoreHarness {
       if (write instanceof Write.Returned) {
         places.put(write, ends.getOrDefault(write.partition(), 0L));
       }
+      if (write instanceof Write.Kept one) {
+        long offset = parked.lastKey() + 1;
+        parked.put(offset, Objects.requireNonNull(parked.remove(one.delayOffset())));
+        writtenMillis.put(offset, now().millis());
+        places.put(write, offset);
+      }
       if (write instanceof Write.Parked one) {
         long offset = parked.isEmpty() ? 0 : parked.lastKey() + 1;
         parked.put(offset, one);
+        writtenMillis.put(offset, now().millis());
         places.put(write, offset);
       }
       int partition = write.partition();

@@ -91,6 +91,24 @@ class DelaysTest {
   }
 
   @Test
+  void recordThatIsOld_isParkedAnew_soThatTheLogBeforeItCanBeDeleted_onceAWeek() {
+    harness.read(request("acme", "r1").schedule(at(Duration.ofDays(300))));
+    harness.commitWrites();
+    passes(Duration.ofDays(6));
+    assertThat(harness.kept).isEmpty();
+
+    passes(Duration.ofDays(2));
+    passes(Duration.ofHours(2));
+    assertThat(harness.kept).hasSize(1);
+    assertThat(harness.parked).containsOnlyKeys(1L);
+    assertThat(harness.core.snapshot().openRequests()).isEqualTo(1);
+    assertThat(harness.statuses()).containsExactly(Status.SCHEDULED);
+
+    passes(Duration.ofDays(293));
+    assertThat(harness.inFlight()).containsExactly("r1");
+  }
+
+  @Test
   void scheduleThatHasPassed_isNoneAnyMore() {
     harness.leap(Duration.ofHours(1));
     var raw = Samples.raw(0, 0, "acme", Samples.BEGINNING_MILLIS, Samples.noHeaders());

@@ -118,7 +118,7 @@ public final class Samples {
   }
 
   /** A record of the delay topic. */
-  static RawRecord delayed(Write.Parked write, long offset) {
+  static RawRecord delayed(Write.Parked write, long offset, long writtenMillis) {
     RawRecord raw = write.raw();
     Parking parking = write.parking();
     Headers headers = new RecordHeaders(raw.headers().toArray());
@@ -140,13 +140,7 @@ public final class Samples {
       put(headers, DispatchHeaders.CHILD, "" + parking.child());
     }
     return new RawRecord(
-        "dispatch.delay",
-        raw.partition(),
-        offset,
-        raw.timestamp(),
-        raw.key(),
-        raw.value(),
-        headers);
+        "dispatch.delay", raw.partition(), offset, writtenMillis, raw.key(), raw.value(), headers);
   }
 
   /** What such a record looks like among the requests again. */

@@ -32,10 +32,10 @@ final class SimulatedDelayLog {
   }
 
   /** A request is parked; returns its offset. */
-  long park(Write.Parked write, Decoded decoded) {
+  long park(Write.Parked write, Decoded decoded, long millis) {
     world.faults.count(Fault.PARKED);
     long offset = end;
-    RawRecord parked = Samples.delayed(write, offset);
+    RawRecord parked = Samples.delayed(write, offset, millis);
     records.put(offset, parked);
     open.put(offset, new Waiting(parked, decoded));
     // Behind a transaction stands its marker.

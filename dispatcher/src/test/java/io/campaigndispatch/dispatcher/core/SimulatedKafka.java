@@ -151,7 +151,9 @@ final class SimulatedKafka {
       if (write instanceof Write.OfRequest request && request.closes()) {
         SimulatedLog.Logged logged = close(request);
         if (request instanceof Write.Parked parked) {
-          places.put(parked, delay(write.partition()).park(parked, logged.decoded()));
+          places.put(
+              parked,
+              delay(write.partition()).park(parked, logged.decoded(), transaction.millis()));
         }
       }
       if (write instanceof Write.Returned returned) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /**
  * The server properties of one of several brokers that are controllers too. Besides the listener
@@ -53,6 +54,9 @@ record BrokerFile(List<Integer> direct, List<Integer> controllers) {
     properties.setProperty("node.id", Integer.toString(node));
     properties.setProperty("log.dirs", folder);
     properties.setProperty("auto.create.topics.enable", "false");
+    // Everything is allowed that nobody forbids.
+    properties.setProperty("authorizer.class.name", StandardAuthorizer.class.getName());
+    properties.setProperty("allow.everyone.if.no.acl.found", "true");
     int copies = direct.size();
     int inSync = Math.max(1, copies - 1);
     set(properties, "default.replication.factor", copies);

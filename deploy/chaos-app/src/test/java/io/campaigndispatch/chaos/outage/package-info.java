@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.outage;
+
+import org.jspecify.annotations.NullMarked;
