@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
   private static final Pattern RECORD = Pattern.compile("echo '([^|']+)\\|(\\{[^']+})' \\|");
+
+  private static final Pattern CODE = Pattern.compile("(?<!`)`[^`\\n]+`(?!`)");
 
   private final Directory directory = directory();
 
@@ -94,6 +97,28 @@ class ReadmeTest {
       HttpResponse<String> reply = send(((Encoding.Encoded) encoding).call());
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void readmeInSpanish_hasTheSameCodeBlocksCodeAndLinks() {
+    assertThat(CodeBlocks.of("README.es.md")).isNotEmpty().isEqualTo(CodeBlocks.of("README.md"));
+    assertThat(code("README.es.md")).isEqualTo(code("README.md"));
+    assertThat(links("README.es.md")).isEqualTo(links("README.md"));
+    assertThat(headings("README.es.md")).isEqualTo(headings("README.md"));
+  }
+
+  /** Names and values within the text. */
+  private static List<String> code(String file) {
+    return CODE.matcher(Repository.text(file)).results().map(MatchResult::group).toList();
+  }
+
+  /** Without those that lead from one language to the other. */
+  private static List<String> links(String file) {
+    return Links.of(file).stream().filter(link -> !link.startsWith("README")).toList();
+  }
+
+  private static long headings(String file) {
+    return Repository.text(file).lines().filter(line -> line.startsWith("## ")).count();
   }
 
   private static HttpResponse<String> send(HttpCall call) throws IOException, InterruptedException {
