@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Prometheus's programs for the checks of rules and dashboards. Sourced, never run.
 
+# What find_tool ends with.
+readonly NO_TOOL=3
+
 # find_tool NAME: sets TOOL to promtool or prometheus: from the path, else out of Debian's package (downloaded into target/, not
 # installed). Ends where there is neither.
 find_tool() {
@@ -17,7 +20,8 @@ find_tool() {
       return 0
     fi
   done
-  die "$1 is needed (it comes with Prometheus) and cannot be downloaded: nothing was checked"
+  say "$1 is needed (it comes with Prometheus) and cannot be downloaded: nothing was checked"
+  exit "$NO_TOOL"
 }
 
 # queries FILE: each panel's PromQL on a line of its own, with Grafana's variables filled in.

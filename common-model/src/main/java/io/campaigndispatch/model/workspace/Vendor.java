@@ -6,6 +6,8 @@ import java.time.Duration;
 /**
  * A configured vendor account or deployment.
  *
+ * @param id what workspaces, outcomes and metrics call it
+ * @param type whose API it speaks
  * @param baseUrl http or https; its path, if any, precedes the vendor's own
  * @param dialect only Plazbot has more than one
  * @param maxInFlight calls at once per worker, at least 1

@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant: who sends, through which vendor, how fast.
  *
+ * @param id the key of its records
+ * @param vendorId through which it sends
  * @param vendorWorkspaceId what the vendor calls it: Plazbot's workspace id, Platica's channelId
+ * @param credential where its token is read from; none: no Authorization header is sent
  * @param throttle every bandwidth holds at once; empty means unlimited
  * @param throttleGroup a ceiling shared with other workspaces
  * @param weight share against other workspaces, at least 1
- * @param pairInterval shortest time between two calls for one recipient; null means none (Meta's
+ * @param pairInterval shortest time between two calls for one recipient; null: none is kept (Meta's
  *     pair rate: 6 s)
+ * @param contacts whether requests' contacts go to vendors that keep contacts
  * @param defaultCountry ISO 3166-1 alpha-2, for national numbers
- * @param onUncertain null means {@link OnUncertain#defaultFor}
+ * @param onUncertain what follows when nobody knows whether the vendor took a message: it is never
+ *     sent twice, or is sent again; null: HOLD for BULK, RESEND for the others
  * @param expiresAfter how long after its due time a request may wait
  * @param maxAttempts attempts per request, at least 1; throttled ones do not count
  */

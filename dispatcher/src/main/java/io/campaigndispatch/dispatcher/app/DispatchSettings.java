@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The worker's own settings ({@code dispatch}).
  *
- * @param workspacesFile YAML; required
+ * @param workspacesFile the YAML file of vendors and workspaces; required
  * @param groupId consumer group; workers of one group share the partitions
  * @param windowBytes memory for requests that wait, at least 1 MiB; beyond it they are left in the
  *     log; null: a quarter of the largest heap, at most 64 MiB

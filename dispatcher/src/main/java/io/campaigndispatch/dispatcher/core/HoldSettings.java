@@ -27,7 +27,10 @@ public record HoldSettings(int equalFailures, Duration probeAfter, Duration long
     }
     if (longest.compareTo(probeAfter) < 0) {
       throw new IllegalArgumentException(
-          "dispatch.holds.longest: expected at least " + probeAfter + ", received " + longest);
+          "dispatch.holds.longest: expected at least dispatch.holds.probe-after ("
+              + probeAfter
+              + "), received "
+              + longest);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
   /** A broker that fails is replaced within it; no longer may calls be made that nothing shows. */
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
+  static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final int maxUnwritten;
   private final CampaignTallies campaigns;
