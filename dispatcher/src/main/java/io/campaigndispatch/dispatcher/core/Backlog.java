@@ -64,6 +64,16 @@ final class Backlog {
 
   /** Takes over what an earlier owner left open. */
   void restore(PartitionState partition, Restored restored) {
+    restoreFlows(partition, restored);
+    for (WorkspaceQueue queue : partition.queues()) {
+      if (queue.holds().hasCancelled()) {
+        // The earlier owner may not have got through with it.
+        queue.homes().forEach(partition.hungry().sweep()::add);
+      }
+    }
+  }
+
+  private void restoreFlows(PartitionState partition, Restored restored) {
     for (PartitionSnapshot.Flow left : restored.flows()) {
       Workspace workspace = directory.workspace(left.workspaceId());
       if (workspace == null) {

@@ -210,6 +210,18 @@ final class DelayedLog {
     lookTo = Math.max(lookTo, to);
   }
 
+  /**
+   * The next that is open is to be looked at, and what lies right behind it.
+   *
+   * @param most offsets
+   */
+  void lookOn(long from, int most) {
+    long next = open.next(from);
+    if (next < end) {
+      lookAt(next, Math.min(end, next + most));
+    }
+  }
+
   /** Once an hour, the one that has been in the log for longest is to be looked at. */
   void lookAtOldest(long nowNanos) {
     if (isScanned() && nowNanos - oldestSeenNanos >= LOOK_AT_OLDEST_EVERY_NANOS) {

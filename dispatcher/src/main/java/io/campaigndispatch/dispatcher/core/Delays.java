@@ -176,7 +176,7 @@ final class Delays {
       returning++;
       returningBytes += record.weight();
       results.publish(partition, new Write.Kept(partition.partition(), record));
-      delayed.lookAt(record.offset() + 1, record.offset() + 1 + MOST_PER_PASS);
+      delayed.lookOn(record.offset() + 1, MOST_PER_PASS);
     }
   }
 
@@ -193,6 +193,9 @@ final class Delays {
             parked.priority(),
             parked.dueMillis(),
             now);
+    if (holds.isCancelled(parked.workspaceId(), parked.campaignId())) {
+      partition.delayed().lookAt(offset, offset + 1);
+    }
   }
 
   private void returns(

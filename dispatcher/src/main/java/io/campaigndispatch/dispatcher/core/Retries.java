@@ -37,7 +37,9 @@ final class Retries {
       PartitionState partition, Position position, Flow flow, Recovered.Attempted before, Now now) {
     Retry retry = partition.known().retry(position, flow);
     retry.journaled(before);
-    long delay = before.dueMillis() - now.millis();
+    // Its clock may not be ours; what waits for longer is in the delay topic.
+    long delay =
+        Math.min(before.dueMillis() - now.millis(), Settlement.LONGEST_IN_MEMORY.toMillis());
     if (delay <= 0) {
       return false;
     }

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 final class Settlement {
 
   /** What waits so long leaves memory for the delay topic. */
-  private static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
+  static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
 
   private final RandomGenerator random;
   private final Holds holds;

@@ -71,6 +71,7 @@ final class Sweep {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
+    OffsetQueue found = new OffsetQueue();
     for (long block : due) {
       long[] open =
           LongStream.range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS).filter(isOpen).toArray();
@@ -80,8 +81,11 @@ final class Sweep {
         earliest.remove(block);
         lastBlock = NONE;
       }
-      left = left.mergedWith(inLog);
+      for (long offset : inLog) {
+        found.add(offset);
+      }
     }
+    left = left.mergedWith(found);
   }
 
   boolean isWanted() {

@@ -179,7 +179,8 @@ final class Sweeper {
           endings.forEach(ending -> byOffset.put(ending.raw().offset(), ending));
           flow.drop(
               byOffset.keySet().stream().mapToLong(Long::longValue).sorted().toArray(),
-              offset -> end(partition, flow, byOffset.get(offset)));
+              // Its requests may have stepped aside into two detours: they end once.
+              offset -> end(partition, flow, byOffset.remove(offset)));
         });
     found.clear();
   }
