@@ -5,8 +5,6 @@ import io.campaigndispatch.dispatcher.core.CallListener;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
 import io.campaigndispatch.dispatcher.core.Effect;
-import io.campaigndispatch.dispatcher.core.Tally;
-import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +25,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's Prometheus metrics. Counts and gauges are read from the core's snapshot when they
@@ -44,7 +40,9 @@ public final class DispatchMetrics implements CallListener {
   private final Set<String> vendors = new HashSet<>();
   private final Timer vendorLatency;
   private final Timer queueLatency;
+  private final Timer urgentLatency;
   private final Timer throttleWait;
+  private final WorkspaceMeters workspaces;
   private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
   private volatile Directory directory;
   private volatile Set<String> labelled = Set.of();
@@ -61,13 +59,22 @@ public final class DispatchMetrics implements CallListener {
     this.maxWorkspaces = maxWorkspaces;
     this.directory = directory;
     vendorLatency = latency("dispatch.vendor.latency", "one vendor call");
-    queueLatency = latency("dispatch.queue.latency", "record timestamp to first vendor call");
+    queueLatency =
+        latency("dispatch.queue.latency", "due or record timestamp to first vendor call");
+    urgentLatency = latency("dispatch.urgent.queue.latency", "the same of URGENT requests only");
+    workspaces = new WorkspaceMeters(registry, () -> snapshots.get());
     throttleWait = latency("dispatch.throttle.wait", "at the head of its flow without a token");
     use(directory);
     others();
     gauge("dispatch.open.requests", Tags.empty(), CoreSnapshot::openRequests);
     gauge("dispatch.unaccounted.requests", Tags.empty(), CoreSnapshot::unaccounted);
     gauge("dispatch.unwritten.results", Tags.empty(), CoreSnapshot::unwritten);
+    gauge("dispatch.partitions", Tags.empty(), CoreSnapshot::partitions);
+    gauge(
+        "dispatch.admissible.lag",
+        Tags.empty(),
+        snapshot ->
+            snapshot.workspaces().values().stream().mapToLong(WorkspaceView::admissible).sum());
     counter("dispatch.rereads", Tags.empty(), CoreSnapshot::rereads);
     counter("dispatch.unknown.fields", Tags.empty(), CoreSnapshot::unknownFields);
     counter(
@@ -122,6 +129,13 @@ public final class DispatchMetrics implements CallListener {
   }
 
   /**
+   * @param rebalances how often partitions came here or went away
+   */
+  public void watchRebalances(LongSupplier rebalances) {
+    counter("dispatch.rebalances", Tags.empty(), _ -> rebalances.getAsLong());
+  }
+
+  /**
    * @param stepped whether the wall clock was stepped and has not settled
    */
   public void watchClock(BooleanSupplier stepped) {
@@ -140,6 +154,9 @@ public final class DispatchMetrics implements CallListener {
   @Override
   public void called(Effect.Call call) {
     call.queuedMillis().forEach(millis -> queueLatency.record(millis, TimeUnit.MILLISECONDS));
+    if (call.requests().stream().allMatch(request -> request.priority() == Priority.URGENT)) {
+      call.queuedMillis().forEach(millis -> urgentLatency.record(millis, TimeUnit.MILLISECONDS));
+    }
     call.throttledNanos().forEach(nanos -> throttleWait.record(nanos, TimeUnit.NANOSECONDS));
   }
 
@@ -176,40 +193,20 @@ public final class DispatchMetrics implements CallListener {
   private void workspace(String id) {
     Workspace workspace = directory.workspace(id);
     String vendor = workspace == null ? NO_VENDOR : workspace.vendorId();
-    counts(
-        Tags.of("workspace", id, "vendor", vendor),
+    WorkspaceMeters.Views views =
         snapshot -> {
           WorkspaceView view = snapshot.workspaces().get(id);
           return view == null ? List.of() : List.of(view);
-        });
-    for (Priority priority : Priority.values()) {
-      gauge(
-          "dispatch.backlog",
-          Tags.of("workspace", id, "priority", priority.name()),
-          snapshot -> {
-            WorkspaceView view = snapshot.workspaces().get(id);
-            return view == null ? 0 : view.backlog().getOrDefault(priority, 0L);
-          });
-    }
-    gauge(
-        "dispatch.throttle.rate",
-        Tags.of("workspace", id, "kind", "allowed"),
-        _ -> allowed(directory.workspace(id)));
-  }
-
-  private static double allowed(@Nullable Workspace workspace) {
-    return workspace == null
-        ? 0
-        : workspace.throttle().stream()
-            .mapToDouble(bandwidth -> bandwidth.perSecond())
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
+        };
+    workspaces.register(id, vendor, views);
+    workspaces.registerConfigured(id, views, () -> directory.workspace(id));
   }
 
   /** What belongs to no workspace, or to one beyond the limit. */
   private void others() {
-    counts(
-        Tags.of("workspace", CoreSnapshot.OTHER, "vendor", NO_VENDOR),
+    workspaces.register(
+        CoreSnapshot.OTHER,
+        NO_VENDOR,
         snapshot ->
             snapshot.workspaces().entrySet().stream()
                 .filter(entry -> !labelled.contains(entry.getKey()))
@@ -226,35 +223,6 @@ public final class DispatchMetrics implements CallListener {
         "dispatch.breaker.open",
         Tags.of("vendor", id),
         snapshot -> snapshot.openBreakers().contains(id) ? 1 : 0);
-  }
-
-  @FunctionalInterface
-  private interface Views {
-    List<WorkspaceView> of(CoreSnapshot snapshot);
-  }
-
-  private void counts(Tags tags, Views views) {
-    counter("dispatch.requests", tags, sum(views, Tally::read));
-    counter("dispatch.requests.lost", tags, sum(views, tally -> tally.lost() + tally.lostUnread()));
-    for (Status status : Status.values()) {
-      if (status.isFinal()) {
-        counter(
-            "dispatch.outcomes",
-            tags.and("status", status.name()),
-            sum(views, tally -> tally.closed(status)));
-      }
-    }
-    for (Tally.Meaning verdict : Tally.Meaning.values()) {
-      counter(
-          "dispatch.attempts",
-          tags.and("verdict", verdict.name().toLowerCase(Locale.ROOT)),
-          sum(views, tally -> tally.attempts(verdict)));
-    }
-  }
-
-  private static ToDoubleFunction<CoreSnapshot> sum(Views views, ToDoubleFunction<Tally> count) {
-    return snapshot ->
-        views.of(snapshot).stream().mapToDouble(view -> count.applyAsDouble(view.tally())).sum();
   }
 
   private void counter(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {

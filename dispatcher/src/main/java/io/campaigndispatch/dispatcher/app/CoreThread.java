@@ -89,19 +89,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   }
 
   @Override
-  public void postRecords(CoreEvent.RecordsReread records) throws InterruptedException {
-    rereadBatches.acquire();
-    events.add(records);
-  }
-
-  @Override
-  public void postRecords(CoreEvent.DelayedReread records) throws InterruptedException {
-    rereadBatches.acquire();
-    events.add(records);
-  }
-
-  @Override
-  public void postRecords(CoreEvent.DelayedScanned records) throws InterruptedException {
+  public void postRecords(CoreEvent.ReadAgain records) throws InterruptedException {
     rereadBatches.acquire();
     events.add(records);
   }
@@ -143,9 +131,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
           core.handle(event, taken);
           if (event instanceof CoreEvent.RecordsRead) {
             readBatches.release();
-          } else if (event instanceof CoreEvent.RecordsReread
-              || event instanceof CoreEvent.DelayedReread
-              || event instanceof CoreEvent.DelayedScanned) {
+          } else if (event instanceof CoreEvent.ReadAgain) {
             rereadBatches.release();
           }
         }

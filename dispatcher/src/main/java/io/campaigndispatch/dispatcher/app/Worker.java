@@ -313,6 +313,11 @@ public final class Worker implements AutoCloseable {
     return intake.held();
   }
 
+  /** How often partitions came here or went away. */
+  public long rebalances() {
+    return intake.rebalances();
+  }
+
   /** What operators and upstream systems want. */
   public Control control() {
     return control;

@@ -135,6 +135,7 @@ class WorkerConfiguration {
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
+    metrics.watchRebalances(worker::rebalances);
     metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
     metrics.watchControl(worker.control()::refused);

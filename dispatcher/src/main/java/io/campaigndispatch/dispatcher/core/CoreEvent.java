@@ -66,6 +66,9 @@ public sealed interface CoreEvent {
     }
   }
 
+  /** What was asked for by its offsets, or a part of it. */
+  sealed interface ReadAgain extends CoreEvent {}
+
   /**
    * Records that {@link Effect.Reread} asked for, in log order.
    *
@@ -74,7 +77,7 @@ public sealed interface CoreEvent {
    *     what is not, is gone from the log
    */
   record RecordsReread(int partition, long epoch, long pass, List<ReadRecord> records, long readTo)
-      implements CoreEvent {
+      implements ReadAgain {
     public RecordsReread {
       records = List.copyOf(records);
     }
@@ -86,7 +89,7 @@ public sealed interface CoreEvent {
    * @param readTo everything below it was read
    */
   record DelayedScanned(int partition, long epoch, List<RawRecord> records, long readTo)
-      implements CoreEvent {
+      implements ReadAgain {
     public DelayedScanned {
       records = List.copyOf(records);
     }
@@ -97,7 +100,7 @@ public sealed interface CoreEvent {
    * RecordsReread}.
    */
   record DelayedReread(int partition, long epoch, long pass, List<RawRecord> records, long readTo)
-      implements CoreEvent {
+      implements ReadAgain {
     public DelayedReread {
       records = List.copyOf(records);
     }

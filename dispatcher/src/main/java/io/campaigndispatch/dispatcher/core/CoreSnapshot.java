@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.model.send.Priority;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,11 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of the core at one moment; immutable.
  *
+ * @param at when that was
  * @param workspaces every configured one, and {@link #OTHER} for what belongs to none
  * @param inFlight calls by vendor id
  * @param openBreakers ids of vendors that are not called, or by one call at a time that tries
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds what is held: by operators of the whole fleet, by verdicts of the workspaces here
  */
 public record CoreSnapshot(
+    Instant at,
     Map<String, WorkspaceView> workspaces,
     Map<String, Integer> inFlight,
     Set<String> openBreakers,
@@ -46,9 +50,29 @@ public record CoreSnapshot(
   /** Stands for workspaces that are not configured and records without one. */
   public static final String OTHER = "other";
 
+  /** Why something may be held, in words that name a metric's label. */
+  public static final List<String> HOLD_REASONS =
+      Arrays.stream(io.campaigndispatch.dispatcher.flow.Hold.Reason.values())
+          .map(Enum::name)
+          .toList();
+
+  private static final long[] NOTHING = new long[Priority.values().length];
+
   public static final CoreSnapshot EMPTY =
       new CoreSnapshot(
-          Map.of(), Map.of(), Set.of(), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
+          Instant.EPOCH,
+          Map.of(),
+          Map.of(),
+          Set.of(),
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Map.of(),
+          List.of(),
+          List.of());
 
   public CoreSnapshot {
     workspaces = Map.copyOf(workspaces);
@@ -87,18 +111,29 @@ public record CoreSnapshot(
   /**
    * One workspace.
    *
+   * @param backlog all that wait, those included that wait for their time
+   * @param notDue how many of them wait for their time
+   * @param admissible how many of them a worker with room for them would send now
    * @param nextSendAt when the next of those that wait may be sent, as far as that can be told
-   * @param oldestOpenAt the timestamp of the oldest in memory that waits
+   * @param oldestOpenAt since when the oldest waits that is due
+   * @param effectivePerSecond what it may send while its vendor slows it down; null when it is not
+   *     served here
+   * @param heldFor the reasons for which it, a campaign or a template of it is held
    */
   public record WorkspaceView(
       Tally tally,
       Map<Priority, Long> backlog,
+      long notDue,
+      long admissible,
       int inFlight,
       WaitReason waitReason,
       @Nullable Instant nextSendAt,
-      @Nullable Instant oldestOpenAt) {
+      @Nullable Instant oldestOpenAt,
+      @Nullable Double effectivePerSecond,
+      Set<String> heldFor) {
     public WorkspaceView {
       backlog = Map.copyOf(backlog);
+      heldFor = Set.copyOf(heldFor);
     }
   }
 
@@ -125,14 +160,24 @@ public record CoreSnapshot(
       }
       takenOver += partition.takenOver();
     }
+    Map<String, long[]> notDue = notDue(partitions, results.tallies().keySet());
+    List<Hold> held = holds.view();
+    Map<String, Set<String>> heldFor = new HashMap<>();
+    held.forEach(
+        hold ->
+            heldFor.computeIfAbsent(hold.workspaceId(), _ -> new HashSet<>()).add(hold.reason()));
     Map<String, WorkspaceView> workspaces = new HashMap<>();
     long read = 0;
     long closed = 0;
     for (var entry : results.tallies().entrySet()) {
+      String id = entry.getKey();
       Tally tally = entry.getValue().tally();
       read += tally.read();
       closed += tally.allClosed();
-      workspaces.put(entry.getKey(), view(tally, queues.get(entry.getKey()), results, now));
+      Part part =
+          new Part(
+              queues.get(id), notDue.getOrDefault(id, NOTHING), heldFor.getOrDefault(id, Set.of()));
+      workspaces.put(id, view(tally, part, results, now));
     }
     Map<String, Integer> inFlight = new HashMap<>();
     Set<String> openBreakers = new HashSet<>();
@@ -144,6 +189,7 @@ public record CoreSnapshot(
           }
         });
     return new CoreSnapshot(
+        now.instant(),
         workspaces,
         inFlight,
         openBreakers,
@@ -154,23 +200,57 @@ public record CoreSnapshot(
         results.unknownFields(),
         partitions.size(),
         oldestOpen,
-        holds.view(),
+        held,
         campaigns.view(now));
   }
 
-  private static WorkspaceView view(
-      Tally tally, @Nullable WorkspaceQueue queue, Results results, Now now) {
+  /**
+   * What there is of one workspace.
+   *
+   * @param notDue requests that wait for their time, by priority
+   */
+  private record Part(@Nullable WorkspaceQueue queue, long[] notDue, Set<String> heldFor) {}
+
+  /** Requests that wait in the delay topic; of workspaces that are not counted, under OTHER. */
+  private static Map<String, long[]> notDue(
+      Collection<PartitionState> partitions, Set<String> counted) {
+    Map<String, long[]> notDue = new HashMap<>();
+    for (PartitionState partition : partitions) {
+      DelayedLog delayed = partition.delayed();
+      // What returned since an earlier owner's last snapshot is counted until the log is empty.
+      if (!partition.isEnding() && delayed.count() > 0) {
+        for (String id : delayed.workspaces()) {
+          long[] counts =
+              notDue.computeIfAbsent(
+                  counted.contains(id) ? id : OTHER, _ -> new long[Priority.values().length]);
+          for (Priority priority : Priority.values()) {
+            counts[priority.ordinal()] += delayed.waiting(id, priority);
+          }
+        }
+      }
+    }
+    return notDue;
+  }
+
+  private static WorkspaceView view(Tally tally, Part part, Results results, Now now) {
+    WorkspaceQueue queue = part.queue();
     Map<Priority, Long> backlog = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      backlog.put(priority, queue == null ? 0L : queue.waiting(priority));
+      long waiting = queue == null ? 0 : queue.waiting(priority);
+      backlog.put(priority, waiting + part.notDue()[priority.ordinal()]);
     }
-    Waiting waiting = queue == null ? Waiting.NOTHING : Waiting.of(queue, results.isFull(), now);
+    long notDue = LongStream.of(part.notDue()).sum();
+    Waiting waiting = Waiting.of(queue, notDue, results.isFull(), now);
     return new WorkspaceView(
         tally,
         backlog,
+        notDue,
+        waiting.admissible(),
         queue == null ? 0 : queue.inFlight(),
         waiting.reason(),
         waiting.nextSendAt(),
-        waiting.oldestAt());
+        waiting.oldestAt(),
+        queue == null ? null : queue.throttle().effectivePerSecond(),
+        part.heldFor());
   }
 }

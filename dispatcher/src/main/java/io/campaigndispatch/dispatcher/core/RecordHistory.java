@@ -5,8 +5,6 @@ import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,6 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
       int child,
       boolean recalled) {}
 
-  private static final Pattern SOURCE = Pattern.compile("(.{1,249})-(\\d{1,9})@(\\d{1,18})");
-
   static RecordHistory of(RawRecord raw) {
     Source here = new Source(raw.topic(), raw.partition(), raw.offset());
     if (!raw.headers().iterator().hasNext()) {
@@ -55,8 +51,7 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
     Delay delay = delay(raw);
     // Only the dispatcher writes a source, and always together with one of these: on a first entry
     // it says nothing.
-    Source first =
-        moves > 0 || replay > 0 || delay != null ? source(text(raw, DispatchHeaders.SOURCE)) : null;
+    Source first = moves > 0 || replay > 0 || delay != null ? source(raw) : null;
     return new RecordHistory(first == null ? here : first, moves, replay, delay);
   }
 
@@ -96,15 +91,9 @@ public record RecordHistory(Source source, int moves, int replay, @Nullable Dela
         raw.headers().lastHeader(DispatchHeaders.RECALLED) != null);
   }
 
-  private static @Nullable Source source(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Matcher matcher = SOURCE.matcher(text);
-    return matcher.matches()
-        ? new Source(
-            matcher.group(1), Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3)))
-        : null;
+  private static @Nullable Source source(RawRecord raw) {
+    String text = text(raw, DispatchHeaders.SOURCE);
+    return text == null ? null : Source.parse(text);
   }
 
   private static int number(@Nullable String text, int otherwise) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
 
   /** A broker that fails is replaced within it; no longer may calls be made that nothing shows. */
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
+  static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final int maxUnwritten;
   private final CampaignTallies campaigns;
@@ -36,6 +36,7 @@ final class Results {
     this.campaigns = campaigns;
     this.maxUnwritten = maxUnwritten;
     this.effects = effects;
+    tallies.put(CoreSnapshot.OTHER, new Tally.Counter());
     directory.workspaces().keySet().forEach(id -> tallies.put(id, new Tally.Counter()));
   }
 

@@ -76,7 +76,7 @@ public final class Detours {
       head.joins(detour);
       detour.addFirst(head);
     } else if (leaves) {
-      detour.stepsAside(head.position().offset());
+      detour.stepsAside(head);
     } else {
       queue.add(detour, head);
     }

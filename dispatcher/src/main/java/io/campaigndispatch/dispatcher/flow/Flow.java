@@ -37,6 +37,8 @@ public final class Flow {
   /** Emptied faster than this, a flow reads further ahead; ten times slower, less far. */
   private static final long SHORT_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
   private final WorkspaceQueue queue;
   private final Priority priority;
   private final int campaigns;
@@ -51,6 +53,10 @@ public final class Flow {
   private long requestedAtNanos;
   private boolean everRequested;
   private long lastOffset = Long.MIN_VALUE;
+
+  /** Since when the first of those waits that are in the log; epoch milliseconds. */
+  private long loggedSinceMillis = UNKNOWN;
+
   private long open;
   private long waiting;
   private int references;
@@ -177,8 +183,32 @@ public final class Flow {
   }
 
   /** One that steps aside is left in the log. */
-  void stepsAside(long offset) {
-    inLog.stepsAside(offset);
+  void stepsAside(Pending pending) {
+    loggedSinceMillis =
+        inLog.isEmpty() ? since(pending) : Math.min(loggedSinceMillis, since(pending));
+    inLog.stepsAside(pending.position().offset());
+  }
+
+  private static long since(Pending pending) {
+    return pending.sinceMillis() < 0 ? UNKNOWN : pending.sinceMillis();
+  }
+
+  /**
+   * Since when its oldest waits, epoch milliseconds: exact for one in memory, and for the first of
+   * those that stepped aside. Null when nothing waits, or it is not known before it is read.
+   */
+  @Nullable Long oldestMillis() {
+    long oldest = inLog.isEmpty() ? UNKNOWN : loggedSinceMillis;
+    Pending head = line.peekFirst();
+    if (head != null) {
+      oldest = Math.min(oldest, since(head));
+    }
+    return oldest == UNKNOWN ? null : oldest;
+  }
+
+  /** What of it could go now, tokens and permits apart; a record in the log counts as one. */
+  public long couldGo() {
+    return mayTakeTurn() ? Math.min(mostNear(), line.size() + inLog.size()) : 0;
   }
 
   /**
@@ -240,6 +270,9 @@ public final class Flow {
 
   /** A record stays in the log only; one that is admitted anew may lie before others. */
   public void store(long offset) {
+    if (inMemory == 0 && inLog.isEmpty()) {
+      loggedSinceMillis = UNKNOWN;
+    }
     inLog.store(offset);
   }
 
@@ -249,6 +282,8 @@ public final class Flow {
     inLog.reached(offset);
     if (offset >= lastOffset) {
       lastOffset = offset;
+      // What is still in the log came later.
+      loggedSinceMillis = since(pending);
       line.addLast(pending);
     } else if (scope == null) {
       line.addFirst(pending);
@@ -437,6 +472,7 @@ public final class Flow {
       ArrayDeque<Pending> taken = new ArrayDeque<>();
       while (last != null && last.position().offset() == offset && isMovable(last, recipients)) {
         line.removeLast();
+        loggedSinceMillis = since(last);
         taken.addFirst(last);
         requests++;
         last = line.peekLast();

@@ -60,6 +60,11 @@ final class InLog {
     return late.isEmpty() ? stored : stored.mergedWith(ascendingLate());
   }
 
+  /** Records that are there, or being read. */
+  long size() {
+    return stored.size() + late.size() + returning.size() + requested;
+  }
+
   /** Whether nothing is there, nor being read. */
   boolean isEmpty() {
     return hasNoneBefore() && returning.isEmpty();

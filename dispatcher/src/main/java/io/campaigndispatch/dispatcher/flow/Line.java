@@ -24,6 +24,10 @@ final class Line {
     return near.isEmpty() && ready.isEmpty();
   }
 
+  int size() {
+    return near.size() + ready.size();
+  }
+
   void addLast(Pending pending) {
     ready.addLast(pending);
   }
@@ -143,6 +147,10 @@ final class Line {
   }
 
   /** The last, unless it is near. */
+  @Nullable Pending peekFirst() {
+    return first().peekFirst();
+  }
+
   @Nullable Pending peekLast() {
     return ready.peekLast();
   }

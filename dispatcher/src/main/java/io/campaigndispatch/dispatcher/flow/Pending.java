@@ -226,6 +226,11 @@ public final class Pending {
     return throttledNanos;
   }
 
+  /** Since when it waits to be called, epoch milliseconds; negative if unknown. */
+  long sinceMillis() {
+    return sinceMillis;
+  }
+
   public long queuedMillis(long wallMillis) {
     long until = firstCallMillis == NEVER ? wallMillis : firstCallMillis;
     return sinceMillis < 0 ? 0 : Math.max(0, until - sinceMillis);

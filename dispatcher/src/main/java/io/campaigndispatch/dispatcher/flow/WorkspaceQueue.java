@@ -161,11 +161,10 @@ public final class WorkspaceQueue {
     return flows().mapToLong(Flow::waiting).sum();
   }
 
-  /** The timestamp of the oldest request in memory that waits; null when there is none. */
+  /** Since when the oldest request waits, epoch milliseconds; null when there is none. */
   public @Nullable Long oldestMillis() {
     return flows()
-        .flatMap(flow -> flow.ready().limit(1))
-        .map(pending -> pending.raw().timestamp())
+        .flatMap(flow -> Stream.ofNullable(flow.oldestMillis()))
         .min(Long::compare)
         .orElse(null);
   }

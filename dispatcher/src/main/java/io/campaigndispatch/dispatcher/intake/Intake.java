@@ -139,6 +139,11 @@ public final class Intake implements AutoCloseable {
     return reader.held();
   }
 
+  /** How often partitions came to this worker or went away. */
+  public long rebalances() {
+    return membership.rebalances();
+  }
+
   /** The partitions that are being read. */
   public Set<Integer> reading() {
     return reader.reading();

@@ -72,6 +72,7 @@ final class Membership implements AutoCloseable {
   private volatile Standing standing = Standing.NONE;
   private volatile boolean closing;
   private volatile int assigned;
+  private volatile long rebalances;
   private volatile boolean joined;
   private volatile boolean silent;
 
@@ -107,6 +108,11 @@ final class Membership implements AutoCloseable {
   /** Whether the group has not answered for long. */
   boolean isCutOff() {
     return silent;
+  }
+
+  /** How often partitions came here or went away. */
+  long rebalances() {
+    return rebalances;
   }
 
   /** Partitions that are ours at the moment. */
@@ -294,11 +300,13 @@ final class Membership implements AutoCloseable {
       }
       assigned = epochs.size();
       joined = true;
+      changed(partitions);
       log.info("partitions assigned count={} owned={}", partitions.size(), epochs.size());
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      changed(partitions);
       // They are ours until this returns, in what may be a new generation already.
       standing = standing();
       for (TopicPartition partition : partitions) {
@@ -321,6 +329,7 @@ final class Membership implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      changed(partitions);
       for (TopicPartition partition : partitions) {
         end(partition.partition(), CoreEvent.PartitionLost::new);
         draining.remove(partition.partition());
@@ -328,6 +337,13 @@ final class Membership implements AutoCloseable {
       }
       standing = standing();
       log.warn("partitions lost count={} owned={}", partitions.size(), epochs.size());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+    private void changed(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        rebalances++;
+      }
     }
 
     private void end(int partition, EndEvent event) {

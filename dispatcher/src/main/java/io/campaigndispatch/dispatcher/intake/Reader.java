@@ -79,13 +79,7 @@ public final class Reader implements AutoCloseable {
     void postRecords(CoreEvent.RecordsRead records) throws InterruptedException;
 
     /** Waits while the core has enough to do. */
-    void postRecords(CoreEvent.RecordsReread records) throws InterruptedException;
-
-    /** Waits while the core has enough to do. */
-    void postRecords(CoreEvent.DelayedReread records) throws InterruptedException;
-
-    /** Waits while the core has enough to do. */
-    void postRecords(CoreEvent.DelayedScanned records) throws InterruptedException;
+    void postRecords(CoreEvent.ReadAgain records) throws InterruptedException;
 
     /** Reading has ended for good. */
     void failed(Throwable cause);

@@ -1,12 +1,30 @@
 package io.campaigndispatch.dispatcher.admin;
 
+import static io.campaigndispatch.dispatcher.core.RequestSample.request;
+import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
+import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Samples;
+import io.campaigndispatch.dispatcher.core.Tally;
+import io.campaigndispatch.dispatcher.core.WaitReason;
+import io.campaigndispatch.dispatcher.flow.Pending;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.CredentialRef;
+import io.campaigndispatch.model.workspace.Directory;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +33,59 @@ import org.junit.jupiter.api.Test;
 
 class DispatchMetricsTest {
 
-  private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final DispatchMetrics metrics = new DispatchMetrics(registry, Samples.directory(), 10);
+  private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
+
+  private MeterRegistry registry = new SimpleMeterRegistry();
+  private DispatchMetrics metrics = new DispatchMetrics(registry, Samples.directory(), 10);
+
+  private void shows(Directory directory, int maxWorkspaces, Map<String, WorkspaceView> views) {
+    registry = new SimpleMeterRegistry();
+    metrics = new DispatchMetrics(registry, directory, maxWorkspaces);
+    metrics.watch(() -> snapshot(views, Set.of()));
+  }
+
+  private static CoreSnapshot snapshot(
+      Map<String, WorkspaceView> workspaces, Set<String> openBreakers) {
+    return new CoreSnapshot(
+        NOW, workspaces, Map.of(), openBreakers, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of());
+  }
+
+  /**
+   * One that has three BULK requests, the oldest of them ten seconds old, of which two could go.
+   */
+  private static WorkspaceView waiting(String heldFor) {
+    return new WorkspaceView(
+        new Tally(5, Map.of(Status.FAILED, 1L, Status.UNCERTAIN, 1L), Map.of(), 0, 1, 0, 0),
+        Map.of(Priority.BULK, 3L),
+        1,
+        2,
+        0,
+        WaitReason.NONE,
+        null,
+        NOW.minusSeconds(10),
+        0.5,
+        Set.of(heldFor));
+  }
+
+  private static Effect.Call call(Priority priority, long queuedMillis) {
+    Pending pending = Samples.pending(0, request("acme", "r").priority(priority));
+    return new Effect.Call(
+        1,
+        Samples.vendor(),
+        List.of(pending.request()),
+        new HttpCall(
+            "v1",
+            "POST",
+            URI.create("https://vendor.example/send"),
+            Map.of(),
+            new byte[0],
+            new CredentialRef.None(),
+            Duration.ofSeconds(10)),
+        0,
+        0,
+        List.of(queuedMillis),
+        List.of(0L));
+  }
 
   private double value(String name, String tag, String value) {
     return registry.get(name).tag(tag, value).gauge().value();
@@ -39,9 +108,7 @@ class DispatchMetricsTest {
     metrics.watch(snapshot::get);
 
     assertThat(value("dispatch.breaker.open", "vendor", "v1")).isZero();
-    snapshot.set(
-        new CoreSnapshot(
-            Map.of(), Map.of(), Set.of("v1"), 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of()));
+    snapshot.set(snapshot(Map.of(), Set.of("v1")));
     assertThat(value("dispatch.breaker.open", "vendor", "v1")).isEqualTo(1);
   }
 
@@ -60,5 +127,106 @@ class DispatchMetricsTest {
 
     assertThat(value("dispatch.retention.used.ratio", "limit", "time")).isEqualTo(0.25);
     assertThat(value("dispatch.retention.used.ratio", "limit", "bytes")).isEqualTo(0.5);
+  }
+
+  @Test
+  void scrape_hasEveryNameThatIsPromised_fromTheStart() {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    DispatchMetrics scraped =
+        new DispatchMetrics(prometheus, Samples.directory(workspace("acme").build()), 10);
+    scraped.watch(() -> CoreSnapshot.EMPTY);
+
+    assertThat(prometheus.scrape())
+        .contains(
+            "dispatch_requests_total{vendor=\"v1\",workspace=\"acme\"} 0.0",
+            "dispatch_outcomes_total{status=\"ACCEPTED\",vendor=\"v1\",workspace=\"acme\"} 0.0",
+            "dispatch_attempts_total{vendor=\"v1\",verdict=\"accepted\",workspace=\"acme\"} 0.0",
+            "dispatch_vendor_latency_seconds_bucket{le=\"3.0\"} 0",
+            "dispatch_queue_latency_seconds_bucket{le=\"3.0\"} 0",
+            "dispatch_throttle_wait_seconds_bucket{le=\"3.0\"} 0",
+            "dispatch_backlog{priority=\"BULK\",workspace=\"acme\"} 0.0",
+            "dispatch_in_flight{vendor=\"v1\"} 0.0",
+            "dispatch_throttle_rate{kind=\"allowed\",workspace=\"acme\"} +Inf",
+            "dispatch_throttle_rate{kind=\"effective\",workspace=\"acme\"} +Inf",
+            "dispatch_hold{reason=\"CREDENTIAL\",workspace=\"acme\"} 0.0",
+            "dispatch_oldest_open_seconds{workspace=\"acme\"} 0.0",
+            "dispatch_open_requests 0.0",
+            "dispatch_unaccounted_requests 0.0",
+            "dispatch_records_moved_total 0.0",
+            "dispatch_rereads_total 0.0",
+            "dispatch_admissible_lag 0.0");
+  }
+
+  @Test
+  void workspaceThatWaits_showsHowLong_whyAndWhatCouldGo() {
+    shows(Samples.directory(workspace("acme").build()), 10, Map.of("acme", waiting("CREDENTIAL")));
+
+    assertThat(value("dispatch.oldest.open.seconds", "workspace", "acme")).isEqualTo(10);
+    assertThat(value("dispatch.not.due", "workspace", "acme")).isEqualTo(1);
+    assertThat(registry.get("dispatch.admissible.lag").gauge().value()).isEqualTo(2);
+    assertThat(held("acme", "CREDENTIAL")).isEqualTo(1);
+    assertThat(held("acme", "OPERATOR")).isZero();
+    assertThat(
+            registry
+                .get("dispatch.throttle.rate")
+                .tags("workspace", "acme", "kind", "effective")
+                .gauge()
+                .value())
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void workspacesBeyondTheLimit_areShownTogether() {
+    shows(
+        Samples.directory(workspace("a").build(), workspace("b").build(), workspace("c").build()),
+        1,
+        Map.of("a", waiting("OPERATOR"), "b", waiting("ACCOUNT"), "c", waiting("TEMPLATE")));
+
+    assertThat(
+            registry.get("dispatch.backlog").tags("workspace", "other", "priority", "BULK").gauge())
+        .extracting(Gauge::value)
+        .isEqualTo(6.0);
+    assertThat(value("dispatch.oldest.open.seconds", "workspace", "other")).isEqualTo(10);
+    assertThat(held("other", "ACCOUNT")).isEqualTo(1);
+    assertThat(held("other", "TEMPLATE")).isEqualTo(1);
+    assertThat(held("other", "OPERATOR")).isZero();
+    assertThat(registry.find("dispatch.backlog").tag("workspace", "b").gauge()).isNull();
+  }
+
+  @Test
+  void deadLetters_areTheOutcomesThatGoWithOne_andWhatNobodyCouldRead() {
+    shows(Samples.directory(workspace("acme").build()), 10, Map.of("acme", waiting("OPERATOR")));
+
+    assertThat(
+            registry
+                .get("dispatch.dead.letters")
+                .tag("workspace", "acme")
+                .functionCounter()
+                .count())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void urgentRequestsLatency_isCountedByItself() {
+    metrics.called(call(Priority.URGENT, 20));
+    metrics.called(call(Priority.BULK, 86_400_000));
+
+    assertThat(registry.get("dispatch.urgent.queue.latency").timer().count()).isEqualTo(1);
+    assertThat(registry.get("dispatch.queue.latency").timer().count()).isEqualTo(2);
+  }
+
+  @Test
+  void rebalances_areCounted() {
+    metrics.watchRebalances(() -> 7);
+
+    assertThat(registry.get("dispatch.rebalances").functionCounter().count()).isEqualTo(7);
+  }
+
+  private double held(String workspace, String reason) {
+    return registry
+        .get("dispatch.hold")
+        .tags("workspace", workspace, "reason", reason)
+        .gauge()
+        .value();
   }
 }

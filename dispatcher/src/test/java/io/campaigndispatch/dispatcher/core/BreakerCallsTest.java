@@ -80,6 +80,7 @@ class BreakerCallsTest {
     assertThat(harness.core.snapshot().openBreakers()).containsExactly("v1");
 
     for (int probe = 0; probe < 20; probe++) {
+      harness.commitWrites();
       harness.elapse(JUST_BEFORE);
       assertThat(harness.inFlight()).isEmpty();
       harness.elapse(Duration.ofMillis(1));
@@ -89,8 +90,10 @@ class BreakerCallsTest {
     }
     assertThat(attemptsUsed()).isEqualTo(9);
 
+    harness.commitWrites();
     harness.elapse(Duration.ofSeconds(30));
     harness.acceptAll();
+    harness.commitWrites();
     assertThat(harness.breakers).hasSize(2).last().matches(moved -> !moved.open());
     assertThat(harness.core.snapshot().openBreakers()).isEmpty();
     harness.elapse(Duration.ofMinutes(2));
@@ -116,6 +119,7 @@ class BreakerCallsTest {
   void probe_takesOneMessageAlong() {
     read(10);
     failAll(UNREACHABLE);
+    harness.commitWrites();
     harness.elapse(Duration.ofSeconds(30));
     assertThat(harness.onlyCall().requests()).hasSize(1);
   }

@@ -291,7 +291,8 @@ final class CoreHarness {
     for (long offset : offsets) {
       Write.Parked write = parked.get(offset);
       if (write != null) {
-        records.add(Samples.delayed(write, offset, writtenMillis.getOrDefault(offset, 0L)));
+        records.add(
+            Samples.delayed(write, offset, writtenMillis.getOrDefault(offset, now().millis())));
       }
     }
     return records;

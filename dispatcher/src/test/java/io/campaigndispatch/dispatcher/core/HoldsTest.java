@@ -202,6 +202,7 @@ class HoldsTest {
     harness.read(request("acme", "o").template("other"));
     assertThat(harness.inFlight()).containsExactly("o");
 
+    harness.commitWrites();
     // The probe fails alike, and is FAILED like the others.
     harness.elapse(Duration.ofMinutes(5));
     assertThat(harness.inFlight()).containsExactly("o", "r5");

@@ -208,7 +208,7 @@ final class ObservedCore {
       }
       case CoreEvent.WrittenLate late -> view.writtenLate(late, world.calls.work());
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
-      case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes);
+      case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes, false);
       case CoreEvent.CampaignChanged _,
           CoreEvent.WorkspacePaused _,
           CoreEvent.SuppressionChanged _,
@@ -256,7 +256,7 @@ final class ObservedCore {
   }
 
   private void written(List<Write> writes) {
-    view.written(writes);
+    view.written(writes, true);
     for (Write write : writes) {
       Ownership ownership = ownerships.get(write.partition());
       if (write instanceof Write.Owned(_, long epoch, _)

@@ -108,6 +108,7 @@ class SuppressionsTest {
         new Suppression(
             Category.ALL, Instant.ofEpochMilli(Samples.BEGINNING_MILLIS).plusSeconds(60)));
     harness.read(request("acme", "before").to(NUMBER));
+    harness.commitWrites();
     harness.elapse(Duration.ofSeconds(60));
     harness.read(request("acme", "after").to(NUMBER));
 

@@ -19,6 +19,7 @@ final class WorkerView {
   private final Map<String, Long> permitFreeNanos = new HashMap<>();
   private final BreakerChecks breakers;
   private int unwritten;
+  private long takenNanos;
 
   /** What its group was asked and has not answered; 0 for nothing. */
   private long question;
@@ -98,16 +99,32 @@ final class WorkerView {
   }
 
   void publishes() {
+    if (unwritten == 0) {
+      takenNanos = world.nanos;
+    }
     unwritten++;
   }
 
-  void written(List<Write> writes) {
-    if (unwritten >= world.settings.maxUnwritten()) {
+  /**
+   * They wait no longer.
+   *
+   * @param taken by Kafka; else they are void
+   */
+  void written(List<Write> writes, boolean taken) {
+    if (mayNotWrite()) {
       writableNanos = world.nanos;
     }
     for (Write write : writes) {
-      unwritten -= write instanceof Write.OfRequest ? 1 : 0;
+      if (write instanceof Write.OfRequest) {
+        unwritten--;
+        takenNanos = taken ? world.nanos : takenNanos;
+      }
     }
+  }
+
+  private boolean mayNotWrite() {
+    return unwritten >= world.settings.maxUnwritten()
+        || (unwritten > 0 && world.nanos - takenNanos > Results.LONGEST_WAIT_NANOS);
   }
 
   /** After a turn. */
@@ -127,9 +144,7 @@ final class WorkerView {
    * @return MAX_VALUE when none can be made now
    */
   long readyNanos(Vendor vendor) {
-    if (question != 0
-        || unwritten >= world.settings.maxUnwritten()
-        || inFlight(vendor.id()) >= vendor.maxInFlight()) {
+    if (question != 0 || mayNotWrite() || inFlight(vendor.id()) >= vendor.maxInFlight()) {
       return Long.MAX_VALUE;
     }
     return Math.max(

@@ -68,17 +68,7 @@ class ReaderTest {
     }
 
     @Override
-    public void postRecords(CoreEvent.RecordsReread records) {
-      throw new AssertionError("nothing was asked for");
-    }
-
-    @Override
-    public void postRecords(CoreEvent.DelayedReread records) {
-      throw new AssertionError("nothing was asked for");
-    }
-
-    @Override
-    public void postRecords(CoreEvent.DelayedScanned records) {
+    public void postRecords(CoreEvent.ReadAgain records) {
       throw new AssertionError("nothing was asked for");
     }
 

@@ -1,0 +1,156 @@
+package io.campaigndispatch.dispatcher.admin;
+
+import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.core.CoreSnapshot.WorkspaceView;
+import io.campaigndispatch.dispatcher.core.Tally;
+import io.campaigndispatch.model.outcome.Status;
+import io.campaigndispatch.model.send.Priority;
+import io.campaigndispatch.model.workspace.Workspace;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The series of one workspace, or of all together that have no label of their own. */
+final class WorkspaceMeters {
+
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  private final MeterRegistry registry;
+  private final Supplier<CoreSnapshot> snapshots;
+
+  WorkspaceMeters(MeterRegistry registry, Supplier<CoreSnapshot> snapshots) {
+    this.registry = registry;
+    this.snapshots = snapshots;
+  }
+
+  /** Which workspaces a series is about. */
+  @FunctionalInterface
+  interface Views {
+    List<WorkspaceView> of(CoreSnapshot snapshot);
+  }
+
+  /** What every label has. */
+  void register(String label, String vendor, Views views) {
+    counts(Tags.of("workspace", label, "vendor", vendor), views);
+    Tags tags = Tags.of("workspace", label);
+    counter("dispatch.dead.letters", tags, tallied(views, WorkspaceMeters::deadLetters));
+    for (Priority priority : Priority.values()) {
+      gauge(
+          "dispatch.backlog",
+          tags.and("priority", priority.name()),
+          sum(views, view -> view.backlog().getOrDefault(priority, 0L)));
+    }
+    gauge("dispatch.not.due", tags, sum(views, WorkspaceView::notDue));
+    gauge("dispatch.oldest.open.seconds", tags, snapshot -> oldestSeconds(views, snapshot));
+    for (String reason : CoreSnapshot.HOLD_REASONS) {
+      gauge(
+          "dispatch.hold",
+          tags.and("reason", reason),
+          snapshot ->
+              views.of(snapshot).stream().anyMatch(view -> view.heldFor().contains(reason))
+                  ? 1
+                  : 0);
+    }
+  }
+
+  /** What only a workspace has that is configured. */
+  void registerConfigured(String label, Views views, Supplier<@Nullable Workspace> workspace) {
+    Tags tags = Tags.of("workspace", label);
+    String rate = "dispatch.throttle.rate";
+    gauge(rate, tags.and("kind", "allowed"), _ -> allowed(workspace.get()));
+    gauge(
+        rate,
+        tags.and("kind", "effective"),
+        snapshot ->
+            views.of(snapshot).stream()
+                .map(WorkspaceView::effectivePerSecond)
+                .mapToDouble(served -> served == null ? allowed(workspace.get()) : served)
+                .findFirst()
+                .orElseGet(() -> allowed(workspace.get())));
+    gauge(
+        "dispatch.expires.after.seconds",
+        tags,
+        _ -> {
+          Workspace configured = workspace.get();
+          return configured == null ? 0 : configured.expiresAfter().toSeconds();
+        });
+  }
+
+  private static double allowed(@Nullable Workspace workspace) {
+    return workspace == null
+        ? 0
+        : workspace.throttle().stream()
+            .mapToDouble(bandwidth -> bandwidth.perSecond())
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static double oldestSeconds(Views views, CoreSnapshot snapshot) {
+    double oldest = 0;
+    for (WorkspaceView view : views.of(snapshot)) {
+      Instant since = view.oldestOpenAt();
+      if (since != null) {
+        oldest =
+            Math.max(oldest, Duration.between(since, snapshot.at()).toMillis() / MILLIS_PER_SECOND);
+      }
+    }
+    return oldest;
+  }
+
+  /** Each of these outcomes goes with a dead letter. */
+  private static double deadLetters(Tally tally) {
+    return (double) tally.closed(Status.FAILED)
+        + tally.closed(Status.UNCERTAIN)
+        + tally.unreadable();
+  }
+
+  private void counts(Tags tags, Views views) {
+    counter("dispatch.requests", tags, tallied(views, Tally::read));
+    counter(
+        "dispatch.requests.lost", tags, tallied(views, tally -> tally.lost() + tally.lostUnread()));
+    for (Status status : Status.values()) {
+      if (status.isFinal()) {
+        counter(
+            "dispatch.outcomes",
+            tags.and("status", status.name()),
+            tallied(views, tally -> tally.closed(status)));
+      }
+    }
+    for (Tally.Meaning verdict : Tally.Meaning.values()) {
+      counter(
+          "dispatch.attempts",
+          tags.and("verdict", verdict.name().toLowerCase(Locale.ROOT)),
+          tallied(views, tally -> tally.attempts(verdict)));
+    }
+  }
+
+  private static ToDoubleFunction<CoreSnapshot> tallied(
+      Views views, ToDoubleFunction<Tally> count) {
+    return sum(views, view -> count.applyAsDouble(view.tally()));
+  }
+
+  private static ToDoubleFunction<CoreSnapshot> sum(
+      Views views, ToDoubleFunction<WorkspaceView> value) {
+    return snapshot -> views.of(snapshot).stream().mapToDouble(value).sum();
+  }
+
+  private void counter(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {
+    FunctionCounter.builder(name, this, meters -> value.applyAsDouble(meters.snapshots.get()))
+        .tags(tags)
+        .register(registry);
+  }
+
+  private void gauge(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {
+    Gauge.builder(name, this, meters -> value.applyAsDouble(meters.snapshots.get()))
+        .tags(tags)
+        .register(registry);
+  }
+}
