@@ -114,6 +114,8 @@ record KafkaClients(
     Map<String, Object> config = consumerConfig("dead-letters");
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
+    // Partitions are read one after the other: the fetch beyond the end of one delays the next.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     return consumer(config);
   }
