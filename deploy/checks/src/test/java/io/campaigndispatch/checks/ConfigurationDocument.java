@@ -36,7 +36,7 @@ final class ConfigurationDocument {
       | `spring.kafka.properties.*`, `spring.kafka.ssl.*`, `spring.kafka.security.protocol` | Kafka's | how its clients reach it, such as `spring.kafka.properties.sasl.jaas.config` |
       | `server.port` | `%s` | of the HTTP interface |
       | `server.address` | all addresses | the address it listens on; `127.0.0.1`: this host only |
-      | `management.endpoints.web.exposure.include` | `%s` | more shows more: see [SECURITY](SECURITY.md) |
+      | `management.endpoints.web.exposure.include` | `%s` | more shows more: see [SECURITY](../SECURITY.md) |
       | `logging.level.*` | `%s` at the root, `%s` for ours | |
 
       ## The workspaces file

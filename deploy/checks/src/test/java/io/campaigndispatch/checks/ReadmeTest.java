@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What a stranger copies from the README works. */
 class ReadmeTest {
 
-  private static final String SPANISH = "docs/README.es.md";
+  private static final String SPANISH = "README.es.md";
 
   private static final Pattern RECORD = Pattern.compile("echo '([^|']+)\\|(\\{[^']+})' \\|");
 
