@@ -54,10 +54,13 @@ record BrokerFile(List<Integer> direct, List<Integer> controllers) {
     properties.setProperty("node.id", Integer.toString(node));
     properties.setProperty("log.dirs", folder);
     properties.setProperty("auto.create.topics.enable", "false");
-    // Everything is allowed that nobody forbids.
-    properties.setProperty("authorizer.class.name", StandardAuthorizer.class.getName());
-    properties.setProperty("allow.everyone.if.no.acl.found", "true");
     int copies = direct.size();
+    if (copies == 1) {
+      // Everything is allowed that nobody forbids. Several brokers would refuse each other before
+      // they have read that nothing is forbidden.
+      properties.setProperty("authorizer.class.name", StandardAuthorizer.class.getName());
+      properties.setProperty("allow.everyone.if.no.acl.found", "true");
+    }
     int inSync = Math.max(1, copies - 1);
     set(properties, "default.replication.factor", copies);
     set(properties, "min.insync.replicas", inSync);
