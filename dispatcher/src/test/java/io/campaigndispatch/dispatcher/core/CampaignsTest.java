@@ -47,20 +47,6 @@ class CampaignsTest {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 
-  /** Accepts every call for a while; the ids in the order of their calls. */
-  private static List<String> sent(CoreHarness harness, Duration time) {
-    List<String> sent = new ArrayList<>();
-    for (long steps = time.toMillis() / 10; steps > 0; steps--) {
-      while (!harness.calls().isEmpty()) {
-        sent.add(harness.inFlight().getFirst());
-        harness.reply(harness.calls().getFirst(), CoreHarness.ACCEPTED);
-      }
-      harness.commitWrites();
-      harness.elapse(Duration.ofMillis(10));
-    }
-    return sent;
-  }
-
   @Test
   void paused_itsRequestsWait_othersGoOn_andOrderIsKeptWhenItRuns() {
     CoreHarness harness = CoreHarness.reading(ACME);
@@ -80,7 +66,8 @@ class CampaignsTest {
     harness.read(ofCampaign("later"));
     List<String> expected = new ArrayList<>(ids("r", 50));
     expected.add("later");
-    assertThat(sent(harness, Duration.ofSeconds(1))).containsExactlyElementsOf(expected);
+    assertThat(harness.sendFor(Duration.ofMillis(10), Duration.ofSeconds(1)))
+        .containsExactlyElementsOf(expected);
     assertThat(harness.core.snapshot().openRequests()).isZero();
   }
 
@@ -170,12 +157,13 @@ class CampaignsTest {
     assertThat(harness.inFlight()).containsExactly("other");
     harness.acceptAll();
 
-    List<String> sent = sent(harness, Duration.ofSeconds(5));
+    List<String> sent = harness.sendFor(Duration.ofMillis(10), Duration.ofSeconds(5));
     assertThat(sent).hasSizeBetween(47, 52);
     assertThat(sent).containsExactlyElementsOf(ids("r", 200).subList(0, sent.size()));
 
     harness.handle(campaign(CampaignState.RUNNING));
-    assertThat(sent(harness, Duration.ofSeconds(1))).hasSize(200 - sent.size());
+    assertThat(harness.sendFor(Duration.ofMillis(10), Duration.ofSeconds(1)))
+        .hasSize(200 - sent.size());
   }
 
   @Test

@@ -407,6 +407,20 @@ final class CoreHarness {
     }
   }
 
+  /** Accepts every call for a while, step by step; returns the ids in the order of their calls. */
+  List<String> sendFor(Duration step, Duration time) {
+    List<String> sent = new ArrayList<>();
+    for (long steps = time.dividedBy(step); steps > 0; steps--) {
+      while (!calls.isEmpty()) {
+        sent.add(inFlight().getFirst());
+        reply(calls.getFirst(), ACCEPTED);
+      }
+      commitWrites();
+      elapse(step);
+    }
+    return sent;
+  }
+
   /** Commits everything that waits to be written, in one transaction. */
   void commitWrites() {
     List<Write> writes = List.copyOf(unwritten);

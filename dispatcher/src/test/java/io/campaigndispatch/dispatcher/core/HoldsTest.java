@@ -62,20 +62,6 @@ class HoldsTest {
     return ids;
   }
 
-  /** Lets everything go that may, accepting it; returns the ids in the order of their calls. */
-  private static List<String> sent(CoreHarness harness, Duration time) {
-    List<String> sent = new ArrayList<>();
-    for (long tenths = time.toMillis() / 100; tenths > 0; tenths--) {
-      while (!harness.calls().isEmpty()) {
-        sent.add(harness.inFlight().getFirst());
-        harness.reply(harness.calls().getFirst(), CoreHarness.ACCEPTED);
-      }
-      harness.commitWrites();
-      harness.elapse(Duration.ofMillis(100));
-    }
-    return sent;
-  }
-
   @Test
   void credentialRefused_workspaceHolds_andItsRequestWaitsUnattempted() {
     CoreHarness harness = CoreHarness.reading(SLOW);
@@ -91,7 +77,8 @@ class HoldsTest {
     harness.acceptAll();
 
     harness.handle(new CoreEvent.CredentialChanged("acme"));
-    assertThat(sent(harness, Duration.ofSeconds(1))).containsExactly("r0", "r1");
+    assertThat(harness.sendFor(Duration.ofMillis(100), Duration.ofSeconds(1)))
+        .containsExactly("r0", "r1");
     assertThat(harness.outcomes()).allMatch(outcome -> outcome.attempt() == 1);
   }
 
@@ -151,9 +138,11 @@ class HoldsTest {
     }
     harness.reply(harness.onlyCall(), template("132001"));
 
-    assertThat(sent(harness, Duration.ofSeconds(2))).containsExactly("or1", "or2", "or3", "or4");
+    assertThat(harness.sendFor(Duration.ofMillis(100), Duration.ofSeconds(2)))
+        .containsExactly("or1", "or2", "or3", "or4");
     assertThat(harness.statuses()).containsOnly(Status.ACCEPTED);
-    assertThat(sent(harness, Duration.ofMinutes(5))).containsExactly("r0", "r1", "r2", "r3", "r4");
+    assertThat(harness.sendFor(Duration.ofMillis(100), Duration.ofMinutes(5)))
+        .containsExactly("r0", "r1", "r2", "r3", "r4");
   }
 
   @Test
@@ -169,7 +158,7 @@ class HoldsTest {
     assertThat(harness.core.heldBytes()).isEqualTo(held);
 
     harness.elapse(Duration.ofMinutes(5));
-    assertThat(sent(harness, Duration.ofSeconds(120)).subList(1, 501))
+    assertThat(harness.sendFor(Duration.ofMillis(100), Duration.ofSeconds(120)).subList(1, 501))
         .containsExactlyElementsOf(ids(0, 500));
   }
 
