@@ -2,6 +2,7 @@ package io.campaigndispatch.chaos;
 
 import io.campaigndispatch.chaos.run.Report;
 import io.campaigndispatch.chaos.run.SeedRun;
+import io.campaigndispatch.demo.Commands;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code deploy/chaos}. */
@@ -80,15 +81,7 @@ public final class ChaosMain implements Callable<Integer> {
 
   /** The command, ready to be executed. */
   static CommandLine commandLine() {
-    return new CommandLine(new ChaosMain())
-        .setParameterExceptionHandler(
-            (problem, _) -> {
-              problem
-                  .getCommandLine()
-                  .getErr()
-                  .println("deploy/chaos: " + problem.getMessage() + " (see --help)");
-              return ExitCode.USAGE;
-            });
+    return Commands.of("deploy/chaos", new ChaosMain());
   }
 
   @Override
@@ -141,13 +134,11 @@ public final class ChaosMain implements Callable<Integer> {
   }
 
   private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      CommandSpec known = spec;
-      if (known == null) {
-        throw new IllegalStateException("picocli sets the spec before it runs the command");
-      }
-      throw new ParameterException(
-          known.commandLine(), "%s %,d: expected %,d to %,d".formatted(option, value, least, most));
-    }
+    Commands.check(
+        Objects.requireNonNull(spec, "picocli sets it before it runs the command"),
+        option,
+        value,
+        least,
+        most);
   }
 }

@@ -4,6 +4,7 @@ import io.campaigndispatch.demo.scenario.Fleet;
 import io.campaigndispatch.demo.show.Display;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code deploy/demo}. */
@@ -83,15 +83,7 @@ public final class DemoMain implements Callable<Integer> {
 
   /** The command, ready to be executed. */
   static CommandLine commandLine() {
-    return new CommandLine(new DemoMain())
-        .setParameterExceptionHandler(
-            (problem, _) -> {
-              problem
-                  .getCommandLine()
-                  .getErr()
-                  .println("deploy/demo: " + problem.getMessage() + " (see --help)");
-              return ExitCode.USAGE;
-            });
+    return Commands.of("deploy/demo", new DemoMain());
   }
 
   @Override
@@ -106,13 +98,11 @@ public final class DemoMain implements Callable<Integer> {
   }
 
   private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      CommandSpec known = spec;
-      if (known == null) {
-        throw new IllegalStateException("picocli sets the spec before it runs the command");
-      }
-      throw new ParameterException(
-          known.commandLine(), "%s %,d: expected %,d to %,d".formatted(option, value, least, most));
-    }
+    Commands.check(
+        Objects.requireNonNull(spec, "picocli sets it before it runs the command"),
+        option,
+        value,
+        least,
+        most);
   }
 }
