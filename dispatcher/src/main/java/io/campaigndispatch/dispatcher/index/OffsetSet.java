@@ -63,6 +63,22 @@ public final class OffsetSet {
     return Long.MAX_VALUE;
   }
 
+  /** The lowest offset that is not below another, and not in the set. */
+  public long nextAbsent(long from) {
+    long next = from;
+    RoaringBitmap range = ranges.get(next >> BITS);
+    while (range != null) {
+      long position = range.nextAbsentValue(position(next));
+      long start = (next >> BITS) << BITS;
+      if (position < 1L << BITS) {
+        return start + position;
+      }
+      next = start + (1L << BITS);
+      range = ranges.get(next >> BITS);
+    }
+    return next;
+  }
+
   /** Each offset, ascending. */
   public void forEach(LongConsumer consumer) {
     ranges.forEach(
