@@ -21,7 +21,7 @@ public final class OffsetSet {
   }
 
   public boolean contains(long offset) {
-    RoaringBitmap range = ranges.get(offset >> BITS);
+    RoaringBitmap range = ranges.isEmpty() ? null : ranges.get(offset >> BITS);
     return range != null && range.contains(position(offset));
   }
 
