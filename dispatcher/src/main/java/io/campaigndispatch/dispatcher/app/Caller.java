@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.app;
 import io.campaigndispatch.dispatcher.core.CallListener;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
@@ -102,7 +103,7 @@ final class Caller {
       }
       return verdicts;
     } catch (RuntimeException e) {
-      log.error("a reply could not be classified vendor={}", call.http().vendorId(), e);
+      LogEvent.REPLY_NOT_CLASSIFIED.log(log, call.http().vendorId(), e);
       Verdict uncertain =
           new Verdict.Uncertain(
               Failure.of(
