@@ -46,6 +46,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "core")
           .layer("journal")
           .definedBy(ROOT + "journal")
+          .layer("trace")
+          .definedBy(ROOT + "trace")
           .layer("intake")
           .definedBy(ROOT + "intake")
           .layer("publish")
@@ -82,6 +84,8 @@ class ArchitectureTest {
           // A snapshot holds what the buckets held.
           .whereLayer("journal")
           .mayOnlyAccessLayers("model", "index", "throttle", "flow", "core")
+          .whereLayer("trace")
+          .mayOnlyAccessLayers("model", "index", "vendor", "core")
           .whereLayer("intake")
           .mayOnlyAccessLayers("logs", "model", "index", "core", "journal")
           .whereLayer("publish")

@@ -27,6 +27,7 @@ import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.Credentials;
@@ -90,6 +91,7 @@ public final class Worker implements AutoCloseable {
       VendorTransport transport,
       Consumer<Directory> onDirectory,
       CallListener listener,
+      CallTracer tracer,
       Consumer<Throwable> onFatal) {}
 
   /**
@@ -127,7 +129,7 @@ public final class Worker implements AutoCloseable {
             new TemplateGate(TemplateRegistry.of(directory), settings.templates().unknown()),
             RandomGenerator.getDefault(),
             WorkerClock.now());
-    Caller caller = new Caller(transport, vendors, parts.listener());
+    Caller caller = new Caller(transport, vendors, parts.listener(), parts.tracer());
     core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
     catalogues =
         new Catalogues(
