@@ -37,6 +37,7 @@ final class ConfigurationDocument {
       | `server.port` | `%s` | of the HTTP interface |
       | `server.address` | all addresses | the address it listens on; `127.0.0.1`: this host only |
       | `management.endpoints.web.exposure.include` | `%s` | more shows more: see [SECURITY](../SECURITY.md) |
+      | `spring.profiles.active` | none | `text`: the log is lines for people instead of JSON ([logs](operations/logs.md)) |
       | `logging.level.*` | `%s` at the root, `%s` for ours | |
 
       ## The workspaces file

@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.admin;
 
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,14 +103,14 @@ public final class Fleet implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("the other workers are not heard, trying again error={}", e.toString());
+          LogEvent.FLEET_FAILING.log(log, e.toString());
           closed.await(EVERY, TimeUnit.NANOSECONDS);
         }
       }
     } catch (InterruptedException e) {
-      log.info("fleet interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-fleet");
     } catch (RuntimeException e) {
-      log.error("the other workers are no longer heard", e);
+      LogEvent.FLEET_BROKE.log(log, e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
@@ -96,11 +97,22 @@ class WorkerConfiguration {
 
   private static VendorTransport newTransport(
       VendorConnections connections, LocalCredentials credentials) {
+    return new NettyTransport(TransportSettings.standard(version()), credentials, connections::of);
+  }
+
+  private static String version() {
     String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
-    return new NettyTransport(
-        TransportSettings.standard(version == null ? "dev" : version),
-        credentials,
-        connections::of);
+    return version == null ? "dev" : version;
+  }
+
+  @Bean
+  CallTracer callTracer(DispatchSettings settings, KafkaClients kafka, Environment environment) {
+    return CallTracer.of(
+        settings.tracing(),
+        new CallTracer.Identity(
+            environment.getRequiredProperty("spring.application.name"),
+            version(),
+            kafka.transactionalId()));
   }
 
   @Bean
@@ -118,6 +130,7 @@ class WorkerConfiguration {
       VendorTransport transport,
       VendorConnections connections,
       DispatchMetrics metrics,
+      CallTracer tracer,
       ApplicationContext context) {
     Worker worker =
         new Worker(
@@ -132,6 +145,7 @@ class WorkerConfiguration {
                   metrics.use(directoryNow);
                 },
                 metrics,
+                tracer,
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
