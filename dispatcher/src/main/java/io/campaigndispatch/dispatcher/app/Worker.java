@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.admin.FailureKinds;
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.Control;
@@ -71,6 +72,7 @@ public final class Worker implements AutoCloseable {
   private final DeletedTopics deletedTopics;
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
+  private final FailureKinds failures;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -166,6 +168,7 @@ public final class Worker implements AutoCloseable {
             partitions -> control.isLoaded() && companions.ensure(partitions),
             () -> longestCall(control.directory()).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    failures = new FailureKinds(id -> control.directory().workspace(id) != null);
     publisher =
         new Publisher(
             parts.kafka().producer(),
@@ -175,7 +178,10 @@ public final class Worker implements AutoCloseable {
             homes,
             Clock.systemUTC(),
             intake::proof,
-            core::post,
+            written -> {
+              failures.see(written);
+              core.post(written);
+            },
             onFatal);
     recordTimes = new RecordTimes(parts.kafka().timesConsumer(), topics.requests());
     retention = new RetentionWatch(admin, topics.requests(), recordTimes);
@@ -316,6 +322,11 @@ public final class Worker implements AutoCloseable {
   /** How often partitions came here or went away. */
   public long rebalances() {
     return intake.rebalances();
+  }
+
+  /** What failed lately. */
+  public FailureKinds failures() {
+    return failures;
   }
 
   /** What operators and upstream systems want. */
