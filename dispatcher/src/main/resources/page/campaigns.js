@@ -4,7 +4,7 @@ import { attribute, cell, el, table, text, Rows } from './dom.js';
 import { action, bar, causes, facts, fold, pill } from './parts.js';
 import { WAITS, compact, count, eta, rate } from './words.js';
 
-const COLUMNS = ['Campaign', 'State', 'Progress', 'Rate', 'ETA', 'Orders'];
+const COLUMNS = ['Campaign', 'State', 'Progress', 'Rate', 'ETA', 'Actions'];
 
 const ENDINGS = ['accepted', 'failed', 'uncertain', 'expired', 'cancelled', 'suppressed', 'duplicate'];
 
@@ -64,7 +64,7 @@ function row({ workspaceId, campaignId }, context) {
     cell('Progress', 'progress', progress.element, figures, bad),
     cell('Rate', 'right', speed),
     cell('ETA', 'right', end),
-    cell('Orders', 'orders', pause, resume, cancel));
+    cell('Actions', 'orders', pause, resume, cancel));
 
   return {
     elements: [line, more],
@@ -83,6 +83,7 @@ function row({ workspaceId, campaignId }, context) {
       text(bad, [['failed', campaign.failed], ['uncertain', campaign.uncertain]]
         .filter(([, number]) => number > 0).map(([name, number]) => `${compact(number)} ${name}`).join(', '));
       text(speed, rate(campaign.perSecond));
+      end.classList.toggle('reason', campaign.etaSeconds == null);
       text(end, campaign.state === 'CANCELLED' ? '–' : eta(campaign.etaSeconds, item.etaBlockedBy, campaign.open));
       pause.hidden = campaign.state !== 'RUNNING';
       resume.hidden = campaign.state === 'RUNNING';

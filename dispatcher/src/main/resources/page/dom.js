@@ -39,7 +39,9 @@ export function attribute(element, name, value) {
 /** A table whose semantics survive being laid out as cards. */
 export function table(label, columns) {
   const head = el('tr', { role: 'row' },
-    ...columns.map((name) => el('th', { role: 'columnheader', scope: 'col' }, name)));
+    ...columns.map((name) => el('th', {
+      role: 'columnheader', scope: 'col', class: name === 'Actions' ? 'orders' : '',
+    }, name)));
   const body = el('tbody', { role: 'rowgroup' });
   const whole = el('table', { role: 'table', 'aria-label': label },
     el('thead', { role: 'rowgroup' }, head), body);

@@ -7,7 +7,7 @@ import { ago, clock, compact } from './words.js';
 const COLUMNS = ['Workspace', 'Failure', 'Message', 'Times', 'Last', 'Example'];
 
 /** Whether it needs somebody, is the recipient's own, or is tried again. */
-const LEVELS = { FAILED: 'WARNING', UNCERTAIN: 'ALERT', RETRYING: 'IDLE' };
+const LEVELS = { FAILED: 'WARNING', UNCERTAIN: 'WARNING', RETRYING: 'IDLE' };
 
 export function failures(context) {
   const { whole, body } = table('Recent failures', COLUMNS);
@@ -32,7 +32,7 @@ function row({ workspaceId, status, code }, context) {
   const campaign = el('bdi', { class: 'id' });
   const request = el('span', { class: 'dim' });
   const line = el('tr', { role: 'row' },
-    cell('Workspace', 'what',
+    cell('Workspace', 'what flat',
       el('button', {
         type: 'button', class: 'link-like', 'aria-label': `Only failures of workspace ${workspaceId}`,
         on: { click: () => context.only('failures', workspaceId) },

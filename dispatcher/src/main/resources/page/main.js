@@ -5,7 +5,7 @@ import { campaigns } from './campaigns.js';
 import { askToken, confirm, notice, prepareDialogs } from './dialogs.js';
 import { text } from './dom.js';
 import { failures } from './failures.js';
-import { clock, compact, count, duration, rate } from './words.js';
+import { brief, clock, compact, count, duration, rate } from './words.js';
 import { workspaces } from './workspaces.js';
 
 const EVERY_MS = 2000;
@@ -125,18 +125,21 @@ async function refresh() {
 
 function showFleet(fleet) {
   const needs = (levels) => levels.ALERT + levels.WARNING;
-  const attention = needs(fleet.workspaces) + needs(fleet.campaigns);
+  const attention = needs(fleet.workspaces);
   const alerts = fleet.workspaces.ALERT + fleet.campaigns.ALERT;
-  text($('figure-attention'), count(attention));
-  $('figure-attention').dataset.level = alerts > 0 ? 'ALERT' : attention > 0 ? 'WARNING' : 'WORKING';
+  const campaigning = needs(fleet.campaigns);
+  text($('figure-attention').querySelector('button'), count(attention));
+  text($('figure-attention').querySelector('small'),
+    campaigning === 0 ? '' : `and ${count(campaigning)} ${campaigning === 1 ? 'campaign' : 'campaigns'}`);
+  $('figure-attention').dataset.level = alerts > 0 ? 'ALERT' : attention + campaigning > 0 ? 'WARNING' : 'WORKING';
   text($('figure-waiting'), compact(fleet.waiting));
   text($('figure-flight'), compact(fleet.inFlight));
   text($('figure-rate'), rate(fleet.achievedPerSecond).replace('/s', ''));
   for (const tab of ['workspaces', 'campaigns']) {
     const all = Object.values(fleet[tab]).reduce((sum, number) => sum + number, 0);
-    text($(`tab-${tab}`).querySelector('.count'), compact(all));
+    text($(`tab-${tab}`).querySelector('.count'), brief(all));
   }
-  document.title = attention > 0 ? `(${attention}) Campaign Dispatch` : 'Campaign Dispatch';
+  document.title = attention + campaigning > 0 ? `(${attention + campaigning}) Campaign Dispatch` : 'Campaign Dispatch';
 }
 
 function showPage(list, page, isSame) {
@@ -223,6 +226,8 @@ function listen() {
       }
     });
   }
+  $('figure-attention').querySelector('button').addEventListener('click',
+    () => toAddress({ tab: 'workspaces', workspace: '', find: '', only: 'ATTENTION', sort: 'ATTENTION' }));
   let typing;
   $('find').addEventListener('input', () => {
     clearTimeout(typing);

@@ -5,6 +5,7 @@ const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 export const count = (number) => whole.format(number);
+export const brief = (number) => (number < 1_000 ? whole.format(number) : short.format(number));
 export const compact = (number) => (number < 100_000 ? whole.format(number) : short.format(number));
 
 export function rate(perSecond) {
@@ -46,9 +47,10 @@ export function clock(instant) {
     : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** One limit as it is configured: "20/s", "100,000 per 1 d". */
+/** One limit as it is configured: "20/s", "100,000/d". */
 export function limit({ rate: number, perSeconds, group }) {
-  const own = perSeconds === 1 ? `${count(number)}/s` : `${count(number)} per ${duration(perSeconds)}`;
+  const unit = UNITS.find(([, length]) => length === perSeconds);
+  const own = unit ? `${count(number)}/${unit[0]}` : `${count(number)} per ${perSeconds < 1 ? `${perSeconds} s` : duration(perSeconds)}`;
   return group == null ? own : `${own} with group ${group}`;
 }
 
@@ -86,7 +88,17 @@ export const HOLDS = {
   EQUAL_FAILURES: 'the same failure several times in a row',
 };
 
-/** An ETA, or why there is none. */
+/** What must happen first where no time can be told. */
+const FIRST = {
+  NOT_DUE: 'at its time',
+  CAMPAIGN_PAUSED: 'once resumed',
+  TEMPLATE_HELD: 'once the template is taken',
+  WORKSPACE_HELD: 'once resumed',
+  BREAKER_OPEN: 'once the vendor is back',
+  OUTCOMES_BLOCKED: 'once Kafka takes results',
+};
+
+/** An ETA, or what it waits for instead. */
 export function eta(seconds, blockedBy, waiting) {
   if (seconds != null) {
     return duration(seconds);
@@ -94,5 +106,5 @@ export function eta(seconds, blockedBy, waiting) {
   if (waiting === 0) {
     return '–';
   }
-  return blockedBy == null ? 'nothing sent lately' : WAITS[blockedBy] ?? blockedBy;
+  return blockedBy == null ? 'nothing sent lately' : FIRST[blockedBy] ?? blockedBy;
 }

@@ -4,7 +4,7 @@ import { attribute, cell, el, table, text, Rows } from './dom.js';
 import { action, bar, causes, facts, failures, fold, holds, pill } from './parts.js';
 import { WAITS, ago, clock, compact, count, eta, limit, rate } from './words.js';
 
-const COLUMNS = ['Workspace', 'State', 'Waiting', 'Rate', 'ETA', 'Orders'];
+const COLUMNS = ['Workspace', 'State', 'Waiting', 'Rate', 'ETA', 'Actions'];
 
 const waiting = ({ backlog }) => backlog.URGENT + backlog.NORMAL + backlog.BULK;
 const isPaused = ({ holds: all }) => all.some((hold) => hold.scope === 'WORKSPACE' && hold.reason === 'OPERATOR');
@@ -70,7 +70,7 @@ function row(id, context) {
     cell('Waiting', 'right', number),
     cell('Rate', 'right speed', speed, allowed, meter.element),
     cell('ETA', 'right', end),
-    cell('Orders', 'orders', pause, resume, retry));
+    cell('Actions', 'orders', pause, resume, retry));
 
   return {
     elements: [line, more],
@@ -86,6 +86,7 @@ function row(id, context) {
       text(speed, rate(sent));
       text(allowed, item.limits.length === 0 ? 'no limit' : `of ${item.limits.map(limit).join(', ')}`);
       meter.show(most ?? 0, sent);
+      end.classList.toggle('reason', item.etaSeconds == null);
       text(end, eta(item.etaSeconds, item.etaBlockedBy, waiting(workspace)));
       const paused = isPaused(workspace);
       pause.hidden = paused;

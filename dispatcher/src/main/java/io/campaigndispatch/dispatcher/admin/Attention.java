@@ -110,7 +110,7 @@ record Attention(Level level, Set<Cause> causes) {
   /**
    * One campaign.
    *
-   * @param hold of itself; null: none
+   * @param hold of itself, or of its workspace while that keeps it waiting; null: none
    * @param workspaceWaits why its workspace does not send
    */
   record OfCampaignFacts(
@@ -127,7 +127,7 @@ record Attention(Level level, Set<Cause> causes) {
     boolean waits = facts.open() > 0;
     if (facts.hold() != null && !isOperators(facts.hold())) {
       causes.add(Cause.HELD);
-    } else if (facts.state() == CampaignState.PAUSED && waits) {
+    } else if (waits && (facts.state() == CampaignState.PAUSED || facts.hold() != null)) {
       causes.add(Cause.PAUSED);
     }
     if (waits && facts.state() == CampaignState.RUNNING) {

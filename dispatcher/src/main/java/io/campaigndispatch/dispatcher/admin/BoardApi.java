@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,9 +28,9 @@ class BoardApi {
   private static final String FIRST = "0";
   private static final String A_PAGE = "50";
 
-  private final Boards boards;
+  private final Supplier<Board> boards;
 
-  BoardApi(Boards boards) {
+  BoardApi(Supplier<Board> boards) {
     this.boards = boards;
   }
 

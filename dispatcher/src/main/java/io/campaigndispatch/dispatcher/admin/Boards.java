@@ -3,10 +3,11 @@ package io.campaigndispatch.dispatcher.admin;
 import io.campaigndispatch.dispatcher.control.Control;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The board of now, or of a moment ago: made once for all who look at the same time. */
-public final class Boards {
+public final class Boards implements Supplier<Board> {
 
   private static final long LASTS_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -28,7 +29,8 @@ public final class Boards {
     this.nanoTime = nanoTime;
   }
 
-  synchronized Board get() {
+  @Override
+  public synchronized Board get() {
     long now = nanoTime.getAsLong();
     Board board = last;
     if (board == null || now - lastNanos > LASTS_NANOS) {

@@ -13,6 +13,7 @@ import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,10 @@ record CampaignRow(
   record Of(@Nullable Workspace configured, @Nullable OfWorkspace known, List<OfHold> holds) {}
 
   static CampaignRow of(CampaignKey key, OfCampaign counts, CampaignOrder order, Of workspace) {
-    OfHold hold = holdOf(key, workspace.holds());
+    OfHold hold =
+        holdOf(
+            workspace.holds(),
+            one -> one.scope() == Scope.CAMPAIGN && key.campaignId().equals(one.name()));
     CampaignState state =
         hold != null && order.state() == CampaignState.RUNNING
             ? CampaignState.PAUSED
@@ -59,7 +63,9 @@ record CampaignRow(
                 counts.closed().getOrDefault(Status.ACCEPTED, 0L),
                 counts.closed().getOrDefault(Status.FAILED, 0L),
                 counts.closed().getOrDefault(Status.UNCERTAIN, 0L),
-                hold,
+                hold == null && waitReason == WaitReason.WORKSPACE_HELD
+                    ? holdOf(workspace.holds(), one -> one.scope() == Scope.WORKSPACE)
+                    : hold,
                 waitReason));
     List<Bandwidth> limits =
         Stream.concat(
@@ -78,10 +84,7 @@ record CampaignRow(
     return open == 0 || workspace == null ? WaitReason.NONE : workspace.waitReason();
   }
 
-  private static @Nullable OfHold holdOf(CampaignKey key, List<OfHold> holds) {
-    return holds.stream()
-        .filter(hold -> hold.scope() == Scope.CAMPAIGN && key.campaignId().equals(hold.name()))
-        .findFirst()
-        .orElse(null);
+  private static @Nullable OfHold holdOf(List<OfHold> holds, Predicate<OfHold> wanted) {
+    return holds.stream().filter(wanted).findFirst().orElse(null);
   }
 }

@@ -4,14 +4,13 @@ import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.WaitReason;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
-import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.CampaignState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,9 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FleetApi {
 
-  private final Boards boards;
+  private final Supplier<Board> boards;
 
-  FleetApi(Boards boards) {
+  FleetApi(Supplier<Board> boards) {
     this.boards = boards;
   }
 
@@ -49,14 +48,12 @@ class FleetApi {
       for (Priority priority : Priority.values()) {
         backlog.put(priority, known == null ? 0L : known.backlog().getOrDefault(priority, 0L));
       }
-      OptionalDouble allowed =
-          row.workspace().throttle().stream().mapToDouble(Bandwidth::perSecond).min();
       return new WorkspaceAnswer(
           row.workspace().id(),
           row.workspace().vendorId(),
           backlog,
           known == null ? 0 : known.inFlight(),
-          allowed.isPresent() ? allowed.getAsDouble() : null,
+          row.allowedPerSecond(),
           row.perSecond(),
           known == null ? WaitReason.NONE : known.waitReason(),
           known == null ? null : known.nextSendAt(),

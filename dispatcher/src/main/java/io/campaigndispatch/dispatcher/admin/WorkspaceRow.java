@@ -115,6 +115,11 @@ record WorkspaceRow(
         .toList();
   }
 
+  /** Null: as fast as the vendor takes it. */
+  @Nullable Double allowedPerSecond() {
+    return allowedPerSecond(workspace);
+  }
+
   private static @Nullable Double allowedPerSecond(Workspace workspace) {
     return workspace.throttle().stream()
         .map(Bandwidth::perSecond)

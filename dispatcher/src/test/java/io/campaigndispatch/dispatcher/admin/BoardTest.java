@@ -85,6 +85,21 @@ class BoardTest {
   }
 
   @Test
+  void campaignOfAHeldWorkspace_needsWhatItsWorkspaceNeeds() {
+    WorkerStatus status =
+        new WorkerStatus(
+            List.of(waiting("b", 100, 0, WaitReason.WORKSPACE_HELD)),
+            List.of(new OfCampaign("b", "sale", 110, 100, Map.of(), 0)),
+            List.of(held("b", Scope.WORKSPACE, null, "CREDENTIAL")),
+            List.of());
+
+    CampaignRow row = Board.of(DIRECTORY, Map.of(), sight(status)).campaigns().getFirst();
+    assertThat(row.attention().level()).isEqualTo(Level.ALERT);
+    assertThat(row.state()).isEqualTo(CampaignState.RUNNING);
+    assertThat(row.eta()).isEqualTo(new Eta.Blocked(WaitReason.WORKSPACE_HELD));
+  }
+
+  @Test
   void campaignsEta_isNotAheadOfItsOwnRate() {
     CampaignOrder slow =
         new CampaignOrder(CampaignState.RUNNING, new Bandwidth(1, Duration.ofSeconds(1), 1));
