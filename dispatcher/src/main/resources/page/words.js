@@ -93,7 +93,7 @@ const FIRST = {
   NOT_DUE: 'at its time',
   CAMPAIGN_PAUSED: 'once resumed',
   TEMPLATE_HELD: 'once the template is taken',
-  WORKSPACE_HELD: 'once resumed',
+  WORKSPACE_HELD: 'once released',
   BREAKER_OPEN: 'once the vendor is back',
   OUTCOMES_BLOCKED: 'once Kafka takes results',
 };

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -98,6 +99,8 @@ final class PageStage implements AutoCloseable {
             .in(vendorId("cafeteria"))
             .sometimes(0.02));
     order("escuela/inscripciones-2027", "{\"state\":\"PAUSED\"}");
+    producer.flush();
+    await("inscripciones-2027", "PAUSED");
     send("acme", "spring-sale", 1_500);
     send("bodega", HOSTILE, 900);
     send("cafeteria", "recordatorios-noviembre", 2_000);
@@ -105,6 +108,17 @@ final class PageStage implements AutoCloseable {
     send("escuela", "inscripciones-2027", 350);
     send("farmacia", "vacunas", 60);
     producer.flush();
+  }
+
+  /** So that nothing of it is sent. */
+  private void await(String campaign, String state) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!campaign(campaign).path("state").asString().equals(state)) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError(campaign + " does not become " + state);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
   }
 
   private void order(String campaign, String value) {

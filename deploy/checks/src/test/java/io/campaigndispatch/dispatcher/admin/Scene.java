@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A fleet to look at.
  *
  * @param ageSeconds since the worker looked at itself
- * @param refusal what an order is refused with; null: none is
  */
-public record Scene(
-    Directory directory, WorkerStatus status, long ageSeconds, @Nullable String refusal) {
+public record Scene(Directory directory, WorkerStatus status, long ageSeconds) {
 
   private static final Instant NOW = Instant.parse("2026-11-20T20:00:00Z");
   private static final Vendor VENDOR =
@@ -52,8 +50,7 @@ public record Scene(
     return new Scene(
         new Directory(Map.of(VENDOR.id(), VENDOR), workspaces, Map.of(), List.of()),
         WorkerStatus.NOTHING,
-        0,
-        null);
+        0);
   }
 
   /** One of everything that a row can show, ids and words as unkind as they are allowed to be. */
@@ -112,17 +109,12 @@ public record Scene(
   }
 
   private Scene with(WorkerStatus other) {
-    return new Scene(directory, other, ageSeconds, refusal);
+    return new Scene(directory, other, ageSeconds);
   }
 
   /** The same, seen so long ago. */
   public Scene old(long seconds) {
-    return new Scene(directory, status, seconds, refusal);
-  }
-
-  /** The same, where no order gets through. */
-  public Scene refusing(String expected) {
-    return new Scene(directory, status, ageSeconds, expected);
+    return new Scene(directory, status, seconds);
   }
 
   Board board() {

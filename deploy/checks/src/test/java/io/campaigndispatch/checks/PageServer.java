@@ -1,12 +1,14 @@
-package io.campaigndispatch.dispatcher.admin;
+package io.campaigndispatch.checks;
 
-import io.campaigndispatch.model.workspace.CampaignState;
+import io.campaigndispatch.dispatcher.admin.ApiAccess;
+import io.campaigndispatch.dispatcher.admin.Scene;
+import io.campaigndispatch.dispatcher.admin.SceneBoards;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -23,21 +27,21 @@ import org.springframework.web.bind.annotation.RestController;
  * The page, its API and its headers as a worker serves them, of a scene instead of a fleet: no
  * Kafka and no vendor. Orders are only noted.
  */
-public final class PageServer implements AutoCloseable {
+final class PageServer implements AutoCloseable {
 
-  public static final String TOKEN = "page-token";
+  static final String TOKEN = "page-token";
 
   private final ConfigurableApplicationContext context;
-  private final Stage stage;
 
   private PageServer(ConfigurableApplicationContext context) {
     this.context = context;
-    this.stage = context.getBean(Stage.class);
   }
 
-  public static PageServer start() {
+  static PageServer start() {
+    List<Class<?>> parts = new ArrayList<>(SceneBoards.controllers());
+    parts.add(Wiring.class);
     return new PageServer(
-        new SpringApplicationBuilder(Wiring.class)
+        new SpringApplicationBuilder(parts.toArray(Class<?>[]::new))
             .registerShutdownHook(false)
             .run(
                 "--server.address=127.0.0.1",
@@ -46,19 +50,24 @@ public final class PageServer implements AutoCloseable {
                 "--management.endpoint.health.validate-group-membership=false"));
   }
 
-  public URI uri() {
+  URI uri() {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
   }
 
   /** What is shown from now on. */
-  public void show(Scene scene) {
-    stage.scene = scene;
+  void show(Scene scene) {
+    context.getBean(SceneBoards.class).show(scene);
   }
 
-  /** The paths of orders that were let through, as they were understood. */
-  public List<String> orders() {
-    return List.copyOf(stage.orders);
+  /** Why orders are refused from now on; null: they are not. */
+  void refuse(@Nullable String why) {
+    context.getBean(Orders.class).refusal = why;
+  }
+
+  /** What was ordered, as it was understood. */
+  List<String> orders() {
+    return List.copyOf(context.getBean(Orders.class).seen);
   }
 
   @Override
@@ -66,62 +75,48 @@ public final class PageServer implements AutoCloseable {
     context.close();
   }
 
-  /** What the controllers ask. */
-  static final class Stage implements Supplier<Board> {
-    private volatile Scene scene = Scene.of(List.of());
-    private final List<String> orders = new CopyOnWriteArrayList<>();
-
-    @Override
-    public Board get() {
-      return scene.board();
-    }
-  }
-
   /** Notes what is ordered. */
   @RestController
   static class Orders {
-    private final Stage stage;
-
-    Orders(Stage stage) {
-      this.stage = stage;
-    }
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String refusal;
 
     @PostMapping("/api/workspaces/{workspace}/campaigns/{campaign}/{order}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, Object> campaign(
+    Map<String, String> campaign(
         @PathVariable String workspace, @PathVariable String campaign, @PathVariable String order) {
       note(workspace + "/" + campaign + " " + order);
-      return Map.of("campaignId", campaign, "state", CampaignState.PAUSED);
+      return Map.of("campaignId", campaign);
     }
 
     @PostMapping("/api/workspaces/{workspace}/{order}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, Object> workspace(@PathVariable String workspace, @PathVariable String order) {
+    Map<String, String> workspace(@PathVariable String workspace, @PathVariable String order) {
       note(workspace + " " + order);
       return Map.of("workspaceId", workspace);
     }
 
     private void note(String order) {
-      if (stage.scene.refusal() != null) {
-        throw Problems.of(
+      String why = refusal;
+      if (why != null) {
+        throw new ErrorResponseException(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "Kafka",
-            Objects.requireNonNull(stage.scene.refusal()),
+            ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, why),
             null);
       }
-      stage.orders.add(order);
+      seen.add(order);
     }
   }
 
-  /** The worker's own, without what needs Kafka. */
+  /** What the controllers need of a worker. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({BoardApi.class, FleetApi.class, ApiGuard.class, ResponseHeaders.class, Orders.class})
+  @Import(Orders.class)
   static class Wiring {
 
     @Bean
-    Stage stage() {
-      return new Stage();
+    SceneBoards boards() {
+      return new SceneBoards();
     }
 
     @Bean
