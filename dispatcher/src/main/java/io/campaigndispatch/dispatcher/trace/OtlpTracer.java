@@ -84,7 +84,8 @@ final class OtlpTracer implements CallTracer {
   public Traced begin(Effect.Call call) {
     List<Span> spans = call.traces().stream().map(trace -> span(call, trace)).toList();
     String spanId = spans.getFirst().getSpanContext().getSpanId();
-    return new Spans(CallTracer.told(call.http(), call.traces().getFirst().context().in(spanId)), call, spans);
+    return new Spans(
+        CallTracer.told(call.http(), call.traces().getFirst().context().in(spanId)), call, spans);
   }
 
   private Span span(Effect.Call call, CallTrace trace) {
