@@ -1,6 +1,7 @@
 package io.campaigndispatch.chaos;
 
 import io.campaigndispatch.chaos.run.Report;
+import io.campaigndispatch.chaos.run.RollingRun;
 import io.campaigndispatch.chaos.run.SeedRun;
 import io.campaigndispatch.demo.Commands;
 import java.io.IOException;
@@ -72,6 +73,15 @@ public final class ChaosMain implements Callable<Integer> {
       description = "how many, 1 to 8 (default ${DEFAULT-VALUE})")
   private int dispatchers;
 
+  @Option(
+      names = "--rolling",
+      description = {
+        "nothing but a rolling restart, and a kill -9, under an even load, with every setting of the",
+        "dispatchers as it is by default: prints how late requests were, and how long what the killed",
+        "one served was served by nobody"
+      })
+  private boolean rolling;
+
   private ChaosMain() {}
 
   /** Runs the suite; the process ends with its status. */
@@ -90,6 +100,9 @@ public final class ChaosMain implements Callable<Integer> {
     check("--seconds", seconds, 10, 3_600);
     check("--dispatchers", dispatchers, 1, 8);
     PrintStream out = System.out;
+    if (rolling) {
+      return rolling(out) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
     List<SeedRun.Result> results = new ArrayList<>();
     boolean holds = true;
     for (long one = seed; one < seed + seeds; one++) {
@@ -97,6 +110,27 @@ public final class ChaosMain implements Callable<Integer> {
     }
     Report.lines(results).forEach(out::println);
     return holds ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private boolean rolling(PrintStream out) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("campaign-dispatch-rolling-");
+    Path root = Path.of(System.getProperty("chaos.root", "."));
+    boolean holds = false;
+    try {
+      RollingRun.Result result = new RollingRun(seed, dispatchers, root, folder, out).run();
+      result.lines().forEach(out::println);
+      Report.findings(result.verdict()).forEach(out::println);
+      holds = result.holds();
+    } catch (ExecutionException | IOException | RuntimeException e) {
+      out.println("broke off: " + e);
+      e.printStackTrace(out);
+    }
+    if (holds) {
+      delete(folder);
+    } else {
+      out.println("FAILS. Its logs are in " + folder);
+    }
+    return holds;
   }
 
   private boolean run(long one, List<SeedRun.Result> results, PrintStream out)
