@@ -1,5 +1,6 @@
 package io.campaigndispatch.chaos;
 
+import io.campaigndispatch.chaos.cluster.Leftovers;
 import io.campaigndispatch.chaos.run.Report;
 import io.campaigndispatch.chaos.run.RollingRun;
 import io.campaigndispatch.chaos.run.SeedRun;
@@ -9,12 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -126,7 +125,7 @@ public final class ChaosMain implements Callable<Integer> {
       e.printStackTrace(out);
     }
     if (holds) {
-      delete(folder);
+      Leftovers.delete(folder);
     } else {
       out.println("FAILS. Its logs are in " + folder);
     }
@@ -148,7 +147,7 @@ public final class ChaosMain implements Callable<Integer> {
       e.printStackTrace(out);
     }
     if (holds) {
-      delete(folder);
+      Leftovers.delete(folder);
       out.println("seed " + one + ": every promise holds");
     } else {
       out.println("seed %d FAILS. Its logs are in %s".formatted(one, folder));
@@ -157,14 +156,6 @@ public final class ChaosMain implements Callable<Integer> {
               .formatted(one, seconds, dispatchers));
     }
     return holds;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   private void check(String option, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.chaos.drill;
 
+import io.campaigndispatch.chaos.cluster.Leftovers;
 import io.campaigndispatch.demo.Commands;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -95,7 +96,7 @@ public final class DrillMain implements Callable<Integer> {
             .formatted(Site.WORKERS, folder));
     List<Row> rows = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    try (Site site = Site.start(root, folder, library("drill.faketime"));
+    try (Site site = Site.start(root, folder, library("drill.faketime"), out);
         Monitoring monitoring =
             Monitoring.start(
                 Objects.requireNonNull(library("drill.prometheus"), "deploy/fault-drill sets it"),
@@ -121,7 +122,13 @@ public final class DrillMain implements Callable<Integer> {
         }
       }
     }
-    return report(rows, skipped, by, root, out);
+    int status = report(rows, skipped, by, root, out);
+    if (status == ExitCode.SOFTWARE) {
+      out.println("FAILS. The logs are in " + folder);
+    } else {
+      Leftovers.delete(folder);
+    }
+    return status;
   }
 
   /** What a machine that stood still spoils is done again. */

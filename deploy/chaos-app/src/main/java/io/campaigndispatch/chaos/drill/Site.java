@@ -6,6 +6,7 @@ import io.campaigndispatch.chaos.net.Ports;
 import io.campaigndispatch.sandbox.Sandbox;
 import io.campaigndispatch.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +55,9 @@ final class Site implements AutoCloseable {
    * @param root of this checkout
    * @param folder for data, settings and logs
    * @param faketime the library; null: nobody's clock can be set
+   * @param out told when a dispatcher ends that nobody ended
    */
-  static Site start(Path root, Path folder, @Nullable Path faketime)
+  static Site start(Path root, Path folder, @Nullable Path faketime, PrintStream out)
       throws IOException, InterruptedException {
     Sandbox.warmUp();
     SmallDisk disk = SmallDisk.mount(folder.resolve("data-0"));
@@ -69,7 +71,7 @@ final class Site implements AutoCloseable {
             disk,
             clock);
     try {
-      site.start(root);
+      site.start(root, out);
       return site;
     } catch (IOException | InterruptedException | RuntimeException e) {
       site.close();
@@ -77,7 +79,7 @@ final class Site implements AutoCloseable {
     }
   }
 
-  private void start(Path root) throws IOException, InterruptedException {
+  private void start(Path root, PrintStream out) throws IOException, InterruptedException {
     brokers.start(List.of(), READY_WITHIN);
     renewCredential();
     Path workspaces = folder.resolve("workspaces.yaml");
@@ -96,7 +98,7 @@ final class Site implements AutoCloseable {
               folder.resolve("dispatcher-" + slot + ".log"),
               List.of("--dispatch.topics.partitions=6"),
               environment,
-              _ -> {}));
+              status -> out.println("a dispatcher ended by itself with status " + status)));
     }
     for (Dispatcher dispatcher : dispatchers) {
       dispatcher.start();

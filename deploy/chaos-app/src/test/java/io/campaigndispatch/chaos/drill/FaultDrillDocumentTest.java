@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,18 +16,25 @@ class FaultDrillDocumentTest {
   @ParameterizedTest
   @EnumSource
   void promise_standsInTheDocument(Promise promise) throws IOException {
-    String alert = promise.alert().name();
-
     assertThat(Files.readString(Path.of("../../docs/operations/fault-drill.md")))
         .contains(
-            "| %s | %s | %s | [%s](alerts.md#%s) | %s | %s |"
+            "| %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                     promise.fault(),
                     promise.injection(),
                     promise.cure(),
-                    alert,
-                    alert.toLowerCase(Locale.ROOT),
+                    link(promise.alert().name()),
                     promise.fires(),
-                    promise.clears()));
+                    promise.clears(),
+                    promise.consequences().isEmpty()
+                        ? "none"
+                        : promise.consequences().stream()
+                            .sorted()
+                            .map(FaultDrillDocumentTest::link)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static String link(String alert) {
+    return "[%s](alerts.md#%s)".formatted(alert, alert.toLowerCase(Locale.ROOT));
   }
 }
