@@ -46,7 +46,7 @@ final class Draft {
     return new Decoded.Valid(
         new SendRequest(
             Objects.requireNonNull(requestId),
-            Objects.requireNonNull(workspaceId),
+            envelope.facts().shared(Objects.requireNonNull(workspaceId)),
             campaignId,
             sendType,
             priority != null ? priority : sendType.defaultPriority(campaignId != null),

@@ -14,6 +14,14 @@ public interface WorkspaceFacts {
   /** What the vendor calls the workspace; a vendor's own body must name the same. */
   @Nullable String vendorWorkspaceId(String workspaceId);
 
+  /**
+   * The same id, as the one string that the workspace's requests share: what is looked up by it for
+   * each of them is found without comparing characters that no cache holds.
+   */
+  default String shared(String workspaceId) {
+    return workspaceId;
+  }
+
   /** The facts of the directory that is current at each call. */
   static WorkspaceFacts of(Supplier<Directory> directory) {
     return new WorkspaceFacts() {
@@ -27,6 +35,12 @@ public interface WorkspaceFacts {
       public @Nullable String vendorWorkspaceId(String workspaceId) {
         Workspace workspace = directory.get().workspace(workspaceId);
         return workspace == null ? null : workspace.vendorWorkspaceId();
+      }
+
+      @Override
+      public String shared(String workspaceId) {
+        Workspace workspace = directory.get().workspace(workspaceId);
+        return workspace == null ? workspaceId : workspace.id();
       }
     };
   }

@@ -2,6 +2,8 @@ package io.campaigndispatch.bench;
 
 import io.campaigndispatch.bench.http.ClientRun;
 import io.campaigndispatch.bench.http.HttpClientsScenario;
+import io.campaigndispatch.bench.isolation.CancelScenario;
+import io.campaigndispatch.bench.isolation.DueScenario;
 import io.campaigndispatch.bench.isolation.IsolationScenario;
 import io.campaigndispatch.bench.isolation.RestartScenario;
 import io.campaigndispatch.bench.rates.ConservationScenario;
@@ -37,6 +39,9 @@ public final class Bench {
                        bare pipeline, from Kafka through a vendor back to Kafka
         isolation      one workspace's messages behind another's throttled backlog
         restart        the same right after a kill -9
+        cancel         a campaign of a million is cancelled: how soon its calls stop, how fast its
+                       requests end, and what another workspace notices
+        due            a million requests are due at one instant: what another workspace notices
         rates          fifty throttled workspaces: what they use of their allowance, and whether
                        ever more; also while a second dispatcher joins and across a kill -9
         conservation   throttled and unthrottled workspaces before few permits: what lies idle
@@ -58,7 +63,7 @@ public final class Bench {
         --dispatcher COMMAND
                        starts the dispatcher, to which its configuration is passed as arguments
                        (deploy/dispatcher)
-        --backlog N    requests that lie before the others in isolation and restart
+        --backlog N    requests that lie before the others in isolation, restart, cancel and due
       """;
 
   private static final Map<String, Function<Options, Scenario>> SCENARIOS = scenarios();
@@ -70,6 +75,8 @@ public final class Bench {
     all.put(ThroughputScenario.NAME, ThroughputScenario::new);
     all.put(IsolationScenario.NAME, IsolationScenario::new);
     all.put(RestartScenario.NAME, RestartScenario::new);
+    all.put(CancelScenario.NAME, CancelScenario::new);
+    all.put(DueScenario.NAME, DueScenario::new);
     all.put(RatesScenario.NAME, RatesScenario::new);
     all.put(ConservationScenario.NAME, ConservationScenario::new);
     all.put(CatchUpScenario.NAME, CatchUpScenario::new);

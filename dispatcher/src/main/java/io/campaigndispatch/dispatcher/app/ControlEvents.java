@@ -31,10 +31,10 @@ final class ControlEvents implements ControlListener {
   }
 
   @Override
-  public void campaign(CampaignKey campaign, CampaignOrder order) {
+  public void campaign(CampaignKey campaign, CampaignOrder order, long place) {
     core.accept(
         new CoreEvent.CampaignChanged(
-            campaign.workspaceId(), campaign.campaignId(), order.state(), order.rate()));
+            campaign.workspaceId(), campaign.campaignId(), order.state(), order.rate(), place));
   }
 
   @Override

@@ -192,7 +192,10 @@ public final class Worker implements AutoCloseable {
             adoptions(parts.kafka(), topics),
             settings.topics(),
             ready.adoption(),
-            publisher::snapshotsGone);
+            () -> {
+              publisher.snapshotsGone();
+              core.post(new CoreEvent.SnapshotsGone());
+            });
   }
 
   private LogStarts.Listener deleted(Consumer<Throwable> onFatal) {

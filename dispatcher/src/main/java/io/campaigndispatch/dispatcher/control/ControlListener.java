@@ -11,8 +11,12 @@ public interface ControlListener {
   /** Vendors, workspaces, throttles and templates. */
   void directory(Directory directory);
 
-  /** A campaign. */
-  void campaign(CampaignKey campaign, CampaignOrder order);
+  /**
+   * A campaign.
+   *
+   * @param place of the order in its topic
+   */
+  void campaign(CampaignKey campaign, CampaignOrder order, long place);
 
   /** A workspace is paused by an operator, or goes on. */
   void paused(String workspaceId, boolean paused, Instant since);

@@ -51,6 +51,7 @@ final class ControlReader implements AutoCloseable {
             record ->
                 new ControlRecord(
                     record.topic(),
+                    record.offset(),
                     record.key(),
                     record.value(),
                     Instant.ofEpochMilli(record.timestamp())))

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param value null: what the key stands for is as if nothing had been said
  * @param at when it was written
  */
-record ControlRecord(String topic, byte @Nullable [] key, byte @Nullable [] value, Instant at) {}
+record ControlRecord(
+    String topic, long offset, byte @Nullable [] key, byte @Nullable [] value, Instant at) {}

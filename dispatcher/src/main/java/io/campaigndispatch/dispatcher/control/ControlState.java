@@ -82,7 +82,7 @@ final class ControlState {
       String part = key == null ? "key" : Mistakes.oneLine(key) + ": value";
       refuse(record.topic() + " " + part + ": expected UTF-8, received something else");
     } else if (record.topic().equals(topics.campaigns())) {
-      campaign(key, value);
+      campaign(key, value, record.offset());
     } else if (key.endsWith(PAUSED)) {
       pause(key, value, record.at());
     } else {
@@ -152,7 +152,7 @@ final class ControlState {
         });
   }
 
-  private void campaign(String key, @Nullable String json) {
+  private void campaign(String key, @Nullable String json, long offset) {
     CampaignKey campaign = CampaignKey.parse(key);
     if (campaign == null) {
       refuseKey(topics.campaigns(), CampaignKey.EXPECTED, key);
@@ -169,7 +169,7 @@ final class ControlState {
           } else {
             campaigns.put(campaign, it);
           }
-          listener.campaign(campaign, it);
+          listener.campaign(campaign, it, offset);
         });
   }
 

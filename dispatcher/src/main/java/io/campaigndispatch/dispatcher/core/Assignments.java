@@ -72,12 +72,16 @@ final class Assignments {
         : partition;
   }
 
-  /** A partition was assigned, and what earlier owners left of it is known. */
-  void open(CoreEvent.PartitionOpened opened, Now now) {
+  /**
+   * A partition was assigned, and what earlier owners left of it is known.
+   *
+   * @return whether it is ours now; else its end came first
+   */
+  boolean open(CoreEvent.PartitionOpened opened, Now now) {
     int number = opened.partition();
     if (opened.epoch() <= endedEpochs.getOrDefault(number, 0L)) {
-      // Its end came first and was answered then.
-      return;
+      // That was answered then.
+      return false;
     }
     PartitionState partition =
         new PartitionState(
@@ -93,6 +97,7 @@ final class Assignments {
       // From now on there are levels to go on from, however soon this worker ends.
       books.writeSnapshot(partition, now);
     }
+    return true;
   }
 
   /**

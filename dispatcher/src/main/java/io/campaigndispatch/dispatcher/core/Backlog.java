@@ -330,6 +330,7 @@ final class Backlog {
             flow.opened(admitted.size());
             store = !flow.mayKeep(memory.mostPerFlow());
           }
+          record.expires(queued.pending().expiresAt());
           if (entered) {
             results.read(queued.pending().request());
           }

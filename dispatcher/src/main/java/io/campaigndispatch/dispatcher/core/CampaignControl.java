@@ -1,6 +1,5 @@
 package io.campaigndispatch.dispatcher.core;
 
-import io.campaigndispatch.dispatcher.flow.Hold;
 import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceHolds;
@@ -66,16 +65,20 @@ final class CampaignControl {
     switch (event.state()) {
       case RUNNING -> {
         of.uncancel(event.campaignId());
+        of.ran(scope, event.order());
         tallies.restart(workspaceId, event.campaignId());
+        of.releaseVerdict(scope);
         holds.releaseOperator(workspaceId, scope);
       }
       case PAUSED -> {
         of.uncancel(event.campaignId());
-        holds.holdByOperator(workspaceId, scope, Hold.Reason.OPERATOR, now.millis());
+        holds.holdByOperator(workspaceId, scope, now.millis());
+        of.releaseVerdict(scope);
       }
       case CANCELLED -> {
         anyCancelled = true;
         of.cancel(event.campaignId());
+        of.releaseVerdict(scope);
         holds.releaseOperator(workspaceId, scope);
         PartitionState partition = partitions.get(homes.of(workspaceId));
         if (partition != null && !partition.isEnding()) {
@@ -89,6 +92,28 @@ final class CampaignControl {
     }
   }
 
+  /**
+   * A partition is ours: what its campaigns sent a moment ago is not known here, so they begin with
+   * nothing in hand.
+   */
+  void opened(int partition) {
+    holds
+        .all()
+        .forEach(
+            (workspaceId, of) -> {
+              if (of.hasRates() && homes.of(workspaceId) == partition) {
+                Map.copyOf(of.rates())
+                    .forEach((scope, rate) -> renew(workspaceId, scope, rate.bandwidth()));
+              }
+            });
+  }
+
+  private void renew(String workspaceId, Scope scope, Bandwidth bandwidth) {
+    holds.of(workspaceId).slow(scope, new CampaignRate(clock, bandwidth));
+    holds.slowed(workspaceId);
+    awaitToken(workspaceId, scope);
+  }
+
   private void slow(String workspaceId, Scope scope, @Nullable Bandwidth bandwidth) {
     WorkspaceHolds of = holds.of(workspaceId);
     CampaignRate before = of.rate(scope);
@@ -96,9 +121,7 @@ final class CampaignControl {
       of.unslow(scope);
       holds.opened(workspaceId, scope);
     } else if (before == null || !before.bandwidth().equals(bandwidth)) {
-      of.slow(scope, new CampaignRate(clock, bandwidth));
-      holds.slowed(workspaceId);
-      awaitToken(workspaceId, scope);
+      renew(workspaceId, scope, bandwidth);
     }
   }
 
@@ -143,12 +166,12 @@ final class CampaignControl {
     String campaignId = outcome.campaignId();
     if (counter != null && campaignId != null && counter.failsAbove(settings)) {
       counter.restart();
-      if (!holds.of(outcome.workspaceId()).isCancelled(campaignId)) {
-        holds.holdByOperator(
-            outcome.workspaceId(),
-            new Scope.Campaign(campaignId),
-            Hold.Reason.FAILURE_RATE,
-            now.millis());
+      PartitionState partition = partitions.get(homes.of(outcome.workspaceId()));
+      if (partition != null
+          && !holds.of(outcome.workspaceId()).isCancelled(campaignId)
+          && holds.pause(outcome.workspaceId(), new Scope.Campaign(campaignId), now)) {
+        // Else it would go on failing with a next owner, if this worker ended soon.
+        partition.snapshotPace().hasten();
       }
     }
   }

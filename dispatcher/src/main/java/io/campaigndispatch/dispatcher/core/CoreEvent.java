@@ -22,10 +22,20 @@ public sealed interface CoreEvent {
   /**
    * A campaign is run, paused or cancelled, perhaps slower than its workspace; null rate: no
    * slower.
+   *
+   * @param order its place among all that was ordered of campaigns: what was ordered later is
+   *     higher
    */
   record CampaignChanged(
-      String workspaceId, String campaignId, CampaignState state, @Nullable Bandwidth rate)
+      String workspaceId,
+      String campaignId,
+      CampaignState state,
+      @Nullable Bandwidth rate,
+      long order)
       implements CoreEvent {}
+
+  /** The snapshots of all partitions were deleted: what they said must be written anew. */
+  record SnapshotsGone() implements CoreEvent {}
 
   /** An operator pauses a workspace, or lets it go on. */
   record WorkspacePaused(String workspaceId, boolean paused, Instant since) implements CoreEvent {}

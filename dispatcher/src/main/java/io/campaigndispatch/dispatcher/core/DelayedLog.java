@@ -46,9 +46,12 @@ final class DelayedLog {
    */
   private final Map<Long, Long> returning = new HashMap<>();
 
-  // What is to be looked at: a campaign may be cancelled, or a record old.
+  // What is to be looked at: a campaign may be cancelled, or a record old. What is asked for anew
+  // of what was just looked at waits until the rest has been: else the rest might wait for ever.
   private long lookFrom;
   private long lookTo;
+  private long lookAgainFrom;
+  private long lookAgainTo;
   private long oldestSeenNanos;
 
   private final OffsetSet returnedBefore;
@@ -196,8 +199,7 @@ final class DelayedLog {
 
   /** Everything that is open is to be looked at: whose it is, says the log only. */
   void lookAtAll() {
-    lookFrom = 0;
-    lookTo = end;
+    lookAt(0, end);
   }
 
   /**
@@ -206,7 +208,13 @@ final class DelayedLog {
    * @param to exclusive
    */
   void lookAt(long from, long to) {
-    lookFrom = lookFrom < lookTo ? Math.min(lookFrom, from) : from;
+    if (lookFrom >= lookTo) {
+      lookFrom = from;
+      lookTo = to;
+    } else if (from < lookFrom) {
+      lookAgainFrom = lookAgainFrom < lookAgainTo ? Math.min(lookAgainFrom, from) : from;
+      lookAgainTo = Math.max(lookAgainTo, Math.min(to, lookFrom));
+    }
     lookTo = Math.max(lookTo, to);
   }
 
@@ -235,6 +243,11 @@ final class DelayedLog {
   /** Offsets to be looked at now, ascending; they stay where they are. */
   List<Long> takeLooks(int most) {
     List<Long> offsets = new ArrayList<>();
+    if (lookFrom >= lookTo) {
+      lookFrom = lookAgainFrom;
+      lookTo = lookAgainTo;
+      lookAgainFrom = lookAgainTo;
+    }
     while (offsets.size() < most && lookFrom < lookTo) {
       long offset = Math.min(lookTo, open.next(lookFrom));
       lookFrom = offset + 1;
@@ -261,7 +274,7 @@ final class DelayedLog {
 
   /** When {@link #take} gives something; epoch milliseconds, {@link Long#MAX_VALUE} for never. */
   long nextMillis() {
-    long next = lookFrom < lookTo ? 0 : Long.MAX_VALUE;
+    long next = lookFrom < lookTo || lookAgainFrom < lookAgainTo ? 0 : Long.MAX_VALUE;
     for (DueTimes times : due.values()) {
       next = Math.min(next, times.nextMillis());
     }

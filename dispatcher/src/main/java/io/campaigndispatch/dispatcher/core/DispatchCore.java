@@ -156,10 +156,16 @@ public final class DispatchCore {
       case CoreEvent.WorkspacePaused paused -> holds.workspacePaused(paused);
       case CoreEvent.CredentialChanged(var workspaceId) -> holds.credentialChanged(workspaceId);
       case CoreEvent.CampaignChanged changed -> campaigns.changed(changed, now);
+      case CoreEvent.SnapshotsGone() ->
+          partitions.values().forEach(partition -> partition.snapshotPace().hasten());
       case CoreEvent.SuppressionChanged changed -> suppressions.changed(changed);
       case CoreEvent.DirectoryChanged(var directory) -> use(directory);
       case CoreEvent.ProcessorLoad(var load) -> windows.processorLoad(load);
-      case CoreEvent.PartitionOpened opened -> assignments.open(opened, now);
+      case CoreEvent.PartitionOpened opened -> {
+        if (assignments.open(opened, now)) {
+          campaigns.opened(opened.partition());
+        }
+      }
       case CoreEvent.RecordsRead read -> {
         PartitionState partition = assignments.current(read.partition(), read.epoch());
         if (partition != null) {

@@ -4,12 +4,14 @@ import io.campaigndispatch.dispatcher.flow.Hold;
 import io.campaigndispatch.dispatcher.flow.Scope;
 
 /**
- * A verdict's hold, as a next owner takes it over.
+ * A verdict's hold, or a failing campaign's pause, as a next owner takes it over.
  *
  * @param detail the vendor's code
  * @param sinceMillis epoch milliseconds
- * @param lastsMillis from its beginning, or its last probe, to the next
- * @param untilMillis when the next probe is due, epoch milliseconds
+ * @param order of those that end it, the last one that came before it
+ * @param lastsMillis from its beginning, or its last probe, to the next; {@link Long#MAX_VALUE}
+ *     when only an event ends it
+ * @param untilMillis when the next probe is due, epoch milliseconds; no matter if there is none
  */
 public record Held(
     String workspaceId,
@@ -17,6 +19,7 @@ public record Held(
     Hold.Reason reason,
     String detail,
     long sinceMillis,
+    long order,
     long lastsMillis,
     long untilMillis) {
 
@@ -28,11 +31,15 @@ public record Held(
         hold.reason(),
         hold.detail(),
         hold.sinceMillis(),
+        hold.order(),
         hold.lastsMillis(),
         until == null ? hold.sinceMillis() : until);
   }
 
   Hold hold(Now now) {
+    if (lastsMillis == Long.MAX_VALUE) {
+      return Hold.untilReleased(reason, sinceMillis, order);
+    }
     // Clocks of two workers differ: it ends after its whole time at the latest.
     long left = Math.clamp(untilMillis - now.millis(), 0, lastsMillis);
     return Hold.timed(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is held, from the verdict or the event that holds it until it is released. Operators' holds
- * are the fleet's, and stay whoever owns a workspace's home; verdicts' go with it. Owned by the
- * core thread.
+ * are the fleet's, and stay whoever owns a workspace's home; verdicts' go with it, and so does the
+ * pause of a campaign that fails too often. Owned by the core thread.
  */
 final class Holds {
 
@@ -30,6 +30,9 @@ final class Holds {
    * Templates of one workspace that verdicts hold: whoever names more of them finds them failed.
    */
   private static final int MOST_TEMPLATES = 1_000;
+
+  /** Campaigns of one workspace that pause themselves: names are its own to invent. */
+  private static final int MOST_CAMPAIGNS = 1_000;
 
   private static final Set<String> CREDENTIAL_CODES = Set.of("0", "190", "HTTP_401", "HTTP_403");
 
@@ -83,24 +86,22 @@ final class Holds {
 
   void workspacePaused(CoreEvent.WorkspacePaused event) {
     if (event.paused()) {
-      holdByOperator(
-          event.workspaceId(),
-          Scope.EVERYTHING,
-          Hold.Reason.OPERATOR,
-          event.since().toEpochMilli());
+      holdByOperator(event.workspaceId(), Scope.EVERYTHING, event.since().toEpochMilli());
     } else {
       releaseOperator(event.workspaceId(), Scope.EVERYTHING);
       // Somebody has looked: what a verdict held may try again.
-      List.copyOf(of(event.workspaceId()).byVerdict().keySet())
+      of(event.workspaceId()).byVerdict().keySet().stream()
+          .filter(scope -> !(scope instanceof Scope.Campaign))
+          .toList()
           .forEach(scope -> releaseVerdict(event.workspaceId(), scope));
     }
   }
 
-  void holdByOperator(String workspaceId, Scope scope, Hold.Reason reason, long sinceMillis) {
+  void holdByOperator(String workspaceId, Scope scope, long sinceMillis) {
     WorkspaceHolds holds = of(workspaceId);
-    Hold before = holds.byOperator().get(scope);
-    if (before == null || before.reason() != reason) {
-      holds.holdByOperator(scope, Hold.untilReleased(reason, "", sinceMillis));
+    if (!holds.byOperator().containsKey(scope)) {
+      holds.holdByOperator(
+          scope, Hold.untilReleased(Hold.Reason.OPERATOR, sinceMillis, Hold.NO_ORDER));
       held(workspaceId, scope);
     }
   }
@@ -114,9 +115,32 @@ final class Holds {
     releaseVerdict(workspaceId, Scope.EVERYTHING);
   }
 
-  private void releaseVerdict(String workspaceId, Scope scope) {
+  void releaseVerdict(String workspaceId, Scope scope) {
     of(workspaceId).releaseVerdict(scope);
     opened(workspaceId, scope);
+  }
+
+  /**
+   * A campaign fails too often: nothing of it goes until somebody lets it run.
+   *
+   * @return whether it is held by that now, and was not before
+   */
+  boolean pause(String workspaceId, Scope.Campaign campaign, Now now) {
+    WorkspaceHolds holds = of(workspaceId);
+    if (holds.byVerdict().containsKey(campaign)
+        || most(holds, Scope.Campaign.class, MOST_CAMPAIGNS)) {
+      return false;
+    }
+    holds.holdByVerdict(
+        campaign,
+        Hold.untilReleased(Hold.Reason.FAILURE_RATE, now.millis(), holds.lastRun(campaign)));
+    held(workspaceId, campaign);
+    return true;
+  }
+
+  private static boolean most(WorkspaceHolds holds, Class<? extends Scope> kind, int most) {
+    return holds.byVerdict().size() >= most
+        && holds.byVerdict().keySet().stream().filter(kind::isInstance).count() >= most;
   }
 
   // By verdict
@@ -134,8 +158,10 @@ final class Holds {
 
   private @Nullable Scope templateOf(Pending pending) {
     Scope template = Scope.templateOf(pending.request());
-    Map<Scope, Hold> held = of(pending.request().workspaceId()).byVerdict();
-    return template == null || held.containsKey(template) || held.size() < MOST_TEMPLATES
+    WorkspaceHolds holds = of(pending.request().workspaceId());
+    return template == null
+            || holds.byVerdict().containsKey(template)
+            || !most(holds, Scope.Template.class, MOST_TEMPLATES)
         ? template
         : null;
   }
@@ -258,7 +284,7 @@ final class Holds {
 
   private void awaitProbe(String workspaceId, Scope scope) {
     Hold hold = of(workspaceId).byVerdict().get(scope);
-    if (hold != null) {
+    if (hold != null && hold.untilMillis() != null) {
       timers.at(
           hold.dueNanos(),
           at -> {
@@ -292,8 +318,12 @@ final class Holds {
   void restore(int partition, List<Held> left, Now now) {
     forget(partition);
     for (Held held : left) {
-      of(held.workspaceId()).holdByVerdict(held.scope(), held.hold(now));
-      awaitProbe(held.workspaceId(), held.scope());
+      WorkspaceHolds holds = of(held.workspaceId());
+      // What was left may be older than the order that ended it.
+      if (held.order() >= holds.lastRun(held.scope())) {
+        holds.holdByVerdict(held.scope(), held.hold(now));
+        awaitProbe(held.workspaceId(), held.scope());
+      }
     }
   }
 

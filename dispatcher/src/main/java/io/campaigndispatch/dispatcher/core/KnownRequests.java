@@ -69,7 +69,7 @@ final class KnownRequests implements Admission.Known {
     if (retry != null) {
       return retry.journaled();
     }
-    Recovered.Attempted before = attemptedBefore.get(position);
+    Recovered.Attempted before = attemptedBefore.isEmpty() ? null : attemptedBefore.get(position);
     return before == null ? recovered.attempted(position) : before;
   }
 

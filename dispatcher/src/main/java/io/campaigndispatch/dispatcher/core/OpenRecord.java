@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.index.Position;
+import java.time.Instant;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class OpenRecord {
   private @Nullable Flow flow;
   private int open;
   private int here;
+  private long expiresMillis = Long.MAX_VALUE;
   private @Nullable BitSet children;
 
   /**
@@ -43,6 +45,16 @@ final class OpenRecord {
 
   void joins(Flow itsFlow) {
     flow = itsFlow;
+  }
+
+  /** One of its requests expires then, epoch milliseconds. */
+  void expires(Instant at) {
+    expiresMillis = Math.min(expiresMillis, Sweep.millisOf(at));
+  }
+
+  /** When the first of its requests expires, epoch milliseconds. */
+  long expiresMillis() {
+    return expiresMillis;
   }
 
   boolean isClosed() {

@@ -23,7 +23,10 @@ final class SnapshotPace {
 
   private final BooleanSupplier caughtUp;
   private final OpenOffsets offsets;
+
+  /** One that is enough until its time has come. */
   private boolean hasSnapshot;
+
   private long takenNanos;
   private long bytes;
   private long frontier;
@@ -39,6 +42,11 @@ final class SnapshotPace {
     this.takenNanos = nowNanos;
     this.frontier = restored.frontier();
     this.journalEnd = offsets.journalEnd();
+  }
+
+  /** The next one must not wait: what the last one says, if it is there at all, is not enough. */
+  void hasten() {
+    hasSnapshot = false;
   }
 
   /** The larger the last snapshot was, the longer this one waits. */

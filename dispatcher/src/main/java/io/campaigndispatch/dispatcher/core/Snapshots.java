@@ -53,7 +53,7 @@ final class Snapshots {
     early.forEach(
         (flow, offsets) -> {
           OffsetQueue open =
-              merged(partition, flow.allStored(partition.offsets()::isOpen), offsets);
+              merged(partition, flow.allStored(partition.offsets()::openOf), offsets);
           if (!open.isEmpty()) {
             flows.add(
                 new PartitionSnapshot.Flow(

@@ -51,7 +51,8 @@ final class Suppressions {
 
   /** Whether its recipient does not want it. */
   boolean covers(Pending pending, Instant now) {
-    Map<String, Suppression> ofWorkspace = byWorkspace.get(pending.request().workspaceId());
+    Map<String, Suppression> ofWorkspace =
+        byWorkspace.isEmpty() ? null : byWorkspace.get(pending.request().workspaceId());
     if (ofWorkspace == null || pending.request().recipient() == null) {
       return false;
     }

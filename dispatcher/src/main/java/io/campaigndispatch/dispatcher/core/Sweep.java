@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of one partition is to be read in the background, only to see whether it must end: cancelled
@@ -36,15 +39,21 @@ final class Sweep {
 
   /** A request is open, and expires then. */
   void expires(long offset, Instant at) {
-    if (at.isBefore(NEVER)) {
-      long millis = at.isBefore(Instant.EPOCH) ? 0 : at.toEpochMilli();
-      long block = offset >> BLOCK_BITS;
-      // Neighbours mostly expire one after the other.
-      if (block != lastBlock || millis < lastEarliest) {
-        lastBlock = block;
-        lastEarliest = earliest.merge(block, millis, Math::min);
-      }
+    expires(offset, millisOf(at));
+  }
+
+  private void expires(long offset, long millis) {
+    long block = offset >> BLOCK_BITS;
+    // Neighbours mostly expire one after the other.
+    if (millis != Long.MAX_VALUE && (block != lastBlock || millis < lastEarliest)) {
+      lastBlock = block;
+      lastEarliest = earliest.merge(block, millis, Math::min);
     }
+  }
+
+  /** Epoch milliseconds, never negative; {@link Long#MAX_VALUE} for never. */
+  static long millisOf(Instant at) {
+    return at.isBefore(Instant.EPOCH) ? 0 : at.isBefore(NEVER) ? at.toEpochMilli() : Long.MAX_VALUE;
   }
 
   /** What is known of a partition's blocks, those that hold nothing open left out. */
@@ -56,15 +65,19 @@ final class Sweep {
 
   /** Everything that a flow has in the log is to be looked at. */
   void add(Flow flow) {
-    left = left.mergedWith(flow.home().allStored(_ -> true));
+    left = left.mergedWith(flow.home().allStored(UnaryOperator.identity()));
   }
 
   /**
    * Every block in which something has expired is to be looked at.
    *
-   * @param isInMemory told of open offsets
+   * @param inMemory gives an open offset's record when it is in memory: its end is seen there
    */
-  void expire(long nowMillis, long lowestOpen, LongPredicate isOpen, LongPredicate isInMemory) {
+  void expire(
+      long nowMillis,
+      long lowestOpen,
+      LongPredicate isOpen,
+      LongFunction<@Nullable OpenRecord> inMemory) {
     List<Long> due =
         earliest(lowestOpen).entrySet().stream()
             .filter(entry -> entry.getValue() <= nowMillis)
@@ -73,17 +86,20 @@ final class Sweep {
             .toList();
     OffsetQueue found = new OffsetQueue();
     for (long block : due) {
-      long[] open =
-          LongStream.range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS).filter(isOpen).toArray();
-      long[] inLog = LongStream.of(open).filter(isInMemory.negate()).toArray();
-      if (inLog.length == open.length) {
-        // What is in memory may leave it: then the block is looked at again.
-        earliest.remove(block);
-        lastBlock = NONE;
-      }
-      for (long offset : inLog) {
-        found.add(offset);
-      }
+      earliest.remove(block);
+      lastBlock = NONE;
+      LongStream.range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS)
+          .filter(isOpen)
+          .forEach(
+              offset -> {
+                OpenRecord record = inMemory.apply(offset);
+                if (record == null) {
+                  found.add(offset);
+                } else {
+                  // It may leave memory again.
+                  expires(offset, record.expiresMillis());
+                }
+              });
     }
     left = left.mergedWith(found);
   }

@@ -75,7 +75,7 @@ final class Sweeper {
                   now.millis(),
                   partition.offsets().lowest(),
                   partition.offsets()::isOpen,
-                  offset -> partition.record(offset) != null);
+                  partition::record);
         }
       }
     }

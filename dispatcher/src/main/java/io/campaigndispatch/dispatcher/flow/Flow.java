@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -236,9 +236,10 @@ public final class Flow {
   /**
    * Offsets known and not in memory, those of its detours included; to be looked at only.
    *
-   * @param isOpen a record of several requests may have come back through another detour, and ended
+   * @param stillOpen gives what of some is open: a record of several requests may have come back
+   *     through another detour, and ended
    */
-  public OffsetQueue allStored(LongPredicate isOpen) {
+  public OffsetQueue allStored(UnaryOperator<OffsetQueue> stillOpen) {
     if (detours.isEmpty()) {
       return inLog.stored();
     }
@@ -246,7 +247,7 @@ public final class Flow {
     for (Flow detour : detours.values()) {
       aside = aside.mergedWith(detour.inLog.all());
     }
-    return inLog.stored().mergedWith(aside.without(isOpen.negate()));
+    return inLog.stored().mergedWith(stillOpen.apply(aside));
   }
 
   /** Offsets known and not in memory; to be looked at only. */

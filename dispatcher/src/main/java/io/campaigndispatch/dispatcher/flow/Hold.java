@@ -38,27 +38,36 @@ public final class Hold {
 
   private static final long FOR_GOOD = Long.MAX_VALUE;
 
+  /** Before all of them. */
+  public static final long NO_ORDER = -1;
+
   private final Reason reason;
   private final String detail;
   private final long sinceMillis;
+  private final long order;
   private State state = State.HELD;
   private long lastsMillis;
   private long untilMillis;
   private long untilNanos;
   private long probe;
 
-  private Hold(Reason reason, String detail, long sinceMillis, long lastsMillis) {
+  private Hold(Reason reason, String detail, long sinceMillis, long order, long lastsMillis) {
     this.reason = reason;
     this.detail = detail;
     this.sinceMillis = sinceMillis;
+    this.order = order;
     this.lastsMillis = lastsMillis;
     this.untilMillis = FOR_GOOD;
     this.untilNanos = FOR_GOOD;
   }
 
-  /** One that only an event ends. */
-  public static Hold untilReleased(Reason reason, String detail, long sinceMillis) {
-    return new Hold(reason, detail, sinceMillis, FOR_GOOD);
+  /**
+   * One that only an event ends.
+   *
+   * @param order of those that end it, the last one that came before it
+   */
+  public static Hold untilReleased(Reason reason, long sinceMillis, long order) {
+    return new Hold(reason, "", sinceMillis, order, FOR_GOOD);
   }
 
   /**
@@ -76,7 +85,7 @@ public final class Hold {
       long lastsMillis,
       long untilMillis,
       long dueNanos) {
-    Hold hold = new Hold(reason, detail, sinceMillis, lastsMillis);
+    Hold hold = new Hold(reason, detail, sinceMillis, NO_ORDER, lastsMillis);
     hold.untilMillis = untilMillis;
     hold.untilNanos = dueNanos;
     return hold;
@@ -95,7 +104,12 @@ public final class Hold {
     return sinceMillis;
   }
 
-  /** How long it lasts this time. */
+  /** The last order that came before it, of those that would have ended it. */
+  public long order() {
+    return order;
+  }
+
+  /** How long it lasts this time; {@link Long#MAX_VALUE} when only an event ends it. */
   public long lastsMillis() {
     return lastsMillis;
   }

@@ -60,7 +60,13 @@ public final class Marks {
 
   /** Whether a request may be waiting for a marker that was not asked for. */
   public boolean areWanted() {
-    return rings.values().stream().anyMatch(FlowRing::wantsMarkers);
+    // Asked for each call: no stream.
+    for (FlowRing ring : rings.values()) {
+      if (ring.wantsMarkers()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -69,6 +69,8 @@ public final class Pending {
     this.sinceMillis = past.sinceMillis();
     this.firstCallMillis = past.firstCallMillis() < 0 ? NEVER : past.firstCallMillis();
     this.recipientKey = RecipientKey.of(request);
+    // A string keeps its hash: computed now, while its characters are at hand.
+    var _ = recipientKey.hashCode();
   }
 
   public Position position() {

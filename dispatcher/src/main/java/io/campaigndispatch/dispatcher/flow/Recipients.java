@@ -43,7 +43,7 @@ final class Recipients {
 
   /** True when the recipient is busy and the request now waits aside. */
   boolean stepAside(Pending pending) {
-    Busy state = busy.get(pending.recipientKey());
+    Busy state = busyOf(pending);
     if (state == null || state.turn == pending) {
       return false;
     }
@@ -51,9 +51,14 @@ final class Recipients {
     return true;
   }
 
+  private @Nullable Busy busyOf(Pending pending) {
+    // Of thousands of workspaces most have no call under way: their maps need not be touched.
+    return busy.isEmpty() ? null : busy.get(pending.recipientKey());
+  }
+
   /** Whether it would step aside now. */
   boolean isBusy(Pending pending) {
-    Busy state = busy.get(pending.recipientKey());
+    Busy state = busyOf(pending);
     return state != null && state.turn != pending;
   }
 

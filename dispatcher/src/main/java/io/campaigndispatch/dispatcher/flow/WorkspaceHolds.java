@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.flow;
 import io.campaigndispatch.dispatcher.throttle.CampaignRate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkspaceHolds {
 
+  /** Campaigns that somebody let run again, the last ones. */
+  private static final int MOST_REMEMBERED = 1_000;
+
   private final Map<Scope, Hold> byOperator = new HashMap<>(0);
   private final Map<Scope, Hold> byVerdict = new HashMap<>(0);
   private final Map<Scope, CampaignRate> rates = new HashMap<>(0);
   private final Set<String> cancelled = new HashSet<>(0);
+  private final Map<Scope, Long> runOrders =
+      new LinkedHashMap<>(0) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Scope, Long> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
 
   /** Whether there is nothing to look for. */
   boolean isEmpty() {
@@ -94,6 +105,17 @@ public final class WorkspaceHolds {
     byOperator.remove(scope);
   }
 
+  /** Somebody lets a campaign run, whatever held it until then. */
+  public void ran(Scope campaign, long order) {
+    runOrders.remove(campaign);
+    runOrders.put(campaign, order);
+  }
+
+  /** The last order to let it run; before all of them when there was none. */
+  public long lastRun(Scope campaign) {
+    return runOrders.getOrDefault(campaign, Hold.NO_ORDER);
+  }
+
   public void cancel(String campaignId) {
     cancelled.add(campaignId);
   }
@@ -105,6 +127,11 @@ public final class WorkspaceHolds {
 
   public void slow(Scope scope, CampaignRate rate) {
     rates.put(scope, rate);
+  }
+
+  /** Campaigns' own bandwidths; to be looked at only. */
+  public Map<Scope, CampaignRate> rates() {
+    return rates;
   }
 
   public void unslow(Scope scope) {

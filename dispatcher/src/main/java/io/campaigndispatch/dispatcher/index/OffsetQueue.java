@@ -94,20 +94,11 @@ public final class OffsetQueue {
    * @param ascending each once
    */
   public OffsetQueue mergedWith(long[] ascending) {
-    OffsetQueue merged = new OffsetQueue();
-    int next = 0;
-    OffsetQueue left = copy();
-    while (next < ascending.length) {
-      if (left.size == 0 || ascending[next] < left.first) {
-        merged.add(ascending[next++]);
-      } else {
-        long offset = left.poll();
-        merged.add(offset);
-        next += ascending[next] == offset ? 1 : 0;
-      }
+    OffsetQueue other = new OffsetQueue();
+    for (long offset : ascending) {
+      other.add(offset);
     }
-    merged.addAll(left);
-    return merged;
+    return mergedWith(other);
   }
 
   /** The offsets of both, in order; both stay as they are. */
@@ -163,6 +154,23 @@ public final class OffsetQueue {
           }
         });
     return rest;
+  }
+
+  /** The offsets that are in a set too; this one stays as it is. */
+  public OffsetQueue within(OffsetSet set) {
+    OffsetQueue both = new OffsetQueue();
+    OffsetQueue left = copy();
+    while (left.size > 0) {
+      long start = set.next(left.first);
+      if (start >= left.firstEnd) {
+        left.dropFirst(left.firstEnd - left.first);
+      } else {
+        long end = Math.min(left.firstEnd, set.nextAbsent(start));
+        both.addRun(start, end);
+        left.dropFirst(end - left.first);
+      }
+    }
+    return both;
   }
 
   /**

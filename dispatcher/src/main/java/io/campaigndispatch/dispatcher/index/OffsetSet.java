@@ -21,7 +21,7 @@ public final class OffsetSet {
   }
 
   public boolean contains(long offset) {
-    RoaringBitmap range = ranges.get(offset >> BITS);
+    RoaringBitmap range = ranges.isEmpty() ? null : ranges.get(offset >> BITS);
     return range != null && range.contains(position(offset));
   }
 
@@ -61,6 +61,22 @@ public final class OffsetSet {
       }
     }
     return Long.MAX_VALUE;
+  }
+
+  /** The lowest offset that is not below another, and not in the set. */
+  public long nextAbsent(long from) {
+    long next = from;
+    RoaringBitmap range = ranges.get(next >> BITS);
+    while (range != null) {
+      long position = range.nextAbsentValue(position(next));
+      long start = (next >> BITS) << BITS;
+      if (position < 1L << BITS) {
+        return start + position;
+      }
+      next = start + (1L << BITS);
+      range = ranges.get(next >> BITS);
+    }
+    return next;
   }
 
   /** Each offset, ascending. */

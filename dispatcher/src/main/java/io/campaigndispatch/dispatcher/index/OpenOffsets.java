@@ -83,6 +83,11 @@ public final class OpenOffsets {
     return open.contains(offset);
   }
 
+  /** Those of some offsets that are open. */
+  public OffsetQueue openOf(OffsetQueue offsets) {
+    return offsets.within(open);
+  }
+
   public long frontier() {
     return frontier;
   }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What verdicts held; equal holds have equal bytes, whatever their order. */
+/**
+ * What verdicts held, and which campaigns had paused themselves; equal holds have equal bytes,
+ * whatever their order.
+ */
 final class HoldsChunk {
 
   private static final int EVERYTHING = 0;
@@ -42,6 +45,7 @@ final class HoldsChunk {
       output.count(codeOf(held.reason()));
       output.text(held.detail());
       output.number(held.sinceMillis());
+      output.number(held.order());
       output.number(held.lastsMillis());
       output.number(held.untilMillis());
     }
@@ -58,6 +62,7 @@ final class HoldsChunk {
               scope(input),
               reasonOf(input.unsigned()),
               input.text(),
+              input.number(),
               input.number(),
               input.number(),
               input.number()));

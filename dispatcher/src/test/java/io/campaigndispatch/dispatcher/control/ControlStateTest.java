@@ -259,7 +259,7 @@ class ControlStateTest {
         value[random.nextInt(value.length)] = (byte) random.nextInt(256);
       }
       String topic = TopicPlan.controlNames(TOPICS).get(random.nextInt(3));
-      state.take(new ControlRecord(topic, bytes(keys[random.nextInt(keys.length)]), value, AT));
+      state.take(new ControlRecord(topic, 0, bytes(keys[random.nextInt(keys.length)]), value, AT));
       state.settle();
     }
 
@@ -274,9 +274,9 @@ class ControlStateTest {
     for (String topic : TopicPlan.controlNames(TOPICS)) {
       boolean numbers = topic.equals(TOPICS.suppressions());
       String key = numbers ? "acme/+5215512345678" : "acme/sale";
-      state.take(new ControlRecord(topic, null, bytes("{}"), AT));
-      state.take(new ControlRecord(topic, rubbish, bytes("{}"), AT));
-      state.take(new ControlRecord(topic, bytes(key), rubbish, AT));
+      state.take(new ControlRecord(topic, 0, null, bytes("{}"), AT));
+      state.take(new ControlRecord(topic, 0, rubbish, bytes("{}"), AT));
+      state.take(new ControlRecord(topic, 0, bytes(key), rubbish, AT));
     }
 
     assertThat(state.refused()).isEqualTo(9);
@@ -341,7 +341,7 @@ class ControlStateTest {
   }
 
   private void take(String topic, String key, @Nullable String value, Instant at) {
-    state.take(new ControlRecord(topic, bytes(key), value == null ? null : bytes(value), at));
+    state.take(new ControlRecord(topic, 0, bytes(key), value == null ? null : bytes(value), at));
   }
 
   private static byte[] bytes(String text) {

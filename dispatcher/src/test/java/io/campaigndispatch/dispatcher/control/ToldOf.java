@@ -20,7 +20,7 @@ final class ToldOf implements ControlListener {
   }
 
   @Override
-  public void campaign(CampaignKey campaign, CampaignOrder order) {
+  public void campaign(CampaignKey campaign, CampaignOrder order, long place) {
     others.add("campaign " + campaign + " " + order.state() + " " + order.rate());
   }
 

@@ -20,6 +20,11 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.send.Schedule;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.wire.DispatchHeaders;
+import io.campaigndispatch.model.wire.RequestDecoder;
+import io.campaigndispatch.model.wire.RequestEncoder;
+import io.campaigndispatch.model.wire.WorkspaceFacts;
+import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +126,26 @@ class AdmissionTest {
   private static String code(Outcome outcome) {
     Failure failure = outcome.failure();
     return failure == null ? "none" : failure.code();
+  }
+
+  @Test
+  void requestsOfAWorkspace_shareItsId() {
+    Directory directory = Samples.directory(workspace("acme").build());
+    Workspace acme = directory.workspace("acme");
+    Decoded decoded =
+        new RequestDecoder(WorkspaceFacts.of(() -> directory))
+            .decode(
+                null,
+                RequestEncoder.encode(request("acme", "r").build()),
+                new RecordHeaders(),
+                Instant.EPOCH);
+    assertThat(decoded)
+        .isInstanceOfSatisfying(
+            Decoded.Valid.class,
+            valid -> {
+              assertThat(acme).isNotNull();
+              assertThat(valid.request().workspaceId()).isSameAs(acme.id());
+            });
   }
 
   @Test

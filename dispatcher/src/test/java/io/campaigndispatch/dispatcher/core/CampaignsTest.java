@@ -36,7 +36,11 @@ class CampaignsTest {
   }
 
   private static CoreEvent campaign(CampaignState state, @Nullable Bandwidth rate) {
-    return new CoreEvent.CampaignChanged("acme", "c", state, rate);
+    return new CoreEvent.CampaignChanged("acme", "c", state, rate, 0);
+  }
+
+  private static CoreEvent ran(long order) {
+    return new CoreEvent.CampaignChanged("acme", "c", CampaignState.RUNNING, null, order);
   }
 
   private static RequestSample ofCampaign(String id) {
@@ -166,18 +170,22 @@ class CampaignsTest {
         .hasSize(200 - sent.size());
   }
 
-  @Test
-  void failsTooOften_pausesItself_untilItRuns() {
-    CoreHarness harness =
-        new CoreHarness(
-            ACME,
-            new CoreSettings(
-                1,
-                64 << 20,
-                200_000,
-                10_000,
-                new HoldSettings(1_000, Duration.ofMinutes(5), Duration.ofHours(1)),
-                new CampaignSettings(0.5, 10)));
+  private static CoreHarness pausing() {
+    return new CoreHarness(
+        ACME,
+        new CoreSettings(
+            1,
+            64 << 20,
+            200_000,
+            10_000,
+            new HoldSettings(1_000, Duration.ofMinutes(5), Duration.ofHours(1)),
+            new CampaignSettings(0.5, 10)));
+  }
+
+  /** Six of ten fail. */
+  private static CoreHarness paused() {
+    CoreHarness harness = pausing();
+    harness.handle(ran(0));
     harness.open(0);
     for (int i = 0; i < 10; i++) {
       harness.read(ofCampaign("r" + i));
@@ -189,6 +197,29 @@ class CampaignsTest {
       harness.commitWrites();
     }
     harness.read(ofCampaign("next"));
+    return harness;
+  }
+
+  private static void takeOver(CoreHarness next, CoreHarness before) {
+    PartitionSnapshot left =
+        before.control.stream()
+            .filter(Write.Snapshot.class::isInstance)
+            .map(write -> ((Write.Snapshot) write).state())
+            .reduce((_, last) -> last)
+            .orElseThrow();
+    next.knows(before);
+    next.open(
+        0,
+        Restored.of(
+            new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
+            0,
+            0,
+            Samples.ids(200_000)));
+  }
+
+  @Test
+  void failsTooOften_pausesItself_untilItRuns() {
+    CoreHarness harness = paused();
     assertThat(harness.inFlight()).isEmpty();
     assertThat(harness.core.snapshot().holds())
         .singleElement()
@@ -197,6 +228,61 @@ class CampaignsTest {
 
     harness.handle(campaign(CampaignState.RUNNING));
     assertThat(harness.inFlight()).containsExactly("next");
+  }
+
+  @Test
+  void pausedByItself_staysSo_whenItsWorkspaceGoesOn() {
+    CoreHarness harness = paused();
+    harness.handle(new CoreEvent.WorkspacePaused("acme", false, Instant.EPOCH));
+    assertThat(harness.inFlight()).isEmpty();
+  }
+
+  @Test
+  void pausedByItself_isTakenOver_evenRightAfterwards_untilItRuns() {
+    CoreHarness harness = paused();
+    harness.elapse(Duration.ofSeconds(1));
+    harness.lose(0);
+
+    CoreHarness next = pausing();
+    next.handle(ran(0));
+    takeOver(next, harness);
+    next.read(ofCampaign("later"));
+    next.elapse(Duration.ofMinutes(10));
+    assertThat(next.inFlight()).isEmpty();
+    assertThat(next.core.snapshot().holds())
+        .singleElement()
+        .extracting(CoreSnapshot.Hold::reason)
+        .isEqualTo("FAILURE_RATE");
+
+    next.handle(ran(1));
+    assertThat(next.inFlight()).contains("later");
+  }
+
+  @Test
+  void pausedByItself_butRunSinceThen_isNotPausedByAnOlderSnapshot() {
+    CoreHarness harness = paused();
+    harness.elapse(Duration.ofSeconds(1));
+    harness.lose(0);
+
+    CoreHarness next = pausing();
+    next.handle(ran(1));
+    takeOver(next, harness);
+    next.read(ofCampaign("later"));
+    assertThat(next.core.snapshot().holds()).isEmpty();
+    assertThat(next.inFlight()).contains("later");
+  }
+
+  @Test
+  void ownRate_beginsWithNothingInHand_whereItsWorkspaceIsTakenOver() {
+    CoreHarness next = new CoreHarness(ACME);
+    next.handle(campaign(CampaignState.RUNNING, new Bandwidth(1, Duration.ofSeconds(1), 5)));
+    next.elapse(Duration.ofMinutes(1));
+    next.open(0);
+    for (String id : ids("r", 10)) {
+      next.read(ofCampaign(id));
+    }
+    assertThat(next.inFlight()).isEmpty();
+    assertThat(next.sendFor(Duration.ofMillis(100), Duration.ofSeconds(3))).hasSizeBetween(2, 3);
   }
 
   @Test
@@ -243,6 +329,24 @@ class CampaignsTest {
     assertThat(harness.statuses().stream().filter(Status.EXPIRED::equals)).hasSize(1_000);
     harness.commitWrites();
     assertThat(harness.core.snapshot().openRequests()).isEqualTo(2_000);
+  }
+
+  @Test
+  void somethingExpired_besideWhatIsInMemory_theLogIsNotReadForItAgainAndAgain() {
+    CoreHarness harness = new CoreHarness(CRAWLING, new CoreSettings(1, 1 << 20, 1_000, 100_000));
+    harness.open(0);
+    Instant soon = Instant.ofEpochMilli(Samples.BEGINNING_MILLIS).plusSeconds(300);
+    for (String id : ids("r", 2_000)) {
+      harness.read(request("acme", id));
+    }
+    harness.read(request("acme", "e").expiresAt(soon));
+    harness.elapse(Duration.ofMinutes(10));
+    harness.commitWrites();
+    assertThat(harness.statuses()).contains(Status.EXPIRED);
+    long reread = harness.core.snapshot().rereads();
+
+    harness.elapse(Duration.ofMinutes(20));
+    assertThat(harness.core.snapshot().rereads() - reread).isLessThan(1_000);
   }
 
   @Test

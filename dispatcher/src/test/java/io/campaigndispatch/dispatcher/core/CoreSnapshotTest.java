@@ -43,7 +43,7 @@ class CoreSnapshotTest {
   }
 
   private static CoreEvent campaign(CampaignState state) {
-    return new CoreEvent.CampaignChanged("acme", "c", state, null);
+    return new CoreEvent.CampaignChanged("acme", "c", state, null, 0);
   }
 
   private static Instant afterBeginning(Duration passed) {

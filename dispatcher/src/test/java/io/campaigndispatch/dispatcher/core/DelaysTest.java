@@ -137,7 +137,7 @@ class DelaysTest {
   }
 
   private static CoreEvent campaign(CampaignState state) {
-    return new CoreEvent.CampaignChanged("acme", "c", state, null);
+    return new CoreEvent.CampaignChanged("acme", "c", state, null, 0);
   }
 
   @Test

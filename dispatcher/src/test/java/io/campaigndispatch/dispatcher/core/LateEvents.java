@@ -47,6 +47,7 @@ final class LateEvents {
             case CoreEvent.PartitionAbandoned _,
                 CoreEvent.TemplatesChanged _,
                 CoreEvent.CampaignChanged _,
+                CoreEvent.SnapshotsGone _,
                 CoreEvent.WorkspacePaused _,
                 CoreEvent.SuppressionChanged _,
                 CoreEvent.DirectoryChanged _,

@@ -69,7 +69,7 @@ class MarkersTest {
   }
 
   private static CoreEvent campaign(CampaignState state, @Nullable Bandwidth rate) {
-    return new CoreEvent.CampaignChanged("acme", "c", state, rate);
+    return new CoreEvent.CampaignChanged("acme", "c", state, rate, 0);
   }
 
   @Test

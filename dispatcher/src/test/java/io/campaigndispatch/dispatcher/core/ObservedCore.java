@@ -210,6 +210,7 @@ final class ObservedCore {
       case CoreEvent.MembershipConfirmed(long question) -> view.confirmed(question);
       case CoreEvent.OwnershipRefused(_, var writes) -> view.written(writes, false);
       case CoreEvent.CampaignChanged _,
+          CoreEvent.SnapshotsGone _,
           CoreEvent.WorkspacePaused _,
           CoreEvent.SuppressionChanged _,
           CoreEvent.CredentialChanged _ ->

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Configurations, records and verdicts by chance. */
 final class RandomTraffic {
 
+  private long orders;
+
   /** A workspace with nothing to wait for: no throttle, a vendor of its own, no recipient twice. */
   static final String ALONE = "alone";
 
@@ -209,7 +211,13 @@ final class RandomTraffic {
               Duration.ofSeconds(chance.between(1, 5)),
               chance.between(1, 5));
     }
-    return new CoreEvent.CampaignChanged(workspaceId, "c" + chance.below(3), state, rate);
+    return new CoreEvent.CampaignChanged(workspaceId, "c" + chance.below(3), state, rate, ++orders);
+  }
+
+  /** All of a workspace's campaign goes on. */
+  CoreEvent.CampaignChanged running(String workspaceId, String campaignId) {
+    return new CoreEvent.CampaignChanged(
+        workspaceId, campaignId, CampaignState.RUNNING, null, ++orders);
   }
 
   CoreEvent.SuppressionChanged suppressionChange(String workspaceId, Faults faults) {

@@ -4,7 +4,6 @@ import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
 import io.campaigndispatch.model.wire.DispatchHeaders;
-import io.campaigndispatch.model.workspace.CampaignState;
 import io.campaigndispatch.model.workspace.Directory;
 import java.time.Duration;
 import java.time.Instant;
@@ -303,7 +302,7 @@ final class Simulation {
         control(
             "campaign " + workspaceId + "/c" + i,
             workspaceId,
-            new CoreEvent.CampaignChanged(workspaceId, "c" + i, CampaignState.RUNNING, null));
+            world.traffic.running(workspaceId, "c" + i));
       }
     }
   }

@@ -67,7 +67,7 @@ final class ToldControl {
         }
       }
       case CoreEvent.CredentialChanged(var id) -> heldNanos.remove(id);
-      case CoreEvent.CampaignChanged(var id, var campaign, var state, var rate) -> {
+      case CoreEvent.CampaignChanged(var id, var campaign, var state, var rate, _) -> {
         String key = id + "/" + campaign;
         CampaignState former = campaigns.put(key, state);
         if (state == CampaignState.CANCELLED || former == CampaignState.CANCELLED) {

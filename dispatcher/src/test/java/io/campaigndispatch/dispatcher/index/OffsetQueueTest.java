@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class OffsetQueueTest {
@@ -108,6 +110,50 @@ class OffsetQueueTest {
     OffsetQueue queue = queue(1, 2, 3, 4, 8);
 
     assertThat(drained(queue.without(offset -> offset % 2 == 0))).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void within_leavesWhatIsInTheSetToo_acrossItsRanges() {
+    long far = 1L << 31;
+    OffsetSet set = new OffsetSet();
+    for (long offset : new long[] {2, 3, 5, 9, far - 1, far, far + 1, far + 3}) {
+      set.add(offset);
+    }
+    OffsetQueue queue = queue(1, 2, 3, 4, 8, 9, far - 2, far - 1, far, far + 1, far + 2, 2 * far);
+
+    assertThat(drained(queue.within(set))).containsExactly(2L, 3L, 9L, far - 1, far, far + 1);
+    assertThat(queue.size()).isEqualTo(12);
+    assertThat(drained(queue.within(new OffsetSet()))).isEmpty();
+  }
+
+  @Test
+  void mergedAndWithin_ofAnyOffsets_areUnionAndIntersection() {
+    Random random = new Random(7);
+    for (int round = 0; round < 500; round++) {
+      TreeSet<Long> one = some(random);
+      TreeSet<Long> other = some(random);
+      OffsetSet set = new OffsetSet();
+      other.forEach(set::add);
+      OffsetQueue queue = queue(one.stream().mapToLong(Long::longValue).toArray());
+
+      TreeSet<Long> union = new TreeSet<>(one);
+      union.addAll(other);
+      long[] ascending = other.stream().mapToLong(Long::longValue).toArray();
+      assertThat(drained(queue.copy().mergedWith(ascending))).containsExactlyElementsOf(union);
+      one.retainAll(other);
+      assertThat(drained(queue.within(set))).containsExactlyElementsOf(one);
+    }
+  }
+
+  private static TreeSet<Long> some(Random random) {
+    TreeSet<Long> some = new TreeSet<>();
+    for (int runs = random.nextInt(6); runs > 0; runs--) {
+      long start = random.nextInt(60);
+      for (long offset = start + random.nextInt(12); offset >= start; offset--) {
+        some.add(offset);
+      }
+    }
+    return some;
   }
 
   @Test

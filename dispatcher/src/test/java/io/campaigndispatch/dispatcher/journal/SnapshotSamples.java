@@ -146,6 +146,7 @@ public final class SnapshotSamples {
                 reason,
                 "13" + random.nextInt(9_999),
                 random.nextLong(1L << 50),
+                random.nextInt(1_000) - 1,
                 random.nextLong(1L << 40),
                 random.nextLong(1L << 50)));
       }

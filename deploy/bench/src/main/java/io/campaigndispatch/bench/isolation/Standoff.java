@@ -6,6 +6,7 @@ import io.campaigndispatch.bench.paced.Publishing;
 import io.campaigndispatch.bench.paced.RequestForm;
 import io.campaigndispatch.bench.paced.Runner;
 import io.campaigndispatch.bench.paced.Trial;
+import io.campaigndispatch.bench.scale.Scrape;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.DispatcherCommand;
 import io.campaigndispatch.bench.throughput.Participant;
@@ -75,7 +76,7 @@ final class Standoff implements AutoCloseable {
                 List.of(A, B),
                 new Throttles(Map.of(A, A_THROTTLE))));
     try {
-      publish(trial, backlog);
+      publish(trial, RequestForm.campaign(A), backlog);
       Prober prober = new Prober(trial.topics(), RequestForm.single(B));
       Runner runner = trial.start();
       boolean atFrontier = knock(trial.calls(), prober, runner, backlog);
@@ -89,9 +90,9 @@ final class Standoff implements AutoCloseable {
     }
   }
 
-  private static void publish(Trial trial, long backlog) {
+  private static void publish(Trial trial, RequestForm form, long backlog) {
     long begun = System.nanoTime();
-    Publishing.publish(trial.topics(), List.of(RequestForm.campaign(A)), backlog);
+    Publishing.publish(trial.topics(), List.of(form), backlog);
     if (backlog > 0) {
       double seconds = (System.nanoTime() - begun) / 1e9;
       System.err.printf(
@@ -128,6 +129,20 @@ final class Standoff implements AutoCloseable {
   /** How long a reader may take from the first call to the frontier. */
   private static Duration readWithin(long backlog) {
     return READ_WITHIN.plusSeconds(backlog / SLOWEST_READER);
+  }
+
+  /** A publishes so many more. */
+  void publish(RequestForm form, long count) {
+    publish(trial, form, count);
+  }
+
+  /** The sum of a metric's series that carry a label; 0 while there is none. */
+  double metric(String name, String label) {
+    return runner
+        .http()
+        .flatMap(Scrape::of)
+        .map(scrape -> scrape.sum(name, label).orElse(0))
+        .orElse(0.0);
   }
 
   Trial trial() {

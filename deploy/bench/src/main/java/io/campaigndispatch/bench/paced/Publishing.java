@@ -1,9 +1,11 @@
 package io.campaigndispatch.bench.paced;
 
 import io.campaigndispatch.bench.throughput.Backlog;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,6 +43,24 @@ public final class Publishing {
     }
     if (failure.get() != null) {
       throw new IllegalStateException("the backlog could not be written", failure.get());
+    }
+  }
+
+  /** Orders something of a campaign, as {@code dispatch.campaigns} takes it. */
+  public static void order(Backlog topics, String workspace, String campaign, String json) {
+    try (var producer = producer(topics, Map.of("linger.ms", "0"))) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topics.prefix() + "campaigns",
+                  workspace + "/" + campaign,
+                  json.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an order was written", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an order could not be written", e.getCause());
     }
   }
 

@@ -3,12 +3,16 @@ package io.campaigndispatch.bench.paced;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.campaigndispatch.bench.stub.Call;
+import java.time.Instant;
 
 /**
  * A workspace's requests of about 200 bytes, alike but for a number: as cheap to make as to send,
  * so that millions take seconds.
  */
 public final class RequestForm {
+  /** Whose bulk it is. */
+  public static final String CAMPAIGN = "spring-sale";
+
   private static final int DIGITS = 8;
   private static final String BLANK = "#".repeat(DIGITS);
   private static final long FIRST_RECIPIENT = 5215500000000L;
@@ -32,7 +36,16 @@ public final class RequestForm {
 
   /** Bulk: a campaign's. */
   public static RequestForm campaign(String workspace) {
-    return new RequestForm(workspace, "\"campaignId\":\"spring-sale\",\"sendType\":\"CAMPAIGN\"");
+    return new RequestForm(
+        workspace, "\"campaignId\":\"" + CAMPAIGN + "\",\"sendType\":\"CAMPAIGN\"");
+  }
+
+  /** Bulk, to be sent at one instant. */
+  public static RequestForm campaign(String workspace, Instant at) {
+    return new RequestForm(
+        workspace,
+        "\"campaignId\":\"%s\",\"sendType\":\"CAMPAIGN\",\"schedule\":{\"at\":\"%s\"}"
+            .formatted(CAMPAIGN, at));
   }
 
   /** One by one, as another program sends them. */

@@ -1,5 +1,11 @@
 package io.campaigndispatch.bench.scale;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
@@ -9,6 +15,22 @@ import java.util.stream.DoubleStream;
  * @param text Prometheus' exposition format
  */
 public record Scrape(String text) {
+  private static final int ANSWER_WITHIN_MILLIS = 10_000;
+
+  /** Empty while, or when, a dispatcher does not answer. */
+  public static Optional<Scrape> of(URI dispatcher) {
+    try {
+      var connection =
+          (HttpURLConnection) dispatcher.resolve("/actuator/prometheus").toURL().openConnection();
+      connection.setConnectTimeout(ANSWER_WITHIN_MILLIS);
+      connection.setReadTimeout(ANSWER_WITHIN_MILLIS);
+      try (var in = connection.getInputStream()) {
+        return Optional.of(new Scrape(new String(in.readAllBytes(), UTF_8)));
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   /** The sum over all series of that name; empty when there is none. */
   public OptionalDouble sum(String name) {

@@ -6,7 +6,6 @@ import io.campaigndispatch.bench.Child;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.DispatcherCommand;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +23,15 @@ final class Worker implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration START_WITHIN = Duration.ofSeconds(120);
-  private static final int ANSWER_WITHIN_MILLIS = 10_000;
   private static final Duration COLLECT_WITHIN = Duration.ofSeconds(120);
 
   private final Child child;
-  private final URI metrics;
+  private final URI dispatcher;
   private final Path workspaces;
 
-  private Worker(Child child, URI metrics, Path workspaces) {
+  private Worker(Child child, URI dispatcher, Path workspaces) {
     this.child = child;
-    this.metrics = metrics;
+    this.dispatcher = dispatcher;
     this.workspaces = workspaces;
   }
 
@@ -68,22 +66,12 @@ final class Worker implements AutoCloseable {
     Map<String, String> environment =
         jvmOptions.isEmpty() ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", String.join(" ", jvmOptions));
     Child child = Child.start("dispatcher", line, environment).muted();
-    return new Worker(
-        child, URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"), workspaces);
+    return new Worker(child, URI.create("http://127.0.0.1:" + port), workspaces);
   }
 
   /** Empty while, or when, it does not answer. */
   Optional<Scrape> scrape() {
-    try {
-      var connection = (HttpURLConnection) metrics.toURL().openConnection();
-      connection.setConnectTimeout(ANSWER_WITHIN_MILLIS);
-      connection.setReadTimeout(ANSWER_WITHIN_MILLIS);
-      try (var in = connection.getInputStream()) {
-        return Optional.of(new Scrape(new String(in.readAllBytes(), UTF_8)));
-      }
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return Scrape.of(dispatcher);
   }
 
   /** The sum of a metric's series; 0 while there is none. */

@@ -49,7 +49,9 @@ final class CallCheck {
         twice = true;
       }
     }
-    long attempts = calls.stream().filter(c -> c.answer() != Seen.Answer.THROTTLED).count();
+    // What the vendor says it did not take need not count: throttled attempts are free, and so are
+    // those that an open breaker learns from (ADR 0017).
+    long attempts = calls.stream().filter(c -> !c.asksForAnother()).count();
     if (request.onUncertain() == OnUncertain.HOLD
         && !twice
         && end != null

@@ -26,7 +26,7 @@ class RefusedResultsIT {
   /** Ten seconds without a result that was taken; a call lasts a while. */
   private static final Duration CALLS_STOP = Duration.ofSeconds(13);
 
-  private static final Duration LASTS = Duration.ofSeconds(25);
+  private static final Duration LASTS = Duration.ofSeconds(17);
 
   @TempDir private Path folder;
 

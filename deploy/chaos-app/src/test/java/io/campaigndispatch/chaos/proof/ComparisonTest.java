@@ -116,13 +116,22 @@ class ComparisonTest {
   }
 
   @Test
-  void hold_moreCallsThanAttempts_isFound() {
+  void hold_calledThoughItSaysItWasNot_isFound() {
+    cases
+        .published(3, Kind.ORDINARY, OnUncertain.HOLD)
+        .called(3, Answer.NOTHING, false, 3_000)
+        .told(3, Status.EXPIRED, 0, false, 4_050);
+    finds(Rule.HOLD_CALLED_TWICE);
+  }
+
+  @Test
+  void hold_calledAgainAfterAnAnswerThatOpenedABreaker_holds() {
     cases
         .published(3, Kind.ORDINARY, OnUncertain.HOLD)
         .called(3, Answer.LATER, false, 3_000)
         .called(3, Answer.TAKEN, true, 4_000)
         .told(3, Status.ACCEPTED, 1, false, 4_050);
-    finds(Rule.HOLD_CALLED_TWICE);
+    holds();
   }
 
   @Test
