@@ -30,19 +30,3 @@ queries() {
   sed -n 's/^ *"expr": "\(.*\)",$/\1/p' "$1" |
     sed 's/\\"/"/g; s/\\\\/\\/g; s/\$__rate_interval/30s/g; s/\$workspace/.*/g; s/\$vendor/.*/g'
 }
-
-# find_faketime: sets FAKETIME to the library that sets one process's clock: the system's, else out of Debian's package
-# (downloaded into target/, not installed); empty where there is neither.
-find_faketime() {
-  local folder=$ROOT/target/prometheus
-  FAKETIME=$(find_library /usr/lib)
-  [ -z "$FAKETIME" ] || return 0
-  mkdir -p "$folder"
-  [ -n "$(find_library "$folder")" ] ||
-    (cd "$folder" && apt-get download -q libfaketime && dpkg-deb -x libfaketime_*.deb .) >/dev/null 2>&1 || true
-  # shellcheck disable=SC2034 # for whoever sourced this
-  FAKETIME=$(find_library "$folder")
-}
-
-# The one for programs with several threads.
-find_library() { find "$1" -name 'libfaketimeMT.so.1' -print -quit 2>/dev/null || true; }

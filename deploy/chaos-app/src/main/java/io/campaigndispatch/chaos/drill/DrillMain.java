@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Without --real-time the rules' times, and those of scrape and evaluation, are divided by --faster,",
       "and what is stated with them. Exit status: 0 every row holds, 1 one does not, 2 wrong options,",
-      "3 every row holds but those that cannot be done here (disk full wants root, clock skew libfaketime).",
+      "3 every row holds but those that cannot be done here (disk full wants root, clock skew a C compiler).",
       "A row that fails while the whole machine stood still for more than 3 s is done again, twice at most."
     })
 public final class DrillMain implements Callable<Integer> {
@@ -96,7 +96,7 @@ public final class DrillMain implements Callable<Integer> {
             .formatted(Site.WORKERS, folder));
     List<Row> rows = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    try (Site site = Site.start(root, folder, library("drill.faketime"), out);
+    try (Site site = Site.start(root, folder, library("drill.wall-clock"), out);
         Monitoring monitoring =
             Monitoring.start(
                 Objects.requireNonNull(library("drill.prometheus"), "deploy/fault-drill sets it"),

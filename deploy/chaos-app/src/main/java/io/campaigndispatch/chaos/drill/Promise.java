@@ -63,7 +63,7 @@ enum Promise {
       Bound.of(ofMinutes(15).plusMinutes(1), ofSeconds(15))),
   CLOCK_STEPPED(
       "clock skew",
-      "one worker's wall clock is set an hour ahead, by libfaketime",
+      "one worker's wall clock is set an hour ahead",
       "it is set back",
       new Alert("DispatcherClockStepped", ""),
       Set.of(),

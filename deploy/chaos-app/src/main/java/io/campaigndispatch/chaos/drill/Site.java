@@ -54,15 +54,15 @@ final class Site implements AutoCloseable {
    *
    * @param root of this checkout
    * @param folder for data, settings and logs
-   * @param faketime the library; null: nobody's clock can be set
+   * @param wallClock the library; null: nobody's clock can be set
    * @param out told when a dispatcher ends that nobody ended
    */
-  static Site start(Path root, Path folder, @Nullable Path faketime, PrintStream out)
+  static Site start(Path root, Path folder, @Nullable Path wallClock, PrintStream out)
       throws IOException, InterruptedException {
     Sandbox.warmUp();
     SmallDisk disk = SmallDisk.mount(folder.resolve("data-0"));
     WorkerClock clock =
-        faketime == null ? null : new WorkerClock(faketime, folder.resolve("clock"));
+        wallClock == null ? null : new WorkerClock(wallClock, folder.resolve("clock"));
     Site site =
         new Site(
             folder,

@@ -91,7 +91,7 @@ final class Troubles {
   private Trouble clockStepped(Promise promise) {
     WorkerClock clock = site.clock();
     return clock == null
-        ? Trouble.impossible(promise, "there is no libfaketime (Debian's package of that name)")
+        ? Trouble.impossible(promise, "there is no C compiler for src/main/c/wall-clock.c")
         : Trouble.of(
             promise, () -> clock.step(Duration.ofHours(1)), () -> clock.step(Duration.ZERO));
   }

@@ -1,21 +1,23 @@
 package io.campaigndispatch.chaos.drill;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 
-/** The wall clock of one process, by libfaketime; its monotonic clock is the machine's. */
+/** The wall clock of one process, by a preloaded library of ours; its other clocks are as ever. */
 final class WorkerClock {
 
   private final Path library;
   private final Path file;
 
   /**
-   * @param library libfaketime for programs with threads
-   * @param file which the process reads its offset from
+   * @param library src/main/c/wall-clock.c, compiled
+   * @param file which the process reads from how far ahead it is
    */
   WorkerClock(Path library, Path file) throws IOException {
     this.library = library;
@@ -25,20 +27,16 @@ final class WorkerClock {
 
   /** What the process must be started with. */
   Map<String, String> environment() {
-    return Map.of(
-        "LD_PRELOAD", library.toString(),
-        "FAKETIME_TIMESTAMP_FILE", file.toString(),
-        "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "DONT_FAKE_MONOTONIC", "1",
-        "NO_FAKE_STAT", "1");
+    return Map.of("LD_PRELOAD", library.toString(), "WALL_CLOCK_FILE", file.toString());
   }
 
-  /** Sets it so far ahead of the machine's; the process notices within a second. */
+  /** Sets it so far ahead of the machine's, at once; never back behind it. */
   void step(Duration ahead) throws IOException {
-    // In one piece: it may be read at any time.
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, "+" + ahead.toSeconds() + "\n");
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    ByteBuffer millis = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    millis.putLong(ahead.toMillis()).flip();
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      int _ = channel.write(millis, 0);
+    }
   }
 }
