@@ -143,8 +143,19 @@ is_trained() {
 become() {
   local jar=$ROOT/$1
   shift
+  become_java -jar "$jar" "$@"
+}
+
+# become_main MODULE/target/JAR CLASS ARGUMENT...: the same with another main class than the jar names.
+become_main() {
+  local jar=$ROOT/$1
+  shift
+  become_java -cp "$jar" "$@"
+}
+
+become_java() {
   # Netty and Kafka use both; without the two options the JVM warns on every start.
   # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
   exec "$JDK/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-} -jar "$jar" "$@"
+    -XX:+ExitOnOutOfMemoryError ${JAVA_OPTS:-} "$@"
 }

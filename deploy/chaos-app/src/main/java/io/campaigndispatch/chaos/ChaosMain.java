@@ -1,6 +1,8 @@
 package io.campaigndispatch.chaos;
 
+import io.campaigndispatch.chaos.cluster.Leftovers;
 import io.campaigndispatch.chaos.run.Report;
+import io.campaigndispatch.chaos.run.RollingRun;
 import io.campaigndispatch.chaos.run.SeedRun;
 import io.campaigndispatch.demo.Commands;
 import java.io.IOException;
@@ -8,12 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +72,15 @@ public final class ChaosMain implements Callable<Integer> {
       description = "how many, 1 to 8 (default ${DEFAULT-VALUE})")
   private int dispatchers;
 
+  @Option(
+      names = "--rolling",
+      description = {
+        "nothing but a rolling restart, and a kill -9, under an even load, with every setting of the",
+        "dispatchers as it is by default: prints how late requests were, and how long what the killed",
+        "one served was served by nobody"
+      })
+  private boolean rolling;
+
   private ChaosMain() {}
 
   /** Runs the suite; the process ends with its status. */
@@ -90,6 +99,9 @@ public final class ChaosMain implements Callable<Integer> {
     check("--seconds", seconds, 10, 3_600);
     check("--dispatchers", dispatchers, 1, 8);
     PrintStream out = System.out;
+    if (rolling) {
+      return rolling(out) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
     List<SeedRun.Result> results = new ArrayList<>();
     boolean holds = true;
     for (long one = seed; one < seed + seeds; one++) {
@@ -97,6 +109,27 @@ public final class ChaosMain implements Callable<Integer> {
     }
     Report.lines(results).forEach(out::println);
     return holds ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private boolean rolling(PrintStream out) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("campaign-dispatch-rolling-");
+    Path root = Path.of(System.getProperty("chaos.root", "."));
+    boolean holds = false;
+    try {
+      RollingRun.Result result = new RollingRun(seed, dispatchers, root, folder, out).run();
+      result.lines().forEach(out::println);
+      Report.findings(result.verdict()).forEach(out::println);
+      holds = result.holds();
+    } catch (ExecutionException | IOException | RuntimeException e) {
+      out.println("broke off: " + e);
+      e.printStackTrace(out);
+    }
+    if (holds) {
+      Leftovers.delete(folder);
+    } else {
+      out.println("FAILS. Its logs are in " + folder);
+    }
+    return holds;
   }
 
   private boolean run(long one, List<SeedRun.Result> results, PrintStream out)
@@ -114,7 +147,7 @@ public final class ChaosMain implements Callable<Integer> {
       e.printStackTrace(out);
     }
     if (holds) {
-      delete(folder);
+      Leftovers.delete(folder);
       out.println("seed " + one + ": every promise holds");
     } else {
       out.println("seed %d FAILS. Its logs are in %s".formatted(one, folder));
@@ -123,14 +156,6 @@ public final class ChaosMain implements Callable<Integer> {
               .formatted(one, seconds, dispatchers));
     }
     return holds;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   private void check(String option, int value, int least, int most) {

@@ -18,7 +18,8 @@ class ChaosMainTest {
   @Test
   void help_namesEveryOption() {
     assertThat(command.execute("--help")).isZero();
-    assertThat(said.toString()).contains("--seed=", "--seeds=", "--seconds=", "--dispatchers=");
+    assertThat(said.toString())
+        .contains("--seed=", "--seeds=", "--seconds=", "--dispatchers=", "--rolling");
   }
 
   @ParameterizedTest

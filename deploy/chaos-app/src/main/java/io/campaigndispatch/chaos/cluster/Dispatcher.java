@@ -1,6 +1,5 @@
 package io.campaigndispatch.chaos.cluster;
 
-import io.campaigndispatch.chaos.plan.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,7 @@ public final class Dispatcher {
    * @param root of this checkout
    * @param bootstrap brokers as this dispatcher reaches them
    * @param port of its HTTP server
+   * @param settings further ones, as arguments
    * @param environment the credentials
    * @param onOwnEnd told the exit status when it ends by itself
    */
@@ -46,6 +47,7 @@ public final class Dispatcher {
       String bootstrap,
       int port,
       Path log,
+      List<String> settings,
       Map<String, String> environment,
       IntConsumer onOwnEnd) {
     this.log = log;
@@ -55,20 +57,25 @@ public final class Dispatcher {
     // A tenth of the heap and half of the start-up time of the defaults: three share two cores.
     this.environment.put("JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     command =
-        List.of(
-            root.resolve("deploy").resolve("dispatcher").toString(),
-            "--spring.kafka.bootstrap-servers=" + bootstrap,
-            "--spring.kafka.consumer.properties.session.timeout.ms=" + Plan.SESSION.toMillis(),
-            "--dispatch.topics.partitions=12",
-            "--dispatch.topics.replication=3",
-            "--dispatch.workspaces-file=" + workspaces,
-            "--server.address=127.0.0.1",
-            "--server.port=" + port);
+        Stream.concat(
+                Stream.of(
+                    root.resolve("deploy").resolve("dispatcher").toString(),
+                    "--spring.kafka.bootstrap-servers=" + bootstrap,
+                    "--dispatch.workspaces-file=" + workspaces,
+                    "--server.address=127.0.0.1",
+                    "--server.port=" + port),
+                settings.stream())
+            .toList();
   }
 
   /** What it says. */
   public Path log() {
     return log;
+  }
+
+  /** Of its HTTP server. */
+  public int port() {
+    return port;
   }
 
   /** Starts it, unless it runs. */
@@ -163,13 +170,28 @@ public final class Dispatcher {
             .sum());
   }
 
+  /** An operator's order, such as {@code /api/workspaces/acme/resume}; whether it was taken. */
+  public boolean order(String path) {
+    try {
+      HttpURLConnection connection = connection(path);
+      connection.setRequestMethod("POST");
+      return connection.getResponseCode() == HttpURLConnection.HTTP_ACCEPTED;
+    } catch (IOException silent) {
+      return false;
+    }
+  }
+
+  private HttpURLConnection connection(String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+    connection.setConnectTimeout(2_000);
+    connection.setReadTimeout(5_000);
+    return connection;
+  }
+
   private @Nullable String ask(String path) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-      connection.setConnectTimeout(2_000);
-      connection.setReadTimeout(5_000);
+      HttpURLConnection connection = connection(path);
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
         return null;
       }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A process of ours: what it says goes to a file, and none outlives this one. */
-final class Program {
+public final class Program {
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -27,7 +27,10 @@ final class Program {
     this.process = process;
   }
 
-  static Program start(List<String> line, Map<String, String> environment, Path log)
+  /**
+   * @param line the command and its arguments
+   */
+  public static Program start(List<String> line, Map<String, String> environment, Path log)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(line)
@@ -40,7 +43,7 @@ final class Program {
     return new Program(process);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -50,7 +53,7 @@ final class Program {
   }
 
   /** SIGKILL, which reaches a suspended process too; returns when it is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     int _ = process.destroyForcibly().waitFor();
   }
 

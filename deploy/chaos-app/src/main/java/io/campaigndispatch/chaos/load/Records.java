@@ -20,7 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Puts what is planned into the form in which it is published. */
 public final class Records {
 
-  private static final String CAMPAIGN = "primavera-2027";
+  /** Of every request. */
+  public static final String CAMPAIGN = "primavera-2027";
 
   private Records() {}
 

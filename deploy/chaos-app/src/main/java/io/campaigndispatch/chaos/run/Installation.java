@@ -2,7 +2,6 @@ package io.campaigndispatch.chaos.run;
 
 import io.campaigndispatch.chaos.cluster.Brokers;
 import io.campaigndispatch.chaos.cluster.Dispatcher;
-import io.campaigndispatch.chaos.load.Fleet;
 import io.campaigndispatch.chaos.net.Network;
 import io.campaigndispatch.chaos.net.Ports;
 import io.campaigndispatch.chaos.plan.Weather;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that is broken: brokers, dispatchers, the networks between them, the vendors. */
 final class Installation implements AutoCloseable {
@@ -48,7 +48,8 @@ final class Installation implements AutoCloseable {
    * @param root of this checkout
    * @param folder for data, settings and logs
    */
-  static Installation start(Path root, Path folder, int dispatchers, Chronicle chronicle)
+  static Installation start(
+      Path root, Path folder, int dispatchers, Tenants tenants, Chronicle chronicle)
       throws IOException, InterruptedException {
     Sandbox.warmUp();
     Installation installation =
@@ -57,7 +58,7 @@ final class Installation implements AutoCloseable {
             Sandbox.start(SandboxSettings.defaults()),
             chronicle);
     try {
-      installation.start(root, folder, dispatchers);
+      installation.start(root, folder, dispatchers, tenants);
       return installation;
     } catch (IOException | InterruptedException | RuntimeException e) {
       installation.close();
@@ -65,13 +66,14 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  private void start(Path root, Path folder, int size) throws IOException, InterruptedException {
+  private void start(Path root, Path folder, int size, Tenants tenants)
+      throws IOException, InterruptedException {
     for (int slot = 0; slot < size; slot++) {
       networks.add(new Network(brokers.targets(slot)));
     }
     brokers.start(networks.stream().map(Network::ports).toList(), READY_WITHIN);
     Path workspaces = folder.resolve("workspaces.yaml");
-    Files.writeString(workspaces, Fleet.yaml(sandbox::uri));
+    Files.writeString(workspaces, tenants.yaml().apply(sandbox::uri));
     for (int slot = 0; slot < size; slot++) {
       int own = slot;
       dispatchers.add(
@@ -83,7 +85,8 @@ final class Installation implements AutoCloseable {
                   .collect(Collectors.joining(",")),
               Ports.next(),
               folder.resolve("dispatcher-" + slot + ".log"),
-              Fleet.environment(),
+              settings(tenants),
+              tenants.environment(),
               status -> ended(own, status)));
     }
     // The first one creates the topics.
@@ -93,6 +96,14 @@ final class Installation implements AutoCloseable {
       dispatcher.start();
     }
     awaitReady(dispatchers);
+  }
+
+  private static List<String> settings(Tenants tenants) {
+    return Stream.concat(
+            Stream.of(
+                "--dispatch.topics.partitions=12", "--dispatch.topics.replication=" + BROKERS),
+            tenants.settings().stream())
+        .toList();
   }
 
   private void ended(int slot, int status) {
@@ -107,6 +118,11 @@ final class Installation implements AutoCloseable {
             "not ready after %d s: see %s".formatted(READY_WITHIN.toSeconds(), dispatcher.log()));
       }
     }
+  }
+
+  /** Waits until one says that it is ready. */
+  void awaitReady(int slot) throws InterruptedException {
+    awaitReady(List.of(dispatchers.get(slot)));
   }
 
   /** Ends every trouble; returns when every dispatcher is ready again. */

@@ -29,14 +29,14 @@ final class Producing {
 
   private final FutureTask<List<Published>> task;
 
-  Producing(String bootstrap, List<Planned> load, long startNanos) {
+  Producing(String bootstrap, Iterable<Planned> load, long startNanos) {
     task = new FutureTask<>(() -> publish(bootstrap, load, startNanos));
     Thread.ofPlatform().name("chaos-producer").daemon().start(task);
   }
 
   private record Sending(Planned planned, Instant now, Future<RecordMetadata> metadata) {}
 
-  private static List<Published> publish(String bootstrap, List<Planned> load, long startNanos)
+  private static List<Published> publish(String bootstrap, Iterable<Planned> load, long startNanos)
       throws ExecutionException, InterruptedException {
     Map<String, Object> config =
         SendRequestPublisher.producerConfig(

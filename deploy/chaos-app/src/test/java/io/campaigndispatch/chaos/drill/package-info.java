@@ -1,0 +1,4 @@
+@NullMarked
+package io.campaigndispatch.chaos.drill;
+
+import org.jspecify.annotations.NullMarked;
