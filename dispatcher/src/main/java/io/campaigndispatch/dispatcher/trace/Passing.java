@@ -15,7 +15,8 @@ final class Passing implements CallTracer {
 
   @Override
   public Traced begin(Effect.Call call) {
-    return new Passed(CallTracer.told(call.http(), call.traces().getFirst().context().in(newSpanId())));
+    return new Passed(
+        CallTracer.told(call.http(), call.traces().getFirst().context().in(newSpanId())));
   }
 
   /** Never all 0, which is none. */
