@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.admin.FailureKinds;
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.Control;
@@ -74,6 +75,7 @@ public final class Worker implements AutoCloseable {
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
   private final RejectionLog rejections = new RejectionLog();
+  private final FailureKinds failures;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -170,6 +172,7 @@ public final class Worker implements AutoCloseable {
             partitions -> control.isLoaded() && companions.ensure(partitions),
             () -> longestCall(control.directory()).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    failures = new FailureKinds(id -> control.directory().workspace(id) != null);
     publisher =
         new Publisher(
             parts.kafka().producer(),
@@ -181,6 +184,7 @@ public final class Worker implements AutoCloseable {
             intake::proof,
             event -> {
               rejections.take(event);
+              failures.see(event);
               core.post(event);
             },
             onFatal);
@@ -311,6 +315,11 @@ public final class Worker implements AutoCloseable {
   /** How often partitions came here or went away. */
   public long rebalances() {
     return intake.rebalances();
+  }
+
+  /** What failed lately. */
+  public FailureKinds failures() {
+    return failures;
   }
 
   /** What operators and upstream systems want. */
