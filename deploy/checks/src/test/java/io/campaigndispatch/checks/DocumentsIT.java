@@ -2,9 +2,7 @@ package io.campaigndispatch.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campaigndispatch.demo.proof.LogScan;
 import io.campaigndispatch.demo.run.Installation;
-import io.campaigndispatch.demo.run.LoggedRun;
 import io.campaigndispatch.demo.run.Tail;
 import io.campaigndispatch.demo.scenario.Fleet;
 import io.campaigndispatch.demo.scenario.Fleets;
@@ -321,16 +319,6 @@ class DocumentsIT {
 
       assertThat(answers.operationsLeft()).isEmpty();
     }
-  }
-
-  @Test
-  void log_ofAllThis_hasALineForEachRejectedRequest_andNobodysNumber() throws IOException {
-    LoggedRun run = LoggedRun.read(installation, FLEET);
-
-    assertThat(run.findings()).isEmpty();
-    assertThat(run.rejected().stream().map(LogScan.Rejected::code))
-        .containsExactlyInAnyOrder("UNKNOWN_WORKSPACE", "INVALID", "NOT_JSON");
-    assertThat(run.told()).containsExactlyInAnyOrderElementsOf(run.rejected());
   }
 
   /** It was eight seconds when each of the 24 partitions waited for a fetch beyond its end. */

@@ -6,8 +6,8 @@ import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.trace.CallTracer;
-import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.dispatcher.vendor.transport.Connections;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
@@ -21,6 +21,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -89,13 +90,13 @@ class WorkerConfiguration {
   }
 
   @Bean
-  VendorTransport transport(VendorConnections connections, LocalCredentials credentials) {
+  NettyTransport transport(VendorConnections connections, LocalCredentials credentials) {
     new WarmUp(new Vendors(_ -> {}))
         .run(practice -> newTransport(new VendorConnections(practice), credentials));
     return newTransport(connections, credentials);
   }
 
-  private static VendorTransport newTransport(
+  private static NettyTransport newTransport(
       VendorConnections connections, LocalCredentials credentials) {
     return new NettyTransport(TransportSettings.standard(version()), credentials, connections::of);
   }
@@ -116,9 +117,14 @@ class WorkerConfiguration {
   }
 
   @Bean
-  KafkaClients kafkaClients(DispatchSettings settings, Cluster cluster, KafkaProperties kafka) {
+  KafkaClients kafkaClients(
+      DispatchSettings settings, Cluster cluster, KafkaProperties kafka, SslBundles bundles) {
     return new KafkaClients(
-        kafka, cluster.bootstrapServers(), settings.groupId(), UUID.randomUUID().toString());
+        kafka,
+        cluster.bootstrapServers(),
+        settings.groupId(),
+        UUID.randomUUID().toString(),
+        bundles);
   }
 
   @Bean(initMethod = "start")
@@ -127,7 +133,7 @@ class WorkerConfiguration {
       Directory directory,
       KafkaClients kafka,
       LocalCredentials credentials,
-      VendorTransport transport,
+      NettyTransport transport,
       VendorConnections connections,
       DispatchMetrics metrics,
       CallTracer tracer,
@@ -152,6 +158,15 @@ class WorkerConfiguration {
     metrics.watchRebalances(worker::rebalances);
     metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
+    metrics.watchConnections(
+        (vendor, state) -> {
+          Connections now = transport.connections(vendor);
+          return switch (state) {
+            case CONNECTING -> now.connecting();
+            case IN_USE -> now.inUse();
+            case IDLE -> now.idle();
+          };
+        });
     metrics.watchControl(worker.control()::refused);
     return worker;
   }

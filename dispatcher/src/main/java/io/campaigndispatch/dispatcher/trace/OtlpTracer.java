@@ -120,16 +120,17 @@ final class OtlpTracer implements CallTracer {
       for (int i = 0; i < spans.size(); i++) {
         Span span = spans.get(i);
         Tally.Meaning meaning = Tally.Meaning.of(verdicts.get(call.traces().get(i).request()));
+        if (meaning == null) {
+          // It was not sent after all, and goes again: no call. Not ended, it is sent nowhere.
+          continue;
+        }
         if (reply instanceof HttpReply.Answered answered) {
           span.setAttribute("http.response.status_code", answered.status());
         } else {
           span.setAttribute("error.type", lost(reply));
         }
-        // Null when it was not sent after all, and goes again.
-        if (meaning != null) {
-          span.setAttribute("dispatch.verdict", meaning.name().toLowerCase(Locale.ROOT));
-          span.setStatus(meaning == Tally.Meaning.ACCEPTED ? StatusCode.UNSET : StatusCode.ERROR);
-        }
+        span.setAttribute("dispatch.verdict", meaning.name().toLowerCase(Locale.ROOT));
+        span.setStatus(meaning == Tally.Meaning.ACCEPTED ? StatusCode.UNSET : StatusCode.ERROR);
         span.end();
       }
     }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +33,9 @@ public record LoggedRun(
     List<LogScan.Rejected> told,
     List<LogScan.Rejected> rejected) {
 
+  /** A shorter one is a plain number, which says nothing and is anywhere. */
+  private static final int LEAST_ID = 10;
+
   /** Of an installation whose dispatcher has ended everything, or has ended itself. */
   public static LoggedRun read(Installation installation, Fleet fleet) throws IOException {
     Set<String> numbers = new HashSet<>();
@@ -50,7 +52,7 @@ public record LoggedRun(
                 numbers.add(outcome.recipient().digits());
               }
               Stream.of(outcome.vendorIds().messageId(), outcome.vendorIds().whatsappId())
-                  .filter(Objects::nonNull)
+                  .filter(id -> id != null && id.length() >= LEAST_ID)
                   .forEach(secrets::add);
             } else if (text(record, DispatchHeaders.ATTEMPT).equals("0")) {
               rejected.add(

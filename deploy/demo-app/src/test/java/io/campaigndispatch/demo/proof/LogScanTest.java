@@ -16,7 +16,7 @@ class LogScanTest {
   private static final String NUMBER = "5215512345678";
   private static final String REJECTED =
       """
-      {"@timestamp":"2026-11-20T20:05:11.482Z","log":{"level":"WARN","logger":"io.campaigndispatch.x"},\
+      {"@timestamp":"2026-11-20T20:05:11.482Z","log":{"level":"WARN","logger":"io.campaigndispatch.dispatcher.x"},\
       "message":"request rejected","event":{"action":"REQUEST_REJECTED"},\
       "dispatch":{"partition":3,"offset":42,"workspace":null,"code":"INVALID","broken":"%s"}}""";
 
@@ -85,7 +85,8 @@ class LogScanTest {
 
   @Test
   void lineThatIsNoneOfTheVocabulary_isFound() {
-    String ours = "{\"log\":{\"logger\":\"io.campaigndispatch.x\"},\"message\":\"hello\"}";
+    String ours =
+        "{\"log\":{\"logger\":\"io.campaigndispatch.dispatcher.x\"},\"message\":\"hello\"}";
     String unknown = REJECTED.formatted("").replace("REQUEST_REJECTED", "REQUEST_SENT");
     String fewer = REJECTED.formatted("").replace(",\"broken\":\"\"", "");
 

@@ -117,6 +117,14 @@ public final class NettyTransport implements VendorTransport {
     }
   }
 
+  /** Those that a vendor's calls use. */
+  public Connections connections(String vendorId) {
+    return pools.entrySet().stream()
+        .filter(entry -> entry.getKey().vendorId().equals(vendorId))
+        .map(entry -> entry.getValue().pool().connections())
+        .reduce(Connections.NONE, Connections::and);
+  }
+
   private OnLoop newPool(Origin origin) {
     EventLoop loop = loops.next();
     return new OnLoop(new Pool(origin, loop, settings, tls, lookup), loop);
