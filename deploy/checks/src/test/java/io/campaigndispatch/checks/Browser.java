@@ -47,13 +47,13 @@ final class Browser implements AutoCloseable {
 
   /**
    * Skips a test class where there is no browser, and says so; fails where {@code
-   * DISPATCH_REQUIRE_BROWSER} is set, as {@code .ci/run} does.
+   * REQUIRE_BROWSER} is set, as {@code .ci/run} does.
    */
   static void demand(String test) {
     String missing = missing();
     System.out.println(
         test + (missing == null ? ": runs in Chromium" : ": NOT RUN, since " + missing));
-    if (System.getenv("DISPATCH_REQUIRE_BROWSER") == null) {
+    if (System.getenv("REQUIRE_BROWSER") == null) {
       assumeTrue(missing == null, missing);
     }
     assertThat(missing).isNull();

@@ -19,7 +19,7 @@ import org.openqa.selenium.Keys;
 
 /**
  * The admin page in a real browser, of a worker that really runs. Needs Chromium and its
- * chromedriver: without them it is skipped and says so, unless {@code DISPATCH_REQUIRE_BROWSER} is
+ * chromedriver: without them it is skipped and says so, unless {@code REQUIRE_BROWSER} is
  * set (as {@code .ci/run} does). With {@code -Dpage.screenshots=FOLDER} it leaves the documents'
  * pictures there.
  */
