@@ -28,6 +28,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage("io.campaigndispatch..")
           .layer("model")
           .definedBy("io.campaigndispatch.model..")
+          .layer("logs")
+          .definedBy(ROOT + "logs")
           .layer("retry")
           .definedBy(ROOT + "retry")
           .layer("index")
@@ -44,6 +46,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "core")
           .layer("journal")
           .definedBy(ROOT + "journal")
+          .layer("trace")
+          .definedBy(ROOT + "trace")
           .layer("intake")
           .definedBy(ROOT + "intake")
           .layer("publish")
@@ -60,6 +64,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "app")
           .whereLayer("model")
           .mayNotAccessAnyLayer()
+          .whereLayer("logs")
+          .mayNotAccessAnyLayer()
           .whereLayer("retry")
           .mayOnlyAccessLayers("model")
           .whereLayer("index")
@@ -68,7 +74,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("model")
           // A verdict names a back-off; the gateway's catalogue is read in the templates' terms.
           .whereLayer("vendor")
-          .mayOnlyAccessLayers("model", "retry", "template")
+          .mayOnlyAccessLayers("model", "logs", "retry", "template")
           .whereLayer("template")
           .mayOnlyAccessLayers("model")
           .whereLayer("flow")
@@ -78,18 +84,20 @@ class ArchitectureTest {
           // A snapshot holds what the buckets held.
           .whereLayer("journal")
           .mayOnlyAccessLayers("model", "index", "throttle", "flow", "core")
+          .whereLayer("trace")
+          .mayOnlyAccessLayers("model", "index", "vendor", "core")
           .whereLayer("intake")
-          .mayOnlyAccessLayers("model", "index", "core", "journal")
+          .mayOnlyAccessLayers("logs", "model", "index", "core", "journal")
           .whereLayer("publish")
-          .mayOnlyAccessLayers("model", "index", "core", "journal")
+          .mayOnlyAccessLayers("logs", "model", "index", "core", "journal")
           .whereLayer("control")
-          .mayOnlyAccessLayers("model")
+          .mayOnlyAccessLayers("model", "logs")
           .whereLayer("deadletters")
-          .mayOnlyAccessLayers("model", "index")
+          .mayOnlyAccessLayers("model", "logs", "index")
           .whereLayer("admin")
-          .mayOnlyAccessLayers("model", "core", "control", "deadletters")
+          .mayOnlyAccessLayers("model", "logs", "core", "control", "deadletters")
           .whereLayer("embedded")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("logs")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
           .because(
@@ -103,6 +111,21 @@ class ArchitectureTest {
           .should()
           .beFreeOfCycles()
           .because("a cycle of packages is one package that nobody can read alone");
+
+  @ArchTest
+  static final ArchRule onlyTheVocabularyIsLogged =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "logs")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a line is written",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(org.slf4j.Logger.class)
+                          && !call.getName().startsWith("is")))
+          .because(
+              "operators look for events by name, and a line that is none may show a recipient");
 
   @ArchTest
   static final ArchRule coreDoesNothing =
@@ -320,8 +343,8 @@ class ArchitectureTest {
         });
   }
 
-  private static DescribedPredicate<JavaClass> describe(
-      String description, java.util.function.Predicate<JavaClass> test) {
+  private static <T> DescribedPredicate<T> describe(
+      String description, java.util.function.Predicate<T> test) {
     return DescribedPredicate.describe(description, test);
   }
 }

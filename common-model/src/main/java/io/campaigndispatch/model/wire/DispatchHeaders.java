@@ -54,7 +54,10 @@ public final class DispatchHeaders {
   /** Offset in the delay topic from which a record came back. */
   public static final String RETURNED_FROM = "dispatch-returned-from";
 
+  /** W3C Trace Context; see {@link TraceContext}. */
   public static final String TRACEPARENT = "traceparent";
+
+  public static final String TRACESTATE = "tracestate";
 
   private DispatchHeaders() {}
 }

@@ -87,7 +87,7 @@ class AsyncApiTest {
     Set<String> documented = new TreeSet<>();
     ROOT.findValues("properties").stream()
         .flatMap(properties -> properties.propertyNames().stream())
-        .filter(name -> name.startsWith("dispatch-") || name.equals("traceparent"))
+        .filter(name -> name.startsWith("dispatch-") || name.startsWith("trace"))
         .forEach(documented::add);
 
     assertThat(documented).isEqualTo(known);

@@ -33,10 +33,11 @@ final class ConfigurationDocument {
       | key | default | meaning |
       |---|---|---|
       | `spring.kafka.bootstrap-servers` | none | where Kafka is; none: an embedded one starts |
-      | `spring.kafka.properties.*`, `spring.kafka.ssl.*`, `spring.kafka.security.protocol` | Kafka's | how its clients reach it, such as `spring.kafka.properties.sasl.jaas.config` |
+      | `spring.kafka.properties.*`, `spring.kafka.ssl.*`, `spring.kafka.security.protocol` | Kafka's | how its clients reach it, such as `spring.kafka.properties.sasl.jaas.config`; `spring.kafka.ssl.bundle` names one of `spring.ssl.bundle.*` |
       | `server.port` | `%s` | of the HTTP interface |
       | `server.address` | all addresses | the address it listens on; `127.0.0.1`: this host only |
       | `management.endpoints.web.exposure.include` | `%s` | more shows more: see [SECURITY](../SECURITY.md) |
+      | `spring.profiles.active` | none | `text`: the log is lines for people instead of JSON ([logs](operations/logs.md)) |
       | `logging.level.*` | `%s` at the root, `%s` for ours | |
 
       ## The workspaces file

@@ -26,7 +26,12 @@ class ConfigurationTest {
 
   /** Set by the chart itself, or of no use in a cluster. */
   private static final Set<String> NOT_VALUES =
-      Set.of("workspaces-file", "api.token", "embedded-broker.data-dir", "embedded-broker.port");
+      Set.of(
+          "workspaces-file",
+          "api.token",
+          "tracing.authorization",
+          "embedded-broker.data-dir",
+          "embedded-broker.port");
 
   @TempDir Path folder = Path.of("");
 
@@ -71,6 +76,7 @@ class ConfigurationTest {
     assertThat(settings.duplicates().window()).isEqualTo(1000);
     assertThat(settings.metrics().maxWorkspaces()).isEqualTo(100);
     assertThat(settings.api().tokenName()).isEqualTo("ops");
+    assertThat(settings.tracing().endpoint()).isEqualTo("http://collector:4318/v1/traces");
     assertThat(settings.topics().prefix()).isEqualTo("acme.");
     assertThat(settings.topics().create()).isFalse();
     assertThat(settings.topics().partitions()).isEqualTo(12);

@@ -282,6 +282,13 @@ class DocumentsIT {
       answers.get("/api/workspaces", 200);
       answers.get("/api/workspaces/" + known, 200);
       answers.get("/api/workspaces/nobody", 404);
+      answers.get("/api/fleet", 200);
+      answers.get("/api/fleet/workspaces?sort=WAITING&limit=3", 200);
+      answers.get("/api/fleet/workspaces?limit=201", 400);
+      answers.get("/api/fleet/campaigns?only=BUSY&workspace=" + known, 200);
+      answers.get("/api/fleet/campaigns?only=SOME", 400);
+      answers.get("/api/fleet/failures", 200);
+      answers.get("/api/fleet/failures?offset=-1", 400);
       answers.post("/api/workspaces/" + known + "/pause", 202);
       answers.get("/api/workspaces/" + known, 200);
       answers.post("/api/workspaces/" + known + "/resume", 202);

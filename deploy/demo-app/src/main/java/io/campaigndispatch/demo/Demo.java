@@ -107,7 +107,8 @@ final class Demo {
   private static List<String> logLines(Installation started) throws IOException {
     try (Stream<String> lines = Files.lines(started.logFile())) {
       return lines
-          .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+          .filter(
+              line -> line.contains("\"level\":\"WARN\"") || line.contains("\"level\":\"ERROR\""))
           .limit(MOST_LOG_LINES)
           .toList();
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntBiFunction;
 
 /**
  * The worker's Prometheus metrics. Counts and gauges are read from the core's snapshot when they
@@ -35,6 +37,13 @@ public final class DispatchMetrics implements CallListener {
 
   private static final String NO_VENDOR = "none";
 
+  /** What a connection to a vendor does. */
+  public enum ConnectionState {
+    CONNECTING,
+    IN_USE,
+    IDLE
+  }
+
   private final MeterRegistry registry;
   private final int maxWorkspaces;
   private final Set<String> vendors = new HashSet<>();
@@ -44,6 +53,7 @@ public final class DispatchMetrics implements CallListener {
   private final Timer throttleWait;
   private final WorkspaceMeters workspaces;
   private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
+  private volatile ToIntBiFunction<String, ConnectionState> connections = (_, _) -> 0;
   private volatile Directory directory;
   private volatile Set<String> labelled = Set.of();
 
@@ -151,6 +161,13 @@ public final class DispatchMetrics implements CallListener {
     gauge(name, Tags.of("limit", "bytes"), _ -> used.get().bytes());
   }
 
+  /**
+   * @param newConnections how many a vendor, by id, has in a state
+   */
+  public void watchConnections(ToIntBiFunction<String, ConnectionState> newConnections) {
+    connections = newConnections;
+  }
+
   @Override
   public void called(Effect.Call call) {
     call.queuedMillis().forEach(millis -> queueLatency.record(millis, TimeUnit.MILLISECONDS));
@@ -223,6 +240,12 @@ public final class DispatchMetrics implements CallListener {
         "dispatch.breaker.open",
         Tags.of("vendor", id),
         snapshot -> snapshot.openBreakers().contains(id) ? 1 : 0);
+    for (ConnectionState state : ConnectionState.values()) {
+      gauge(
+          "dispatch.http.connections",
+          Tags.of("vendor", id, "state", state.name().toLowerCase(Locale.ROOT)),
+          _ -> connections.applyAsInt(id, state));
+    }
   }
 
   private void counter(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {

@@ -1,7 +1,9 @@
 package io.campaigndispatch.dispatcher.admin;
 
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class Fleet implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Supplier<CoreSnapshot> snapshots;
+  private final FailureKinds failures;
   private final StatusLog statusLog;
   private final LongSupplier nanoTime;
   private final LongSupplier wallMillis;
@@ -57,19 +60,23 @@ public final class Fleet implements AutoCloseable {
   private long sayAgainAt;
 
   private volatile WorkerStatus own = WorkerStatus.NOTHING;
+  private volatile Instant ownAt = Instant.EPOCH;
   private volatile List<WorkerStatus> heard = List.of();
 
   /**
+   * @param failures of this worker
    * @param statusLog owned from now on
    * @param nanoTime usually {@code System::nanoTime}
    * @param wallMillis usually {@code System::currentTimeMillis}
    */
   public Fleet(
       Supplier<CoreSnapshot> snapshots,
+      FailureKinds failures,
       StatusLog statusLog,
       LongSupplier nanoTime,
       LongSupplier wallMillis) {
     this.snapshots = snapshots;
+    this.failures = failures;
     this.statusLog = statusLog;
     this.nanoTime = nanoTime;
     this.wallMillis = wallMillis;
@@ -94,6 +101,20 @@ public final class Fleet implements AutoCloseable {
     return WorkerStatus.together(all);
   }
 
+  /**
+   * All of them, and how much that is worth.
+   *
+   * @param at when this worker looked at itself last
+   * @param now by the same clock
+   * @param workers heard lately, this one included
+   */
+  record Sight(WorkerStatus status, Instant at, Instant now, int workers) {}
+
+  Sight sight() {
+    return new Sight(
+        status(), ownAt, Instant.ofEpochMilli(wallMillis.getAsLong()), heard.size() + 1);
+  }
+
   private void run() {
     try (statusLog) {
       while (closed.getCount() > 0) {
@@ -102,14 +123,14 @@ public final class Fleet implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("the other workers are not heard, trying again error={}", e.toString());
+          LogEvent.FLEET_FAILING.log(log, e.toString());
           closed.await(EVERY, TimeUnit.NANOSECONDS);
         }
       }
     } catch (InterruptedException e) {
-      log.info("fleet interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-fleet");
     } catch (RuntimeException e) {
-      log.error("the other workers are no longer heard", e);
+      LogEvent.FLEET_BROKE.log(log, e);
     }
   }
 
@@ -129,8 +150,9 @@ public final class Fleet implements AutoCloseable {
   private void look(long now) {
     CoreSnapshot snapshot = snapshots.get();
     speeds.look(snapshot, now);
-    WorkerStatus status = WorkerStatus.of(snapshot, speeds);
+    WorkerStatus status = WorkerStatus.of(snapshot, speeds, failures.recent());
     own = status;
+    ownAt = snapshot.at();
     boolean isNews = !status.equals(last) && now - sayAgainAt >= 0;
     if (isNews || now - sayAt >= 0) {
       last = status;

@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.admin;
 import io.campaigndispatch.dispatcher.control.CampaignKey;
 import io.campaigndispatch.dispatcher.control.Control;
 import io.campaigndispatch.dispatcher.control.ControlWriter;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Identifiers;
 import io.campaigndispatch.model.workspace.CampaignState;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ class OrdersApi {
       Thread.currentThread().interrupt();
       throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "worker", "to go on running", null);
     } finally {
-      audit.info("order by={} what={} result={}", caller, what, result);
+      LogEvent.ORDER_GIVEN.log(audit, caller, what, result);
     }
   }
 }

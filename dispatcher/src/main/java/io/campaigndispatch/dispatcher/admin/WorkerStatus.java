@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.admin;
 
 import io.campaigndispatch.dispatcher.core.CoreSnapshot;
 import io.campaigndispatch.dispatcher.core.WaitReason;
+import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import java.time.Instant;
@@ -19,32 +20,53 @@ import org.jspecify.annotations.Nullable;
  * What one worker shows the others, or all of them together. Only what there is something to say
  * of.
  */
-record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, List<OfHold> holds) {
+record WorkerStatus(
+    List<OfWorkspace> workspaces,
+    List<OfCampaign> campaigns,
+    List<OfHold> holds,
+    List<OfFailure> failures) {
 
-  static final WorkerStatus NOTHING = new WorkerStatus(List.of(), List.of(), List.of());
+  static final WorkerStatus NOTHING = new WorkerStatus(List.of(), List.of(), List.of(), List.of());
 
-  /** One workspace. */
+  WorkerStatus {
+    // A worker of an earlier version says nothing of its failures.
+    failures = failures == null ? List.of() : failures;
+  }
+
+  /**
+   * One workspace.
+   *
+   * @param notDue how many of the backlog wait for their time
+   * @param effectivePerSecond what it may send while its vendor slows it down; null when nothing
+   *     limits it
+   */
   record OfWorkspace(
       String id,
       Map<Priority, Long> backlog,
+      long notDue,
       int inFlight,
       double achievedPerSecond,
+      @Nullable Double effectivePerSecond,
       WaitReason waitReason,
       @Nullable Instant nextSendAt,
       @Nullable Instant oldestOpenAt) {
 
+    long waiting() {
+      return backlog.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private boolean says() {
-      return inFlight > 0
-          || achievedPerSecond > 0
-          || backlog.values().stream().anyMatch(waiting -> waiting > 0);
+      return inFlight > 0 || achievedPerSecond > 0 || waiting() > 0;
     }
 
     private OfWorkspace and(OfWorkspace other) {
       return new OfWorkspace(
           id,
           sum(Priority.class, backlog, other.backlog),
+          notDue + other.notDue,
           inFlight + other.inFlight,
           achievedPerSecond + other.achievedPerSecond,
+          smaller(effectivePerSecond, other.effectivePerSecond),
           waitReason == WaitReason.NONE ? other.waitReason : waitReason,
           earlier(nextSendAt, other.nextSendAt),
           earlier(oldestOpenAt, other.oldestOpenAt));
@@ -85,7 +107,48 @@ record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, Li
       Instant since,
       @Nullable Instant until) {}
 
-  static WorkerStatus of(CoreSnapshot snapshot, Speeds speeds) {
+  /**
+   * Failures of one workspace, status and code, and the last of them.
+   *
+   * @param code the vendor's own, or ours
+   * @param message one sentence for a person, without a recipient
+   * @param recipient masked
+   */
+  record OfFailure(
+      String workspaceId,
+      Status status,
+      FailureCategory category,
+      String code,
+      @Nullable Integer httpStatus,
+      String message,
+      long count,
+      Instant since,
+      Instant lastAt,
+      @Nullable String vendor,
+      @Nullable String campaignId,
+      String requestId,
+      @Nullable String recipient) {
+
+    private OfFailure and(OfFailure other) {
+      OfFailure last = other.lastAt.isAfter(lastAt) ? other : this;
+      return new OfFailure(
+          workspaceId,
+          status,
+          last.category,
+          code,
+          last.httpStatus,
+          last.message,
+          count + other.count,
+          since.isBefore(other.since) ? since : other.since,
+          last.lastAt,
+          last.vendor,
+          last.campaignId,
+          last.requestId,
+          last.recipient);
+    }
+  }
+
+  static WorkerStatus of(CoreSnapshot snapshot, Speeds speeds, List<OfFailure> failures) {
     List<OfWorkspace> workspaces = new ArrayList<>();
     snapshot
         .workspaces()
@@ -95,8 +158,10 @@ record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, Li
                   new OfWorkspace(
                       id,
                       view.backlog(),
+                      view.notDue(),
                       view.inFlight(),
                       speeds.ofWorkspace(id),
+                      finite(view.effectivePerSecond()),
                       view.waitReason(),
                       view.nextSendAt(),
                       view.oldestOpenAt());
@@ -128,7 +193,12 @@ record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, Li
                         hold.detail(),
                         hold.since(),
                         hold.until()))
-            .toList());
+            .toList(),
+        failures);
+  }
+
+  private static @Nullable Double finite(@Nullable Double perSecond) {
+    return perSecond == null || perSecond.isInfinite() ? null : perSecond;
   }
 
   /** All of them as one. A hold of the whole fleet is in each of them, and counts once. */
@@ -142,7 +212,11 @@ record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, Li
             workers.stream().flatMap(worker -> worker.campaigns.stream()).toList(),
             one -> List.of(one.workspaceId, one.campaignId),
             OfCampaign::and),
-        workers.stream().flatMap(worker -> worker.holds.stream()).distinct().toList());
+        workers.stream().flatMap(worker -> worker.holds.stream()).distinct().toList(),
+        merged(
+            workers.stream().flatMap(worker -> worker.failures.stream()).toList(),
+            one -> List.of(one.workspaceId, one.status, one.code),
+            OfFailure::and));
   }
 
   private static <T, K> List<T> merged(List<T> all, Function<T, K> key, BinaryOperator<T> merge) {
@@ -158,6 +232,13 @@ record WorkerStatus(List<OfWorkspace> workspaces, List<OfCampaign> campaigns, Li
     sum.putAll(one);
     other.forEach((key, count) -> sum.merge(key, count, Long::sum));
     return sum;
+  }
+
+  private static @Nullable Double smaller(@Nullable Double one, @Nullable Double other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Math.min(one, other);
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

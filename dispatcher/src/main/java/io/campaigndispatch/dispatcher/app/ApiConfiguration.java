@@ -1,6 +1,7 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.admin.ApiAccess;
+import io.campaigndispatch.dispatcher.admin.Boards;
 import io.campaigndispatch.dispatcher.admin.Fleet;
 import io.campaigndispatch.dispatcher.admin.StatusLog;
 import io.campaigndispatch.dispatcher.control.Control;
@@ -35,6 +36,7 @@ class ApiConfiguration {
   Fleet fleet(KafkaClients kafka, DispatchSettings settings, Worker worker) {
     return new Fleet(
         worker::snapshot,
+        worker.failures(),
         new StatusLog(
             kafka.statusConsumer(),
             kafka.statusProducer(),
@@ -43,6 +45,11 @@ class ApiConfiguration {
             kafka.instance()),
         System::nanoTime,
         System::currentTimeMillis);
+  }
+
+  @Bean
+  Boards boards(Fleet fleet, Control control) {
+    return new Boards(fleet, control, System::nanoTime);
   }
 
   /** A campaign's id may hold a slash, which stands encoded in a path. */

@@ -3,6 +3,8 @@ package io.campaigndispatch.dispatcher.app;
 import io.campaigndispatch.dispatcher.core.CallListener;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Effect;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
+import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +35,14 @@ final class Caller {
   private final VendorTransport transport;
   private final Vendors vendors;
   private final CallListener listener;
+  private final CallTracer tracer;
   private final ReplyAlerts alerts = new ReplyAlerts();
 
-  Caller(VendorTransport transport, Vendors vendors, CallListener listener) {
+  Caller(VendorTransport transport, Vendors vendors, CallListener listener, CallTracer tracer) {
     this.transport = transport;
     this.vendors = vendors;
     this.listener = listener;
+    this.tracer = tracer;
   }
 
   /**
@@ -46,8 +51,9 @@ final class Caller {
    */
   void call(Effect.Call call, Consumer<CoreEvent> core) {
     listener.called(call);
+    CallTracer.@Nullable Traced traced = call.traces().isEmpty() ? null : tracer.begin(call);
     transport.send(
-        call.http(),
+        traced == null ? call.http() : traced.http(),
         () -> {
           long writtenNanos = System.nanoTime();
           long late = writtenNanos - call.takenNanos();
@@ -66,6 +72,9 @@ final class Caller {
           }
           List<Verdict> verdicts = verdicts(call, dated(reply));
           verdicts.forEach(verdict -> alert(call, verdict));
+          if (traced != null) {
+            traced.ended(reply, verdicts);
+          }
           core.accept(new CoreEvent.Replied(call.callId(), verdicts, vendorNanos));
         });
   }
@@ -102,7 +111,7 @@ final class Caller {
       }
       return verdicts;
     } catch (RuntimeException e) {
-      log.error("a reply could not be classified vendor={}", call.http().vendorId(), e);
+      LogEvent.REPLY_NOT_CLASSIFIED.log(log, call.http().vendorId(), e);
       Verdict uncertain =
           new Verdict.Uncertain(
               Failure.of(

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.template.CatalogueKey;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
@@ -127,7 +128,7 @@ final class Catalogues implements AutoCloseable {
       TemplateRegistry now = registry.updateAndGet(known -> known.with(key, entries.get()));
       onChange.accept(new TemplateGate(now, unlisted));
     } else {
-      log.warn("template catalogue not available vendor={} reply={}", key.vendorId(), reply);
+      LogEvent.CATALOGUE_UNAVAILABLE.log(log, key.vendorId(), reply);
     }
   }
 

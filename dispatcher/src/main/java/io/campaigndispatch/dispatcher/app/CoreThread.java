@@ -8,6 +8,7 @@ import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Now;
 import io.campaigndispatch.dispatcher.core.WallClock;
 import io.campaigndispatch.dispatcher.intake.Reader;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,9 +155,9 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      log.info("core interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-core");
     } catch (RuntimeException | Error e) {
-      log.error("the core broke", e);
+      LogEvent.CORE_BROKE.log(log, e);
       onFatal.accept(e);
     }
   }
@@ -175,12 +176,9 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
     Now now = wall.at(WorkerClock.now());
     boolean steps = wall.stepMillis() != 0;
     if (steps && !clockStepped) {
-      log.warn(
-          "the wall clock was stepped: what expires or is due between the two times waits until it"
-              + " has settled byMillis={}",
-          wall.stepMillis());
+      LogEvent.CLOCK_STEPPED.log(log, wall.stepMillis());
     } else if (clockStepped && !steps) {
-      log.warn("the wall clock has settled now={}", now.instant());
+      LogEvent.CLOCK_SETTLED.log(log, now.instant());
     }
     clockStepped = steps;
     return now;

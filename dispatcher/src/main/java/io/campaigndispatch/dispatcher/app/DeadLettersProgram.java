@@ -18,10 +18,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
 
 /**
@@ -43,6 +46,7 @@ public final class DeadLettersProgram {
 
   /** What is bound of the configuration; not found by scanning, since it is no component. */
   @EnableConfigurationProperties({KafkaProperties.class, DispatchSettings.class})
+  @Import(SslAutoConfiguration.class)
   static class Configured {}
 
   /**
@@ -94,7 +98,8 @@ public final class DeadLettersProgram {
               context.getBean(KafkaProperties.class),
               bootstrapServers(context, dispatch),
               dispatch.groupId(),
-              LetterClients.INSTANCE),
+              LetterClients.INSTANCE,
+              context.getBean(SslBundles.class)),
           dispatch.topics().names(),
           new DeadLetterParser(new RequestDecoder(WorkspaceFacts.of(() -> directory))));
     }

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.core.CampaignSettings;
 import io.campaigndispatch.dispatcher.core.HoldSettings;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
 import io.campaigndispatch.dispatcher.template.UnlistedPolicy;
+import io.campaigndispatch.dispatcher.trace.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public record DispatchSettings(
     @DefaultValue Campaigns campaigns,
     @DefaultValue Metrics metrics,
     @DefaultValue Api api,
+    @DefaultValue TracingSettings tracing,
     @DefaultValue TopicSettings topics,
     @DefaultValue EmbeddedBrokerSettings embeddedBroker) {
 

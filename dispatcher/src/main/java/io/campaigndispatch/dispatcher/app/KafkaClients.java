@@ -12,10 +12,15 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.util.StringUtils;
 
 /**
  * Kafka's clients with the settings that correctness depends on; security and tuning come from
@@ -24,15 +29,21 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
  * @param bootstrapServers of the cluster, or of the embedded broker
  * @param groupId of the workers
  * @param instance unique per process; part of the transactional id
+ * @param bundles that {@code spring.kafka.ssl.bundle} may name
  */
 record KafkaClients(
-    KafkaProperties properties, String bootstrapServers, String groupId, String instance) {
+    KafkaProperties properties,
+    String bootstrapServers,
+    String groupId,
+    String instance,
+    SslBundles bundles) {
 
   /** The brokers and topics set the limit; a dead letter must never fail on this side of them. */
   private static final int LARGEST_REQUEST = 32 << 20;
 
   Admin admin() {
     Map<String, Object> config = new HashMap<>(properties.buildAdminProperties());
+    useBundle(config, properties.getAdmin().getSsl());
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return Admin.create(config);
   }
@@ -135,12 +146,23 @@ record KafkaClients(
     return consumer(config);
   }
 
+  /** What Spring Boot does for the clients it makes itself: the properties leave a bundle out. */
+  private void useBundle(Map<String, Object> config, KafkaProperties.Ssl own) {
+    String name =
+        StringUtils.hasText(own.getBundle()) ? own.getBundle() : properties.getSsl().getBundle();
+    if (StringUtils.hasText(name)) {
+      config.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
+      config.put(SslBundle.class.getName(), bundles.getBundle(name));
+    }
+  }
+
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
     return new DefaultKafkaConsumerFactory<byte[], byte[]>(config).createConsumer();
   }
 
   private Map<String, Object> consumerConfig(String role) {
     Map<String, Object> config = new HashMap<>(properties.buildConsumerProperties());
+    useBundle(config, properties.getConsumer().getSsl());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
@@ -218,6 +240,7 @@ record KafkaClients(
 
   private Map<String, Object> producerConfig(String role) {
     Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
+    useBundle(config, properties.getProducer().getSsl());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
     config.put(ProducerConfig.ACKS_CONFIG, "all");

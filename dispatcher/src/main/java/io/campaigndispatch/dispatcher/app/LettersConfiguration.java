@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.deadletters.DeadLetterParser;
 import io.campaigndispatch.model.wire.RequestDecoder;
 import io.campaigndispatch.model.wire.WorkspaceFacts;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,10 +19,11 @@ class LettersConfiguration {
       DispatchSettings settings,
       Control control,
       WorkerConfiguration.Cluster cluster,
-      KafkaProperties kafka) {
+      KafkaProperties kafka,
+      SslBundles bundles) {
     return LetterClients.desk(
         new KafkaClients(
-            kafka, cluster.bootstrapServers(), settings.groupId(), LetterClients.INSTANCE),
+            kafka, cluster.bootstrapServers(), settings.groupId(), LetterClients.INSTANCE, bundles),
         settings.topics().names(),
         new DeadLetterParser(new RequestDecoder(WorkspaceFacts.of(control::directory))));
   }

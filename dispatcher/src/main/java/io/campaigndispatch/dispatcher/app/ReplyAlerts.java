@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.vendor.reply.Alert;
 import java.time.Duration;
 import java.util.Map;
@@ -40,11 +41,7 @@ final class ReplyAlerts {
     if (told != nowNanos) {
       return false;
     }
-    log.warn(
-        "vendor reply needs a look vendor={} code={} what=\"{}\"",
-        vendorId,
-        alert.code(),
-        alert.kind().says());
+    LogEvent.VENDOR_REPLY_ODD.log(log, vendorId, alert.code(), alert.kind().says());
     return true;
   }
 

@@ -13,8 +13,10 @@ import org.springframework.util.unit.DataSize;
 /** Why a start failed, a line per mistake. */
 final class StartMistakes {
 
-  private static final ConfigurationPropertyName SECRET =
-      ConfigurationPropertyName.of("dispatch.api");
+  private static final List<ConfigurationPropertyName> SECRETS =
+      List.of(
+          ConfigurationPropertyName.of("dispatch.api"),
+          ConfigurationPropertyName.of("dispatch.tracing.authorization"));
 
   private StartMistakes() {}
 
@@ -63,9 +65,13 @@ final class StartMistakes {
     return described(property) + ": there is no such setting";
   }
 
+  private static boolean isSecret(ConfigurationPropertyName name) {
+    return SECRETS.stream().anyMatch(secret -> secret.equals(name) || secret.isAncestorOf(name));
+  }
+
   private static String described(ConfigurationProperty property) {
     // A misspelt key's value may be a secret all the same.
-    Object shown = SECRET.isAncestorOf(property.getName()) ? "***" : property.getValue();
+    Object shown = isSecret(property.getName()) ? "***" : property.getValue();
     return "%s = %s (%s)".formatted(property.getName(), shown, property.getOrigin());
   }
 }

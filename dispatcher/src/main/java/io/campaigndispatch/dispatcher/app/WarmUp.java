@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.vendor.Encoding;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorAdapter;
@@ -71,9 +72,9 @@ final class WarmUp {
           round(directory, transport);
         }
       }
-      log.info("warmed up in {} ms", (WorkerClock.now().nanos() - began) / 1_000_000);
+      LogEvent.WARMED_UP.log(log, (WorkerClock.now().nanos() - began) / 1_000_000);
     } catch (IOException | ExecutionException | TimeoutException e) {
-      log.warn("could not warm up, the first messages may be late error={}", e.toString());
+      LogEvent.NOT_WARMED_UP.log(log, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

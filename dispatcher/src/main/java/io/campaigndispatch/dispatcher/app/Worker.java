@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.admin.FailureKinds;
 import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.Control;
@@ -23,9 +24,11 @@ import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.intake.Reader;
 import io.campaigndispatch.dispatcher.intake.RecordTimes;
 import io.campaigndispatch.dispatcher.intake.TakeoverReader;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.Credentials;
@@ -71,6 +74,8 @@ public final class Worker implements AutoCloseable {
   private final DeletedTopics deletedTopics;
   private final RecordTimes recordTimes;
   private final RetentionWatch retention;
+  private final RejectionLog rejections = new RejectionLog();
+  private final FailureKinds failures;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -88,6 +93,7 @@ public final class Worker implements AutoCloseable {
       VendorTransport transport,
       Consumer<Directory> onDirectory,
       CallListener listener,
+      CallTracer tracer,
       Consumer<Throwable> onFatal) {}
 
   /**
@@ -103,14 +109,14 @@ public final class Worker implements AutoCloseable {
     DispatchSettings settings = parts.settings();
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
-    log.info("preparing topics bootstrap={}", parts.kafka().bootstrapServers());
+    LogEvent.TOPICS_PREPARED.log(log, parts.kafka().bootstrapServers());
     TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
     Homes homes = new Homes(ready.adoption().homePartitions());
     HashKey key = ready.adoption().idHashKey();
     SipHash idHash = new SipHash(key.high(), key.low());
     companions = new CompanionTopics(admin, settings.topics(), ready);
     transport = parts.transport();
-    Vendors vendors = new Vendors(alert -> log.warn("vendor reply contradicts itself: {}", alert));
+    Vendors vendors = new Vendors(alert -> LogEvent.VENDOR_REPLY_CONTRADICTORY.log(log, alert));
     DispatchCore dispatchCore =
         new DispatchCore(
             new CoreSettings(
@@ -125,7 +131,7 @@ public final class Worker implements AutoCloseable {
             new TemplateGate(TemplateRegistry.of(directory), settings.templates().unknown()),
             RandomGenerator.getDefault(),
             WorkerClock.now());
-    Caller caller = new Caller(transport, vendors, parts.listener());
+    Caller caller = new Caller(transport, vendors, parts.listener(), parts.tracer());
     core = new CoreThread(dispatchCore, effect -> carryOut(effect, caller), onFatal);
     catalogues =
         new Catalogues(
@@ -166,6 +172,7 @@ public final class Worker implements AutoCloseable {
             partitions -> control.isLoaded() && companions.ensure(partitions),
             () -> longestCall(control.directory()).plus(LONGEST_CONNECT).plusSeconds(1),
             core);
+    failures = new FailureKinds(id -> control.directory().workspace(id) != null);
     publisher =
         new Publisher(
             parts.kafka().producer(),
@@ -175,7 +182,11 @@ public final class Worker implements AutoCloseable {
             homes,
             Clock.systemUTC(),
             intake::proof,
-            core::post,
+            event -> {
+              rejections.take(event);
+              failures.see(event);
+              core.post(event);
+            },
             onFatal);
     recordTimes = new RecordTimes(parts.kafka().timesConsumer(), topics.requests());
     retention = new RetentionWatch(admin, topics.requests(), recordTimes);
@@ -220,11 +231,8 @@ public final class Worker implements AutoCloseable {
     return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
       case TopicResult.Ready ready -> {
         if (ready.isGrown()) {
-          log.info(
-              "requests topic has grown from={} to={}: records of the new partitions are moved home,"
-                  + " keys keep their home",
-              ready.adoption().homePartitions(),
-              ready.partitions());
+          LogEvent.REQUESTS_TOPIC_GROWN.log(
+              log, ready.adoption().homePartitions(), ready.partitions());
         }
         yield ready;
       }
@@ -248,6 +256,7 @@ public final class Worker implements AutoCloseable {
   }
 
   void start() {
+    rejections.start();
     publisher.start();
     core.start();
     catalogues.start();
@@ -271,33 +280,20 @@ public final class Worker implements AutoCloseable {
       case Effect.DeleteDelayed(int partition, long below) ->
           companions.deleteDelayed(partition, below);
       case Effect.LostDelayed(int partition, long offset) ->
-          log.error(
-              "an open request was deleted from the delay topic and is lost partition={} offset={}",
-              partition,
-              offset);
+          LogEvent.DELAYED_REQUEST_LOST.log(log, partition, offset);
       case Effect.Lost(int partition, long offset, long records) ->
-          log.error(
-              "open requests were deleted from the log and are lost partition={} from={} records={}",
-              partition,
-              offset,
-              records);
+          LogEvent.REQUESTS_LOST.log(log, partition, offset, records);
       case Effect.LostUnread(int partition, long from, long to) ->
-          log.error(
-              "requests were deleted from the log before they were read partition={} from={} to={}",
-              partition,
-              from,
-              to);
+          LogEvent.UNREAD_REQUESTS_LOST.log(log, partition, from, to);
       case Effect.ConfirmMembership(long question) -> {
-        log.warn(
-            "stood still or cut off for more than 5 s, nothing starts until the group has"
-                + " confirmed us");
+        LogEvent.STOOD_STILL.log(log);
         intake.confirm(question);
       }
       case Effect.BreakerMoved(String vendor, boolean open, String why) -> {
         if (open) {
-          log.warn("calls to a vendor stop: its breaker opened vendor={} why=\"{}\"", vendor, why);
+          LogEvent.BREAKER_OPENED.log(log, vendor, why);
         } else {
-          log.info("calls to a vendor go on: its breaker closed vendor={} why=\"{}\"", vendor, why);
+          LogEvent.BREAKER_CLOSED.log(log, vendor, why);
         }
       }
       case Effect.Reading(boolean on) -> intake.setReading(on);
@@ -319,6 +315,11 @@ public final class Worker implements AutoCloseable {
   /** How often partitions came here or went away. */
   public long rebalances() {
     return intake.rebalances();
+  }
+
+  /** What failed lately. */
+  public FailureKinds failures() {
+    return failures;
   }
 
   /** What operators and upstream systems want. */
@@ -354,6 +355,7 @@ public final class Worker implements AutoCloseable {
     intake.close();
     control.close();
     publisher.close(Duration.ofSeconds(2));
+    rejections.close();
     core.close();
     transport.close();
     companions.close();

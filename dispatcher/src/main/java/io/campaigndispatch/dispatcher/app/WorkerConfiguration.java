@@ -5,8 +5,9 @@ import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
-import io.campaigndispatch.dispatcher.vendor.VendorTransport;
+import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
+import io.campaigndispatch.dispatcher.vendor.transport.Connections;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
@@ -20,6 +21,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,25 +90,41 @@ class WorkerConfiguration {
   }
 
   @Bean
-  VendorTransport transport(VendorConnections connections, LocalCredentials credentials) {
+  NettyTransport transport(VendorConnections connections, LocalCredentials credentials) {
     new WarmUp(new Vendors(_ -> {}))
         .run(practice -> newTransport(new VendorConnections(practice), credentials));
     return newTransport(connections, credentials);
   }
 
-  private static VendorTransport newTransport(
+  private static NettyTransport newTransport(
       VendorConnections connections, LocalCredentials credentials) {
+    return new NettyTransport(TransportSettings.standard(version()), credentials, connections::of);
+  }
+
+  private static String version() {
     String version = WorkerConfiguration.class.getPackage().getImplementationVersion();
-    return new NettyTransport(
-        TransportSettings.standard(version == null ? "dev" : version),
-        credentials,
-        connections::of);
+    return version == null ? "dev" : version;
   }
 
   @Bean
-  KafkaClients kafkaClients(DispatchSettings settings, Cluster cluster, KafkaProperties kafka) {
+  CallTracer callTracer(DispatchSettings settings, KafkaClients kafka, Environment environment) {
+    return CallTracer.of(
+        settings.tracing(),
+        new CallTracer.Identity(
+            environment.getRequiredProperty("spring.application.name"),
+            version(),
+            kafka.transactionalId()));
+  }
+
+  @Bean
+  KafkaClients kafkaClients(
+      DispatchSettings settings, Cluster cluster, KafkaProperties kafka, SslBundles bundles) {
     return new KafkaClients(
-        kafka, cluster.bootstrapServers(), settings.groupId(), UUID.randomUUID().toString());
+        kafka,
+        cluster.bootstrapServers(),
+        settings.groupId(),
+        UUID.randomUUID().toString(),
+        bundles);
   }
 
   @Bean(initMethod = "start")
@@ -115,9 +133,10 @@ class WorkerConfiguration {
       Directory directory,
       KafkaClients kafka,
       LocalCredentials credentials,
-      VendorTransport transport,
+      NettyTransport transport,
       VendorConnections connections,
       DispatchMetrics metrics,
+      CallTracer tracer,
       ApplicationContext context) {
     Worker worker =
         new Worker(
@@ -132,12 +151,22 @@ class WorkerConfiguration {
                   metrics.use(directoryNow);
                 },
                 metrics,
+                tracer,
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
     metrics.watchRebalances(worker::rebalances);
     metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
+    metrics.watchConnections(
+        (vendor, state) -> {
+          Connections now = transport.connections(vendor);
+          return switch (state) {
+            case CONNECTING -> now.connecting();
+            case IN_USE -> now.inUse();
+            case IDLE -> now.idle();
+          };
+        });
     metrics.watchControl(worker.control()::refused);
     return worker;
   }

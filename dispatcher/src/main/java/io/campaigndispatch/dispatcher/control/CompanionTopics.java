@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,10 +80,7 @@ public final class CompanionTopics implements AutoCloseable {
         .whenComplete(
             (_, failure) -> {
               if (failure != null && !cannotDelete.getAndSet(true)) {
-                log.warn(
-                    "records that nobody needs cannot be deleted, the topic grows topic={} error={}",
-                    delay,
-                    TopicAdmin.reason(failure));
+                LogEvent.DELAY_NOT_TRIMMED.log(log, delay, TopicAdmin.reason(failure));
               }
             });
   }
@@ -109,7 +107,7 @@ public final class CompanionTopics implements AutoCloseable {
         }
       }
       if (tooShort.isEmpty()) {
-        log.info("topics reach as far as the requests topic partitions={}", target);
+        LogEvent.TOPICS_EXTENDED.log(log, target);
         reached = target;
         reported = List.of();
         working.set(false);
@@ -136,8 +134,7 @@ public final class CompanionTopics implements AutoCloseable {
   private void report(List<String> problems) {
     if (!problems.equals(reported)) {
       reported = problems;
-      problems.forEach(
-          problem -> log.error("new partitions of the requests topic wait: {}", problem));
+      problems.forEach(problem -> LogEvent.NEW_PARTITIONS_WAIT.log(log, problem));
     }
   }
 

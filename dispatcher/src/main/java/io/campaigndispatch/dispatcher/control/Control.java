@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
@@ -132,14 +133,14 @@ public final class Control implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("reading control topics failed, trying again error={}", e.toString());
+          LogEvent.CONTROL_FAILING.log(log, e.toString());
           closed.await(PAUSE_AFTER_ERROR_MILLIS, TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
-      log.info("control interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-control");
     } catch (RuntimeException e) {
-      log.error("control broke", e);
+      LogEvent.CONTROL_BROKE.log(log, e);
       onFatal.accept(e);
     }
   }
@@ -157,7 +158,7 @@ public final class Control implements AutoCloseable {
     if (!loaded && reader.isLoaded()) {
       state.settle();
       loaded = true;
-      log.info("control topics loaded workspaces={}", state.directory().workspaces().size());
+      LogEvent.CONTROL_LOADED.log(log, state.directory().workspaces().size());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.send.PhoneNumber;
 import io.campaigndispatch.model.wire.Identifiers;
 import io.campaigndispatch.model.wire.Topics;
@@ -215,7 +216,7 @@ final class ControlState {
   private void refuse(List<String> mistakes) {
     if (!mistakes.isEmpty()) {
       refused.incrementAndGet();
-      log.error("not used, what was before stays in force: {}", String.join("; ", mistakes));
+      LogEvent.CONTROL_REFUSED.log(log, String.join("; ", mistakes));
     }
   }
 

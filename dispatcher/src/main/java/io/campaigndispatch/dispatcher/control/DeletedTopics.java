@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class DeletedTopics implements AutoCloseable {
       }
       progress(existing.ids().get(settings.names().progress()));
     } catch (RuntimeException failed) {
-      log.warn("the topics cannot be looked at error={}", TopicAdmin.reason(failed));
+      LogEvent.TOPICS_NOT_SEEN.log(log, TopicAdmin.reason(failed));
     }
   }
 
@@ -90,7 +91,7 @@ public final class DeletedTopics implements AutoCloseable {
     if (!create.isEmpty()) {
       topics
           .create(create, settings.replication())
-          .forEach(problem -> log.error("a deleted topic cannot be created anew: {}", problem));
+          .forEach(problem -> LogEvent.DELETED_TOPIC_NOT_CREATED.log(log, problem));
     }
   }
 
@@ -110,7 +111,7 @@ public final class DeletedTopics implements AutoCloseable {
   private void report(List<String> lines) {
     if (!lines.equals(reported)) {
       reported = lines;
-      lines.forEach(log::error);
+      lines.forEach(problem -> LogEvent.TOPIC_DELETED.log(log, problem));
     }
   }
 
@@ -126,16 +127,16 @@ public final class DeletedTopics implements AutoCloseable {
         }
         case AdoptionResult.None _ -> {
           if (adoptions.adopt(adoption) instanceof AdoptionResult.Refused(String problem)) {
-            log.warn(problem);
+            LogEvent.ADOPTION_NOT_WRITTEN.log(log, problem);
             return;
           }
         }
         case AdoptionResult.Refused(String problem) -> {
-          log.warn(problem);
+          LogEvent.ADOPTION_NOT_WRITTEN.log(log, problem);
           return;
         }
       }
-      log.warn("the progress topic was created anew: every snapshot is written whole again");
+      LogEvent.PROGRESS_TOPIC_NEW.log(log);
       onProgressAnew.run();
     }
     progressId = found;

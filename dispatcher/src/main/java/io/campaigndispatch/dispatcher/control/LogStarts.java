@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,7 @@ public final class LogStarts implements AutoCloseable {
     try {
       Uuid found = topics.id(topic);
       if (found != null && !found.equals(topicId)) {
-        log.error("the topic was created anew topic={} adopted={} found={}", topic, topicId, found);
+        LogEvent.TOPIC_CREATED_ANEW.log(log, topic, topicId, found);
         scheduler.shutdown();
         listener.createdAnew();
         return;
@@ -80,7 +81,7 @@ public final class LogStarts implements AutoCloseable {
         listener.logStarts(topics.starts(topic, asked));
       }
     } catch (RuntimeException failed) {
-      log.warn("the topic cannot be looked at topic={} error={}", topic, TopicAdmin.reason(failed));
+      LogEvent.TOPIC_NOT_SEEN.log(log, topic, TopicAdmin.reason(failed));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.control;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -99,12 +100,7 @@ public final class RetentionWatch {
     if (one.time() < ALARMING && one.bytes() < ALARMING) {
       warned.remove(partition);
     } else if (warned.add(partition)) {
-      log.warn(
-          "retention will delete open requests partition={} oldest={} usedByTime={} usedByBytes={}",
-          partition,
-          offset,
-          one.time(),
-          one.bytes());
+      LogEvent.RETENTION_NEAR.log(log, partition, offset, one.time(), one.bytes());
     }
   }
 }

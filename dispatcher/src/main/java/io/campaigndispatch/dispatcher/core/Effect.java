@@ -19,6 +19,7 @@ public sealed interface Effect {
    * @param queuedMillis of each request whose first call this is: from its record's timestamp until
    *     now
    * @param throttledNanos of the same requests: waiting at the head for a token
+   * @param traces of those of its requests that belong to one
    */
   record Call(
       long callId,
@@ -28,7 +29,8 @@ public sealed interface Effect {
       long takenNanos,
       long mostLateNanos,
       List<Long> queuedMillis,
-      List<Long> throttledNanos)
+      List<Long> throttledNanos,
+      List<CallTrace> traces)
       implements Effect {}
 
   /** Put this into the next transaction. */

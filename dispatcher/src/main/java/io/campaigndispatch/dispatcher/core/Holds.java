@@ -169,7 +169,7 @@ final class Holds {
   /** A call starts: if a hold waits for a probe, this is it. */
   void started(Attempt attempt) {
     WorkspaceHolds holds = attempt.queue().holds();
-    if (!holds.byVerdict().isEmpty()) {
+    if (!holds.isEmpty()) {
       for (Pending pending : attempt.requests()) {
         for (Scope scope : scopes(pending)) {
           Hold hold = holds.byVerdict().get(scope);
@@ -202,8 +202,10 @@ final class Holds {
         hold(workspaceId, template, ours, Hold.Reason.EQUAL_FAILURES, attempt, now);
       }
     }
-    for (Scope scope : scopes(pending)) {
-      probed(workspaceId, scope, attempt, verdict);
+    if (!of(workspaceId).isEmpty()) {
+      for (Scope scope : scopes(pending)) {
+        probed(workspaceId, scope, attempt, verdict);
+      }
     }
   }
 

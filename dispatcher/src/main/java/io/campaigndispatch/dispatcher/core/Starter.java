@@ -12,6 +12,7 @@ import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
 import io.campaigndispatch.model.send.SendRequest;
+import io.campaigndispatch.model.wire.TraceContext;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.VendorType;
 import java.util.ArrayList;
@@ -111,8 +112,23 @@ final class Starter {
             now.nanos(),
             mostLateNanos(queue, taken.requests()),
             List.copyOf(taken.queuedMillis()),
-            List.copyOf(taken.throttledNanos()));
+            List.copyOf(taken.throttledNanos()),
+            traces(taken.requests()));
     return new Attempt(call, queue, queue.lane(), partition, taken.requests());
+  }
+
+  /** Read from their records only now: a request that waits holds nothing for it. */
+  private static List<CallTrace> traces(List<Pending> requests) {
+    List<CallTrace> traces = List.of();
+    for (int i = 0; i < requests.size(); i++) {
+      Pending pending = requests.get(i);
+      TraceContext context = TraceContext.of(pending.raw().headers());
+      if (context != null) {
+        traces = traces.isEmpty() ? new ArrayList<>(1) : traces;
+        traces.add(new CallTrace(i, context, pending.position(), pending.attempts()));
+      }
+    }
+    return traces;
   }
 
   /** One that came back often is written however late: it must go some time. */

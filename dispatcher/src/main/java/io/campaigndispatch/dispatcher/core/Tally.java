@@ -38,7 +38,7 @@ public record Tally(
     UNCERTAIN;
 
     /** Null when nothing was attempted after all. */
-    static @Nullable Meaning of(Verdict verdict) {
+    public static @Nullable Meaning of(Verdict verdict) {
       return switch (verdict) {
         case Verdict.Accepted _ -> ACCEPTED;
         case Verdict.Retry _, Verdict.RetryHeld _ -> RETRY;

@@ -8,11 +8,11 @@ import io.campaigndispatch.model.outcome.VendorIds;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
+import io.campaigndispatch.model.wire.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -69,9 +69,9 @@ final class LetterRecords {
     OriginalHeaders.put(headers, DispatchHeaders.ATTEMPT, Integer.toString(outcome.attempt()));
     OriginalHeaders.put(headers, DispatchHeaders.SOURCE, outcome.source().toString());
     OriginalHeaders.put(headers, DispatchHeaders.REPLAY, Integer.toString(outcome.replay()));
-    Header trace = letter.original().lastHeader(DispatchHeaders.TRACEPARENT);
+    TraceContext trace = TraceContext.of(letter.original());
     if (trace != null) {
-      headers.add(trace);
+      trace.putOn(headers);
     }
     return new ProducerRecord<>(
         topics.outcomes(),

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.deadletters;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class LetterWork {
       return new LetterResult(written, LetterResult.End.OVERTAKEN);
     }
     written.takeLeftFrom(taken);
-    log.info("dead letters {} number={} by={}", order.action().done(), written.total(), order.by());
+    LogEvent.DEAD_LETTERS_DONE.log(log, order.action().done(), written.total(), order.by());
     return new LetterResult(written, LetterResult.End.DONE);
   }
 
@@ -108,12 +109,7 @@ final class LetterWork {
             new AuditRecord(order.action(), now, order.by(), letters.topicId(), offsets)));
     write(all);
     // The topic forgets them after a while, the log need not.
-    log.info(
-        "dead letters {} partition={} offsets={} by={}",
-        order.action().done(),
-        partition,
-        offsets,
-        order.by());
+    LogEvent.DEAD_LETTERS_HANDLED.log(log, order.action().done(), partition, offsets, order.by());
     batch.forEach(written::add);
     progress.accept(written.total());
     if (order.perSecond() != null) {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.embedded;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -72,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       KafkaConfig config =
           KafkaConfig.fromProps(BrokerProperties.of(dataDir, port, Ports.anyFree()), false);
       KafkaRaftServer server = startup(config);
-      LOG.info("Embedded Kafka answers on {}:{}, data in {}", BrokerProperties.HOST, port, dataDir);
+      LogEvent.EMBEDDED_KAFKA_READY.log(LOG, BrokerProperties.HOST, port, dataDir);
       return new EmbeddedBrokerStart.Started(new EmbeddedBroker(server, lock, port));
     } catch (Exception unusable) { // The server's Scala code declares nothing and throws anything.
       return refused(dataDir, "cannot be used as a data directory: " + unusable);
@@ -83,12 +84,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static void tellOfEnds() {
     Exit.setExitProcedure(
         (status, reason) -> {
-          LOG.error("Embedded Kafka ends this process reason={}", reason, new Throwable("from"));
+          LogEvent.EMBEDDED_KAFKA_ENDS.log(LOG, reason, new Throwable("from"));
           Runtime.getRuntime().exit(status);
         });
     Exit.setHaltProcedure(
         (status, reason) -> {
-          LOG.error("Embedded Kafka halts this process reason={}", reason, new Throwable("from"));
+          LogEvent.EMBEDDED_KAFKA_HALTS.log(LOG, reason, new Throwable("from"));
           Runtime.getRuntime().halt(status);
         });
   }
@@ -175,7 +176,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException unlikely) {
-      LOG.warn("Could not release the embedded broker's lock", unlikely);
+      LogEvent.EMBEDDED_LOCK_KEPT.log(LOG, unlikely);
     }
   }
 

@@ -46,8 +46,8 @@ final class FlowRing {
 
   void forget(Flow flow) {
     if (flows.remove(flow.campaigns(), flow)) {
-      turns.remove(flow);
-      marking.remove(flow);
+      queue.turns -= turns.remove(flow) ? 1 : 0;
+      queue.marking -= marking.remove(flow) ? 1 : 0;
     }
   }
 
@@ -55,6 +55,7 @@ final class FlowRing {
     if (!flow.inTurn && flow.hasReady() && flow.mayTakeTurn()) {
       flow.inTurn = true;
       turns.addLast(flow);
+      queue.turns++;
     }
     lookForMarkers(flow);
   }
@@ -63,6 +64,7 @@ final class FlowRing {
     if (!flow.inMarking && flow.wantsMarker() && flow.mostNear() > flow.near()) {
       flow.inMarking = true;
       marking.addLast(flow);
+      queue.marking++;
     }
   }
 
@@ -74,8 +76,7 @@ final class FlowRing {
       if (head != null) {
         return head;
       }
-      turns.removeFirst();
-      first.inTurn = false;
+      var _ = endTurn();
       lookForMarkers(first);
       queue.hungry(first);
       first = turns.peekFirst();
@@ -83,12 +84,14 @@ final class FlowRing {
     return null;
   }
 
-  // Markers
-
-  /** Whether a request may be waiting for a marker that was not asked for. */
-  boolean wantsMarkers() {
-    return !marking.isEmpty();
+  private Flow endTurn() {
+    Flow flow = turns.removeFirst();
+    flow.inTurn = false;
+    queue.turns--;
+    return flow;
   }
+
+  // Markers
 
   /**
    * The request that needs a marker next; it stays until {@link #nears} or {@link #ends}. Null when
@@ -107,13 +110,19 @@ final class FlowRing {
         return next;
       }
       if (!flow.wantsMarker() || flow.mostNear() <= flow.near()) {
-        marking.removeFirst();
-        flow.inMarking = false;
+        var _ = endMarking();
         ready(flow);
         queue.hungry(flow);
       }
     }
     return null;
+  }
+
+  private Flow endMarking() {
+    Flow flow = marking.removeFirst();
+    flow.inMarking = false;
+    queue.marking--;
+    return flow;
   }
 
   private int near() {
@@ -129,16 +138,14 @@ final class FlowRing {
 
   /** The next flow has its turn to get a marker. */
   void nears(Pending next) {
-    Flow flow = marking.removeFirst();
-    flow.inMarking = false;
+    Flow flow = endMarking();
     flow.nears(next);
     lookForMarkers(flow);
   }
 
   /** What {@link #nextToMark} gave needs none any more. */
   void ends(Pending next) {
-    Flow flow = marking.removeFirst();
-    flow.inMarking = false;
+    Flow flow = endMarking();
     flow.ends(next);
     ready(flow);
     queue.hungry(flow);
@@ -163,9 +170,8 @@ final class FlowRing {
 
   /** Takes what {@link #head} gave; the next flow has its turn. */
   void take(Pending head) {
-    Flow flow = turns.removeFirst();
+    Flow flow = endTurn();
     flow.take(head);
-    flow.inTurn = false;
     ready(flow);
     queue.hungry(flow);
   }
@@ -183,6 +189,8 @@ final class FlowRing {
 
   void clear() {
     flows.values().forEach(Flow::clear);
+    queue.turns -= turns.size();
+    queue.marking -= marking.size();
     turns.clear();
     marking.clear();
   }

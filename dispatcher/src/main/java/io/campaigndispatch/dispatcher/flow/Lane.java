@@ -65,9 +65,9 @@ public final class Lane {
     queue.calls--;
   }
 
-  /** The workspace may have something to send. */
+  /** The workspace may have something to send; one that has nothing needs no turn to find out. */
   public void ready(WorkspaceQueue queue) {
-    if (!queue.ready && queue.isOpen()) {
+    if (!queue.ready && queue.hasTurn() && queue.isOpen()) {
       queue.ready = true;
       ring.addLast(queue);
     }

@@ -60,13 +60,7 @@ public final class Marks {
 
   /** Whether a request may be waiting for a marker that was not asked for. */
   public boolean areWanted() {
-    // Asked for each call: no stream.
-    for (FlowRing ring : rings.values()) {
-      if (ring.wantsMarkers()) {
-        return true;
-      }
-    }
-    return false;
+    return queue.marking > 0;
   }
 
   /**

@@ -20,6 +20,7 @@ public final class WorkspaceHolds {
   private final Map<Scope, Hold> byOperator = new HashMap<>(0);
   private final Map<Scope, Hold> byVerdict = new HashMap<>(0);
   private final Map<Scope, CampaignRate> rates = new HashMap<>(0);
+  private boolean empty = true;
   private final Set<String> cancelled = new HashSet<>(0);
   private final Map<Scope, Long> runOrders =
       new LinkedHashMap<>(0) {
@@ -29,13 +30,22 @@ public final class WorkspaceHolds {
         }
       };
 
-  /** Whether there is nothing to look for. */
-  boolean isEmpty() {
-    return byOperator.isEmpty() && byVerdict.isEmpty() && rates.isEmpty();
+  /**
+   * Whether there is nothing to look for: asked for each request, mostly of a workspace without.
+   */
+  public boolean isEmpty() {
+    return empty;
+  }
+
+  private void changed() {
+    empty = byOperator.isEmpty() && byVerdict.isEmpty() && rates.isEmpty();
   }
 
   /** Whether nothing of a scope may start. */
   public boolean isHeld(Scope scope) {
+    if (empty) {
+      return false;
+    }
     Hold verdict = byVerdict.get(scope);
     return byOperator.containsKey(scope) || (verdict != null && verdict.isHeld());
   }
@@ -91,18 +101,22 @@ public final class WorkspaceHolds {
 
   public void holdByVerdict(Scope scope, Hold hold) {
     byVerdict.put(scope, hold);
+    changed();
   }
 
   public void releaseVerdict(Scope scope) {
     byVerdict.remove(scope);
+    changed();
   }
 
   public void holdByOperator(Scope scope, Hold hold) {
     byOperator.put(scope, hold);
+    changed();
   }
 
   public void releaseOperator(Scope scope) {
     byOperator.remove(scope);
+    changed();
   }
 
   /** Somebody lets a campaign run, whatever held it until then. */
@@ -127,6 +141,7 @@ public final class WorkspaceHolds {
 
   public void slow(Scope scope, CampaignRate rate) {
     rates.put(scope, rate);
+    changed();
   }
 
   /** Campaigns' own bandwidths; to be looked at only. */
@@ -136,5 +151,6 @@ public final class WorkspaceHolds {
 
   public void unslow(Scope scope) {
     rates.remove(scope);
+    changed();
   }
 }

@@ -49,6 +49,10 @@ public final class WorkspaceQueue {
   private boolean removed;
   private int generation;
 
+  // Set by FlowRing: flows in turn to be called for, and to be marked.
+  int turns;
+  int marking;
+
   // Set by Lane.
   boolean ready;
   int deficit;
@@ -172,6 +176,11 @@ public final class WorkspaceQueue {
   /** Requests under way; one call may carry several. */
   public int inFlight() {
     return inFlight;
+  }
+
+  /** Whether a flow waits for its turn: else there is no head, and no marker is wanted. */
+  boolean hasTurn() {
+    return turns + marking > 0;
   }
 
   public boolean isClosed() {

@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.RecordHistory;
 import io.campaigndispatch.dispatcher.index.RawRecord;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.FailureCode;
@@ -68,7 +69,7 @@ final class Decoding {
       Instant timestamp = Instant.ofEpochMilli(RecordHistory.enteredMillis(raw));
       return decoder.decode(raw.key(), raw.value(), raw.headers(), timestamp);
     } catch (RuntimeException e) {
-      log.error("a record could not be decoded record={}", raw, e);
+      LogEvent.RECORD_BROKE_DECODER.log(log, raw, e);
       Failure failure =
           Failure.of(
               FailureCategory.REQUEST, FailureCode.INVALID, "the record could not be decoded");

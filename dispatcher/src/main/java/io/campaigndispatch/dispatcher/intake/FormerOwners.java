@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ final class FormerOwners implements AutoCloseable {
     return fences.computeIfAbsent(
         owner,
         _ -> {
-          log.info("fencing a former owner that did not let go owner={}", owner);
+          LogEvent.FORMER_OWNER_FENCED.log(log, owner);
           return answered(
               "fencing " + owner, () -> future(admin.fenceProducers(List.of(owner)).all()));
         });
@@ -155,10 +156,7 @@ final class FormerOwners implements AutoCloseable {
               if (closed) {
                 return CompletableFuture.failedFuture(failure);
               }
-              log.warn(
-                  "takeover waits for Kafka, asking again what={} error={}",
-                  what,
-                  causeOf(failure).toString());
+              LogEvent.TAKEOVER_WAITS.log(log, what, causeOf(failure).toString());
               return later(PAUSE_AFTER_FAILURE_MILLIS, () -> answered(what, ask));
             });
   }

@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -176,14 +177,14 @@ final class Membership implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("group membership failed, trying again error={}", e.toString());
+          LogEvent.MEMBERSHIP_FAILING.log(log, e.toString());
           Thread.sleep(PAUSE_AFTER_ERROR);
         }
       }
     } catch (InterruptedException e) {
-      log.info("membership interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-membership");
     } catch (RuntimeException e) {
-      log.error("group membership failed", e);
+      LogEvent.MEMBERSHIP_BROKE.log(log, e);
       core.failed(e);
     }
   }
@@ -214,7 +215,7 @@ final class Membership implements AutoCloseable {
           } else if (!asked.equals(unconfirmed)) {
             // It is asked ten times a second.
             unconfirmed = asked;
-            log.warn("membership not confirmed, asking again error={}", error.toString());
+            LogEvent.MEMBERSHIP_NOT_CONFIRMED.log(log, error.toString());
           }
         });
   }
@@ -281,7 +282,7 @@ final class Membership implements AutoCloseable {
           (_, error) -> {
             if (error != null) {
               // The next commit carries a later offset: nothing is lost by leaving this one out.
-              log.warn("commit failed error={}", error.toString());
+              LogEvent.COMMIT_FAILED.log(log, error.toString());
             }
           });
     }
@@ -301,7 +302,7 @@ final class Membership implements AutoCloseable {
       assigned = epochs.size();
       joined = true;
       changed(partitions);
-      log.info("partitions assigned count={} owned={}", partitions.size(), epochs.size());
+      LogEvent.PARTITIONS_ASSIGNED.log(log, partitions.size(), epochs.size());
     }
 
     @Override
@@ -324,7 +325,7 @@ final class Membership implements AutoCloseable {
       if (!offsets.isEmpty()) {
         consumer.commitSync(offsets);
       }
-      log.info("partitions revoked count={} owned={}", partitions.size(), epochs.size());
+      LogEvent.PARTITIONS_REVOKED.log(log, partitions.size(), epochs.size());
     }
 
     @Override
@@ -336,7 +337,7 @@ final class Membership implements AutoCloseable {
         toCommit.remove(partition.partition());
       }
       standing = standing();
-      log.warn("partitions lost count={} owned={}", partitions.size(), epochs.size());
+      LogEvent.PARTITIONS_LOST.log(log, partitions.size(), epochs.size());
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
@@ -376,7 +377,7 @@ final class Membership implements AutoCloseable {
           ending.released().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
           CoreEvent event = over.of(partition.partition(), ending.epoch());
-          log.warn("partition not released in time, going on event={}", event);
+          LogEvent.PARTITION_NOT_RELEASED.log(log, event);
           core.post(event);
         } catch (ExecutionException e) {
           throw new IllegalStateException(e);

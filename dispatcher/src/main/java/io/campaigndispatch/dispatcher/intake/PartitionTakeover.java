@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.journal.JournalCodec;
 import io.campaigndispatch.dispatcher.journal.JournalReplay;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.journal.SnapshotChunks;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class PartitionTakeover {
           .replay()
           .apply(record.offset(), record.timestamp(), JournalCodec.decode(record.value()));
     } catch (JournalCodec.UnreadableJournal e) {
-      log.error("journal cannot be read, partition held record={}@{}", journal, record.offset(), e);
+      LogEvent.JOURNAL_UNREADABLE.log(log, journal.partition(), record.offset(), e);
       stage = new Stage.Over(held(Opened.Reason.JOURNAL_UNREADABLE));
     }
   }
@@ -184,9 +185,8 @@ final class PartitionTakeover {
                 start.returnsFrom(),
                 start.owner()));
     if (start.missingFrom() != null) {
-      log.error(
-          "journal entries are gone, requests may have been sent that it does not show partition={}"
-              + " needed={} first={} accepted={}",
+      LogEvent.JOURNAL_TRUNCATED.log(
+          log,
           journal.partition(),
           start.missingFrom(),
           extent.journalStart(),

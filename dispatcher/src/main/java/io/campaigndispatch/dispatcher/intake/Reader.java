@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Restored;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,14 +197,14 @@ public final class Reader implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("reading failed, trying again error={}", e.toString());
+          LogEvent.READING_FAILING.log(log, e.toString());
           Thread.sleep(PAUSE_AFTER_ERROR);
         }
       }
     } catch (InterruptedException e) {
-      log.info("reader interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-reader");
     } catch (RuntimeException e) {
-      log.error("reading failed", e);
+      LogEvent.READING_BROKE.log(log, e);
       core.failed(e);
     }
   }
@@ -257,12 +258,8 @@ public final class Reader implements AutoCloseable {
     positions.put(partition, restored.readFrom());
     assign();
     consumer.seek(of(partition), restored.readFrom());
-    log.info(
-        "partition opened partition={} from={} reading={} held={}",
-        partition,
-        restored.readFrom(),
-        positions.size(),
-        takeovers.heldCount());
+    LogEvent.PARTITION_OPENED.log(
+        log, partition, restored.readFrom(), positions.size(), takeovers.heldCount());
   }
 
   private void assign() {

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.intake;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,16 +140,16 @@ final class Rereader implements AutoCloseable {
         } catch (InterruptException e) {
           return;
         } catch (KafkaException e) {
-          log.warn("reading again failed, trying again error={}", e.toString());
+          LogEvent.REREADING_FAILING.log(log, e.toString());
           passes.values().forEach(pass -> pass.begun = false);
           Thread.sleep(PAUSE_AFTER_ERROR);
         }
       }
     } catch (InterruptedException e) {
-      log.debug("rereader interrupted");
+      // It is to end.
     } catch (RuntimeException e) {
       if (!closing) {
-        log.error("reading again failed", e);
+        LogEvent.REREADING_BROKE.log(log, e);
         onFailure.accept(e);
       }
     }

@@ -6,6 +6,7 @@ import io.campaigndispatch.dispatcher.core.Takeover;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.journal.StoredSnapshot;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,10 +110,7 @@ record TakeoverStart(
       OffsetAndMetadata found = wanted.committed();
       ResumeMetadata.Pointer of = found == null ? null : ResumeMetadata.pointer(found);
       if (of != null && of.topicId() != null && !of.topicId().equals(wanted.topicId())) {
-        log.warn(
-            "committed offset is of a requests topic that is gone partition={} committed={}",
-            facts.partition(),
-            found);
+        LogEvent.COMMITTED_OFFSET_VOID.log(log, facts.partition(), found);
         return null;
       }
       return found;
@@ -122,10 +120,7 @@ record TakeoverStart(
       return switch (facts.stored()) {
         case StoredSnapshot.None _ -> null;
         case StoredSnapshot.Unreadable(String problem, _) -> {
-          log.error(
-              "snapshot cannot be read, going on without partition={} problem={}",
-              facts.partition(),
-              problem);
+          LogEvent.SNAPSHOT_UNREADABLE.log(log, facts.partition(), problem);
           yield null;
         }
         case StoredSnapshot.Found(var taker, var state) -> {
@@ -133,7 +128,7 @@ record TakeoverStart(
           if (flaw == null) {
             yield state;
           }
-          log.warn("snapshot does not count partition={} reason={}", facts.partition(), flaw);
+          LogEvent.SNAPSHOT_VOID.log(log, facts.partition(), flaw);
           yield null;
         }
       };
@@ -164,12 +159,7 @@ record TakeoverStart(
       long logStart = wanted.logStart();
       if (isLogShorter()) {
         // What was done to offsets that are given out a second time says nothing of these.
-        log.error(
-            "requests log is shorter than what was read of it, reading it anew partition={}"
-                + " committed={} end={}",
-            facts.partition(),
-            committed,
-            wanted.logEnd());
+        LogEvent.REQUESTS_LOG_SHORTER.log(log, facts.partition(), committed, wanted.logEnd());
         return start(stillThere(), facts.journalEnd(), null);
       }
       long open;
@@ -179,11 +169,7 @@ record TakeoverStart(
         open = committed == null ? logStart : committed.offset();
       }
       if (open < logStart) {
-        log.error(
-            "requests were deleted before they were closed partition={} from={} to={}",
-            facts.partition(),
-            open,
-            logStart);
+        LogEvent.UNCLOSED_REQUESTS_LOST.log(log, facts.partition(), open, logStart);
       }
       long needed = needed();
       Long missing = isMissing(needed, Math.max(logStart, open)) ? needed : null;
@@ -220,11 +206,7 @@ record TakeoverStart(
         needed = Math.max(needed, pointer.journalOffset());
       }
       if (needed > facts.journalEnd()) {
-        log.error(
-            "journal was created anew, reading all of it partition={} needed={} end={}",
-            facts.partition(),
-            needed,
-            facts.journalEnd());
+        LogEvent.JOURNAL_CREATED_ANEW.log(log, facts.partition(), needed, facts.journalEnd());
         return 0;
       }
       return needed;

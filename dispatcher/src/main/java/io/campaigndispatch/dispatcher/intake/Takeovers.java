@@ -3,6 +3,7 @@ package io.campaigndispatch.dispatcher.intake;
 import io.campaigndispatch.dispatcher.core.Restored;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -156,7 +157,7 @@ final class Takeovers implements AutoCloseable {
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      log.warn("taking partitions over failed, trying again error={}", e.toString());
+      LogEvent.TAKEOVER_FAILING.log(log, e.toString());
       beginAgainNanos = System.nanoTime() + PAUSE_AFTER_ERROR.toNanos();
     }
   }
@@ -201,8 +202,7 @@ final class Takeovers implements AutoCloseable {
       switch (one) {
         case Opened.Ready ready -> restorer.restore(ready);
         case Opened.Held(int partition, _, var reason) -> {
-          log.error(
-              "partition is held, nothing of it is sent partition={} reason={}", partition, reason);
+          LogEvent.PARTITION_HELD.log(log, partition, reason);
           held.put(partition, reason);
           tellHeld();
           news = true;

@@ -15,13 +15,13 @@ import io.campaigndispatch.model.outcome.Violation;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
+import io.campaigndispatch.model.wire.TraceContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +148,9 @@ final class OutgoingRecords {
   private ProducerRecord<byte[], byte[]> outcome(Outcome outcome, RawRecord raw) {
     Headers headers = new RecordHeaders();
     Label.of(outcome).putOn(headers);
-    Header trace = raw.headers().lastHeader(DispatchHeaders.TRACEPARENT);
+    TraceContext trace = TraceContext.of(raw.headers());
     if (trace != null) {
-      headers.add(trace);
+      trace.putOn(headers);
     }
     return new ProducerRecord<>(
         topics.outcomes(),

@@ -5,6 +5,7 @@ import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.core.Write;
 import io.campaigndispatch.dispatcher.journal.GroupProof;
 import io.campaigndispatch.dispatcher.journal.SnapshotWriter;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class Publisher implements AutoCloseable {
   public void close(Duration timeout) throws InterruptedException {
     closing = true;
     if (thread.getState() != Thread.State.NEW && !thread.join(timeout)) {
-      log.warn("the last results could not be written in time unwritten={}", queue.size());
+      LogEvent.RESULTS_LATE.log(log, queue.size());
       thread.interrupt();
     }
     producer.close(Duration.ofSeconds(2));
@@ -162,10 +163,10 @@ public final class Publisher implements AutoCloseable {
         batch.clear();
       }
     } catch (InterruptedException | InterruptException e) {
-      log.info("publisher interrupted");
+      LogEvent.THREAD_INTERRUPTED.log(log, "dispatch-publisher");
     } catch (RuntimeException | ExecutionException | Error e) {
       // An error too must end the worker, such as a compression's native library that is missing.
-      log.error("nothing can be written any more", e);
+      LogEvent.PUBLISHER_BROKE.log(log, e);
       onFatal.accept(e);
     }
   }
@@ -203,10 +204,7 @@ public final class Publisher implements AutoCloseable {
       try {
         core.accept(transactions.write(writes, () -> prove(offsets, member)).told(writes));
       } catch (CommitFailedException e) {
-        log.warn(
-            "ownership refused, the group has moved on partitions={} generation={}",
-            offsets.keySet(),
-            member.generationId());
+        LogEvent.OWNERSHIP_REFUSED.log(log, offsets.keySet(), member.generationId());
         unowned.refused(member, provable);
       }
     }

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.publish;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.Write;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ final class Transactions {
         answered("commit", producer::commitTransaction);
         state.committed();
         if (failures > 0) {
-          log.info("transaction committed after all failures={} writes={}", failures, batch.size());
+          LogEvent.TRANSACTION_RECOVERED.log(log, failures, batch.size());
         }
         Map<Integer, Long> ends = new HashMap<>();
         for (var entry : journal.entrySet()) {
@@ -152,18 +153,9 @@ final class Transactions {
   private static void tell(KafkaException failure, int failures, int writes) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (isRefusal(failure) || isRefusal(cause)) {
-      log.error(
-          "Kafka refuses results, trying again until they are permitted failures={} writes={}"
-              + " error={}",
-          failures,
-          writes,
-          cause.toString());
+      LogEvent.RESULTS_REFUSED.log(log, failures, writes, cause.toString());
     } else {
-      log.warn(
-          "transaction failed, trying again failures={} writes={} error={}",
-          failures,
-          writes,
-          failure.toString());
+      LogEvent.TRANSACTION_FAILING.log(log, failures, writes, failure.toString());
     }
   }
 
@@ -218,7 +210,7 @@ final class Transactions {
    */
   private Committed apart(List<Write> batch) throws InterruptedException, ExecutionException {
     if (batch.size() == 1) {
-      log.error("a record is too large for its topic write={}", nameOf(batch.getFirst()));
+      LogEvent.RECORD_TOO_LARGE.log(log, nameOf(batch.getFirst()));
       return write(batch, Form.WITHOUT_VALUE, () -> {});
     }
     int half = batch.size() / 2;
@@ -250,7 +242,7 @@ final class Transactions {
         end.run();
         return;
       } catch (TimeoutException e) {
-        log.warn("{} not answered, asking again error={}", what, e.toString());
+        LogEvent.TRANSACTION_END_UNANSWERED.log(log, what, e.toString());
       }
     }
   }

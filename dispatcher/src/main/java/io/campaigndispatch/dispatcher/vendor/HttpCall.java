@@ -30,6 +30,11 @@ public record HttpCall(
     return new HttpCall(pool, method, uri, headers, body, credential, responseTimeout);
   }
 
+  /** The same call with other headers. */
+  public HttpCall with(Map<String, String> otherHeaders) {
+    return new HttpCall(vendorId, method, uri, otherHeaders, body, credential, responseTimeout);
+  }
+
   /** Paths and bodies carry recipients: only the host is printed. */
   @Override
   public String toString() {

@@ -84,7 +84,8 @@ class DispatchMetricsTest {
         0,
         0,
         List.of(queuedMillis),
-        List.of(0L));
+        List.of(0L),
+        List.of());
   }
 
   private double value(String name, String tag, String value) {

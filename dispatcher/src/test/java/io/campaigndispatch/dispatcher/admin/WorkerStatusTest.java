@@ -25,13 +25,16 @@ class WorkerStatusTest {
   @Test
   void workspaceSeenByTwoWorkers_isTheSumOfWhatTheySee() {
     OfWorkspace one =
-        new OfWorkspace("acme", Map.of(Priority.BULK, 3L), 1, 2.5, WaitReason.NONE, LATE, null);
+        new OfWorkspace(
+            "acme", Map.of(Priority.BULK, 3L), 1, 1, 2.5, null, WaitReason.NONE, LATE, null);
     OfWorkspace other =
         new OfWorkspace(
             "acme",
             Map.of(Priority.BULK, 4L, Priority.URGENT, 1L),
             2,
+            2,
             1.0,
+            4.5,
             WaitReason.TOKENS,
             EARLY,
             EARLY);
@@ -42,7 +45,9 @@ class WorkerStatusTest {
                 "acme",
                 Map.of(Priority.BULK, 7L, Priority.URGENT, 1L),
                 3,
+                3,
                 3.5,
+                4.5,
                 WaitReason.TOKENS,
                 EARLY,
                 EARLY));
@@ -56,11 +61,13 @@ class WorkerStatusTest {
             List.of(
                 new OfCampaign("acme", "sale", 5, 2, Map.of(Status.ACCEPTED, 3L), 1.0),
                 new OfCampaign("globex", "sale", 1, 1, Map.of(), 0)),
+            List.of(),
             List.of());
     WorkerStatus other =
         new WorkerStatus(
             List.of(),
             List.of(new OfCampaign("acme", "sale", 2, 0, Map.of(Status.ACCEPTED, 2L), 0.5)),
+            List.of(),
             List.of());
 
     assertThat(together(one, other).campaigns())
@@ -71,13 +78,13 @@ class WorkerStatusTest {
 
   @Test
   void holdOfTheWholeFleet_countsOnce() {
-    WorkerStatus held = new WorkerStatus(List.of(), List.of(), List.of(HOLD));
+    WorkerStatus held = new WorkerStatus(List.of(), List.of(), List.of(HOLD), List.of());
 
     assertThat(together(held, held).holds()).containsExactly(HOLD);
   }
 
   private static WorkerStatus of(OfWorkspace workspace) {
-    return new WorkerStatus(List.of(workspace), List.of(), List.of());
+    return new WorkerStatus(List.of(workspace), List.of(), List.of(), List.of());
   }
 
   private static WorkerStatus together(WorkerStatus one, WorkerStatus other) {

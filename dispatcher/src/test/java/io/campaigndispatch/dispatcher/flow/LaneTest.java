@@ -7,6 +7,7 @@ import io.campaigndispatch.dispatcher.core.RequestSample;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
+import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.VendorType;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.util.ArrayList;
@@ -21,6 +22,12 @@ class LaneTest {
   private final WorkspaceQueue two = queue("two", 1);
 
   private WorkspaceQueue queue(String id, int weight) {
+    WorkspaceQueue queue = emptyQueue(id, weight);
+    queue.add(queue.flow(Priority.NORMAL, 0), Samples.pending(1_000, toAnother(0)));
+    return queue;
+  }
+
+  private WorkspaceQueue emptyQueue(String id, int weight) {
     Workspace workspace = workspace(id).weight(weight).build();
     Throttles throttles = new Throttles(new CoreClock(0), Samples.directory(workspace), _ -> 0);
     WorkspaceQueue queue =
@@ -47,6 +54,13 @@ class LaneTest {
       lane.ready(queue);
     }
     return served;
+  }
+
+  @Test
+  void workspaceThatHasNothing_hasNoTurn() {
+    lane.ready(emptyQueue("empty", 1));
+
+    assertThat(lane.next()).isNull();
   }
 
   @Test

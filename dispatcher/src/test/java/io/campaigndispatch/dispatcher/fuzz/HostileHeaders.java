@@ -22,7 +22,8 @@ final class HostileHeaders {
     DispatchHeaders.CHILD,
     DispatchHeaders.MOVED_FROM,
     DispatchHeaders.DUE_AT,
-    DispatchHeaders.TRACEPARENT
+    DispatchHeaders.TRACEPARENT,
+    DispatchHeaders.TRACESTATE
   };
 
   private static final String[] VALUES = {

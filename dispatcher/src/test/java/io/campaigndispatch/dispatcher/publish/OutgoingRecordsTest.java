@@ -38,10 +38,11 @@ class OutgoingRecordsTest {
       Failure.of(FailureCategory.RECIPIENT, "131026", "no such recipient");
 
   private final Homes homes = new Homes(24);
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
   private final OutgoingRecords records = new OutgoingRecords(Topics.DEFAULT, homes);
   private final RawRecord raw =
-      Samples.raw(
-          3, 42, "acme", 1_000, new RecordHeaders().add("traceparent", utf8("00-ab-cd-01")));
+      Samples.raw(3, 42, "acme", 1_000, new RecordHeaders().add("traceparent", utf8(TRACE)));
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -96,7 +97,7 @@ class OutgoingRecordsTest {
     assertThat(text(delayed, "dispatch-child")).isEqualTo("5");
     assertThat(text(delayed, "dispatch-attempt")).isEqualTo("2");
     assertThat(text(delayed, "dispatch-source")).isEqualTo("dispatch.requests-3@42");
-    assertThat(text(delayed, "traceparent")).isEqualTo("00-ab-cd-01");
+    assertThat(text(delayed, "traceparent")).isEqualTo(TRACE);
   }
 
   @Test
@@ -174,7 +175,17 @@ class OutgoingRecordsTest {
     assertThat(text(record, "dispatch-request-id")).isEqualTo("r1");
     assertThat(text(record, "dispatch-attempt")).isEqualTo("2");
     assertThat(text(record, "dispatch-source")).isEqualTo("dispatch.requests-3@42");
-    assertThat(text(record, "traceparent")).isEqualTo("00-ab-cd-01");
+    assertThat(text(record, "traceparent")).isEqualTo(TRACE);
+  }
+
+  @Test
+  void traceContextThatIsNotValid_goesNoFurther() {
+    var hostile = new RecordHeaders().add("traceparent", utf8("00-ab-cd-01"));
+    RawRecord record = Samples.raw(3, 42, "acme", 1_000, hostile);
+    Outcome accepted = outcome(Status.ACCEPTED, 0, null);
+    var written = of(new Write.Final(Position.whole(3, 42), record, accepted, false));
+
+    assertThat(names(written.getFirst())).doesNotContain("traceparent");
   }
 
   @Test
@@ -196,7 +207,7 @@ class OutgoingRecordsTest {
 
     assertThat(deadLetter.key()).isSameAs(raw.key());
     assertThat(deadLetter.value()).isSameAs(raw.value());
-    assertThat(text(deadLetter, "traceparent")).isEqualTo("00-ab-cd-01");
+    assertThat(text(deadLetter, "traceparent")).isEqualTo(TRACE);
     assertThat(raw.headers()).hasSize(1);
   }
 

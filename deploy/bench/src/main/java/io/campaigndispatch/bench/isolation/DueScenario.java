@@ -105,7 +105,7 @@ public final class DueScenario implements Scenario {
     while (parked < requests && System.nanoTime() - untilNanos < 0) {
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
       standoff.runner().check();
-      parked = standoff.metric("dispatch_outcomes_total", "status=\"SCHEDULED\"");
+      parked = standoff.metric("dispatch_not_due", "");
     }
     return parked;
   }

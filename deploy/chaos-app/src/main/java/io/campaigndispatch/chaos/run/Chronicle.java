@@ -1,31 +1,37 @@
 package io.campaigndispatch.chaos.run;
 
 import io.campaigndispatch.chaos.proof.Disruption;
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What was done to the installation and what it did by itself: a line each, as it happens. */
 final class Chronicle {
 
   /** What a dispatcher says when it has lost, or could not let go of, what it owned. */
-  private static final List<String> LOSSES =
-      List.of(
-          "partitions lost",
-          "partition not released in time",
-          "ownership refused",
-          "nothing can be written any more",
-          "the last results could not be written in time");
+  private static final Set<LogEvent> LOSSES =
+      EnumSet.of(
+          LogEvent.PARTITIONS_LOST,
+          LogEvent.PARTITION_NOT_RELEASED,
+          LogEvent.OWNERSHIP_REFUSED,
+          LogEvent.PUBLISHER_BROKE,
+          LogEvent.RESULTS_LATE);
+
+  private static final Pattern EVENT = Pattern.compile("\"event\":\\{\"action\":\"(\\w+)\"");
+  private static final Pattern TIME = Pattern.compile("^\\{\"@timestamp\":\"([^\"]+)\"");
 
   /** A loss is noticed within this time. */
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);
@@ -65,22 +71,18 @@ final class Chronicle {
     }
     try (Stream<String> lines = Files.lines(log)) {
       lines
-          .filter(line -> LOSSES.stream().anyMatch(line::contains))
-          .flatMap(line -> time(line).stream())
+          .flatMap(line -> loss(line).stream())
           .forEach(at -> disruptions.add(Disruption.lost(slot, at.minus(NOTICED_WITHIN), at)));
     }
   }
 
-  /** When a line was logged; nothing for one of a stack trace. */
-  static Optional<Instant> time(String line) {
-    int end = line.indexOf(' ');
-    try {
-      return end < 0
-          ? Optional.empty()
-          : Optional.of(OffsetDateTime.parse(line.substring(0, end)).toInstant());
-    } catch (DateTimeParseException other) {
-      return Optional.empty();
-    }
+  /** When a line tells of a loss; nothing for any other. */
+  private static Optional<Instant> loss(String line) {
+    Matcher event = EVENT.matcher(line);
+    Matcher time = TIME.matcher(line);
+    return event.find() && time.find() && LOSSES.contains(LogEvent.valueOf(event.group(1)))
+        ? Optional.of(Instant.parse(time.group(1)))
+        : Optional.empty();
   }
 
   synchronized List<Disruption> disruptions() {

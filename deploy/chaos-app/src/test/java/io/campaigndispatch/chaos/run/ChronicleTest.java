@@ -26,9 +26,10 @@ class ChronicleTest {
     Files.writeString(
         log,
         """
-        2026-11-20T14:13:31.100Z  INFO dispatch-membership    i.c.d.i.Membership  partitions assigned count=4
-        2026-11-20T14:13:40.250Z  WARN dispatch-membership    i.c.d.i.Membership  partitions lost count=4 owned=0
-        \tat partitions lost in a stack trace
+        {"@timestamp":"2026-11-20T14:13:31.100Z","message":"partitions assigned count=4","event":{"action":"PARTITIONS_ASSIGNED"}}
+        {"@timestamp":"2026-11-20T14:13:40.250Z","message":"partitions lost count=4","event":{"action":"PARTITIONS_LOST"}}
+        {"@timestamp":"2026-11-20T14:13:41.000Z","message":"of a library: PARTITIONS_LOST"}
+        campaign-dispatch: no line of JSON
         """);
     chronicle.read(1, log);
     assertThat(chronicle.disruptions())

@@ -23,6 +23,9 @@ class MainJobIT {
 
   private static final int MOST_BEFORE_THE_STOP = 1_400;
 
+  /** Starts, ends and partitions: far fewer than requests. */
+  private static final int MOST_OTHER_LINES = 200;
+
   @TempDir private Path folder;
 
   @Test
@@ -40,6 +43,7 @@ class MainJobIT {
         assertThat(installation.snapshot().unaccounted()).isZero();
         assertThat(installation.snapshot().openRequests()).isZero();
       }
+      assertLogged(LoggedRun.read(installation, fleet));
     }
   }
 
@@ -63,7 +67,16 @@ class MainJobIT {
         campaign.follow(results, (_, _) -> {});
         assertSound(campaign.prove(results));
       }
+      assertLogged(LoggedRun.read(installation, fleet));
     }
+  }
+
+  /** A line for each request that was rejected, none for any other, and nobody's number in any. */
+  private static void assertLogged(LoggedRun run) {
+    assertThat(run.findings().stream().limit(10)).isEmpty();
+    assertThat(run.rejected()).isNotEmpty();
+    assertThat(run.told()).containsExactlyInAnyOrderElementsOf(run.rejected());
+    assertThat(run.lines() - run.told().size()).isLessThan(MOST_OTHER_LINES);
   }
 
   private static void assertSound(Report report) {

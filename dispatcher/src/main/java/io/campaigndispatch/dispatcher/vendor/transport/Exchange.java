@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ final class Exchange {
     try {
       return mayWrite.getAsBoolean();
     } catch (RuntimeException e) {
-      log.error("A listener failed on a vendor's call", e);
+      LogEvent.CALL_LISTENER_BROKE.log(log, e);
       return true;
     }
   }
@@ -51,7 +52,7 @@ final class Exchange {
     try {
       onReply.accept(reply);
     } catch (RuntimeException e) {
-      log.error("A listener failed on a vendor's reply ({})", reply.getClass().getSimpleName(), e);
+      LogEvent.REPLY_LISTENER_BROKE.log(log, reply.getClass().getSimpleName(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.workspace.CredentialRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ public final class LocalCredentials implements Credentials {
         && before != null
         && before.resolved() instanceof Resolved.Secret) {
       if (!Objects.equals(stamp, before.stamp())) {
-        log.warn("Credential cannot be read again, the last one stays: {}", missing.problem());
+        LogEvent.CREDENTIAL_NOT_READ.log(log, missing.problem());
       }
       return new Seen(now, stamp, before.resolved());
     }

@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.vendor.transport;
 
+import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
@@ -103,7 +104,7 @@ public final class NettyTransport implements VendorTransport {
       written = writer.write(origin, call);
     } catch (RuntimeException e) {
       // Nothing is written yet, and a caller that errs is still owed its reply.
-      log.error("A call to {} could not be prepared", origin.host(), e);
+      LogEvent.CALL_NOT_PREPARED.log(log, origin.host(), e);
       Exchange.reply(onReply, refused("not prepared: " + e.getClass().getSimpleName()));
       return;
     }
@@ -114,6 +115,14 @@ public final class NettyTransport implements VendorTransport {
           pool.start(
               new Exchange(message, call.responseTimeout().toNanos(), mayWrite, onReply), limit);
     }
+  }
+
+  /** Those that a vendor's calls use. */
+  public Connections connections(String vendorId) {
+    return pools.entrySet().stream()
+        .filter(entry -> entry.getKey().vendorId().equals(vendorId))
+        .map(entry -> entry.getValue().pool().connections())
+        .reduce(Connections.NONE, Connections::and);
   }
 
   private OnLoop newPool(Origin origin) {

@@ -46,6 +46,10 @@ final class Pool {
   private final Bootstrap bootstrap;
   private final Set<Connection> open = new LinkedHashSet<>();
   private final Deque<Connection> idle = new ArrayDeque<>();
+
+  /** Counted with the time-outs, so that it costs a call nothing; read on any thread. */
+  private volatile Connections connections = Connections.NONE;
+
   private boolean checking;
   private boolean closed;
 
@@ -97,6 +101,10 @@ final class Pool {
   void shutDown() {
     closed = true;
     List.copyOf(open).forEach(Connection::shutDown);
+  }
+
+  Connections connections() {
+    return connections;
   }
 
   void release(Connection connection) {
@@ -207,6 +215,8 @@ final class Pool {
     for (Connection connection : new ArrayList<>(open)) {
       connection.check(now);
     }
+    int connecting = (int) open.stream().filter(Connection::isConnecting).count();
+    connections = new Connections(connecting, open.size() - connecting - idle.size(), idle.size());
     if (!open.isEmpty()) {
       keepChecking();
     }

@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.vendor.transport;
 
 import static io.campaigndispatch.dispatcher.vendor.transport.ScriptedServer.OK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
@@ -64,6 +65,30 @@ class PoolTest {
       Thread.currentThread().interrupt();
     } catch (BrokenBarrierException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void connections_areCountedByWhatTheyDo() throws IOException {
+    CyclicBarrier answer = new CyclicBarrier(2);
+    try (var server =
+            ScriptedServer.start(
+                wire -> {
+                  while (wire.read() != null) {
+                    meet(answer);
+                    wire.send(OK);
+                  }
+                });
+        var client = Client.standard()) {
+      assertThat(client.transport.connections("vendor")).isEqualTo(new Connections(0, 0, 0));
+
+      var reply = client.start(Client.post(server));
+      await().until(() -> client.transport.connections("vendor").inUse() == 1);
+      assertThat(client.transport.connections("other")).isEqualTo(new Connections(0, 0, 0));
+
+      meet(answer);
+      assertThat(Client.await(reply)).isInstanceOf(Answered.class);
+      await().until(() -> client.transport.connections("vendor").equals(new Connections(0, 0, 1)));
     }
   }
 
