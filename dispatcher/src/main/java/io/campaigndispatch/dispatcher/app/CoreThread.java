@@ -46,6 +46,9 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   /** A hundredth of the time at most: a snapshot of ten thousand workspaces takes some 8 ms. */
   private static final long SNAPSHOT_SHARE = 100;
 
+  /** What is measured may be others' use of the processor: it must not make metrics stale. */
+  private static final long SNAPSHOT_AT_LEAST_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+
   private static final long LOAD_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
   private final DispatchCore core;
@@ -148,7 +151,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
           long begun = System.nanoTime();
           snapshot = core.snapshot();
           long lasted = System.nanoTime() - begun;
-          snapshotAt = now.nanos() + Math.max(SNAPSHOT_EVERY_NANOS, SNAPSHOT_SHARE * lasted);
+          snapshotAt = now.nanos() + untilNextSnapshot(lasted);
         }
       }
     } catch (InterruptedException e) {
@@ -157,6 +160,15 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
       LogEvent.CORE_BROKE.log(log, e);
       onFatal.accept(e);
     }
+  }
+
+  /**
+   * From the beginning of one snapshot to the next, in nanoseconds.
+   *
+   * @param lasted how long the one took, by the clock
+   */
+  static long untilNextSnapshot(long lasted) {
+    return Math.clamp(SNAPSHOT_SHARE * lasted, SNAPSHOT_EVERY_NANOS, SNAPSHOT_AT_LEAST_EVERY_NANOS);
   }
 
   /** The time, and a line for each step of the wall clock and for its end. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -99,14 +101,29 @@ final class Monitoring implements AutoCloseable {
   /** Whether it has scraped every worker, and evaluated every rule without an error. */
   boolean isWorking(int workers) {
     try {
-      int up = ask("/api/v1/query?query=sum(up)").at("/data/result/0/value/1").asInt(0);
       String rules = ask("/api/v1/rules").toString();
-      return up == workers
+      return value("sum(up)") == workers
           && rules.contains("\"health\":\"ok\"")
           && !rules.contains("\"health\":\"unknown\"")
           && !rules.contains("\"health\":\"err\"");
     } catch (IOException silent) {
       return false;
+    }
+  }
+
+  /** Whether every worker serves partitions, and results are written. */
+  boolean isServing(int workers) {
+    return value("count(dispatch_partitions > 0)") == workers
+        && value("sum(increase(dispatch_outcomes_total[1m]))") > 0;
+  }
+
+  private double value(String query) {
+    try {
+      return ask("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+          .at("/data/result/0/value/1")
+          .asDouble(0);
+    } catch (IOException silent) {
+      return 0;
     }
   }
 
