@@ -46,8 +46,8 @@ final class Browser implements AutoCloseable {
   }
 
   /**
-   * Skips a test class where there is no browser, and says so; fails where {@code
-   * REQUIRE_BROWSER} is set, as {@code .ci/run} does.
+   * Skips a test class where there is no browser, and says so; fails where {@code REQUIRE_BROWSER}
+   * is set, as {@code .ci/run} does.
    */
   static void demand(String test) {
     String missing = missing();

@@ -19,9 +19,9 @@ import org.openqa.selenium.Keys;
 
 /**
  * The admin page in a real browser, of a worker that really runs. Needs Chromium and its
- * chromedriver: without them it is skipped and says so, unless {@code REQUIRE_BROWSER} is
- * set (as {@code .ci/run} does). With {@code -Dpage.screenshots=FOLDER} it leaves the documents'
- * pictures there.
+ * chromedriver: without them it is skipped and says so, unless {@code REQUIRE_BROWSER} is set (as
+ * {@code .ci/run} does). With {@code -Dpage.screenshots=FOLDER} it leaves the documents' pictures
+ * there.
  */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
