@@ -9,15 +9,11 @@ import io.campaigndispatch.bench.paced.Latencies;
 import io.campaigndispatch.bench.paced.RequestForm;
 import io.campaigndispatch.bench.paced.WindowLaw;
 import io.campaigndispatch.bench.stub.Call;
-import io.campaigndispatch.bench.throughput.Broker;
-import io.campaigndispatch.bench.throughput.DispatcherCommand;
-import io.campaigndispatch.bench.throughput.Participant;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,78 +27,58 @@ public final class DueScenario implements Scenario {
   private static final Measure FIRST_CALL = new Measure("first call after the instant", "s");
   private static final Measure A_RATE = new Measure("A afterwards", "calls/s");
   private static final Measure A_OVER = new Measure("A over its allowance", "messages");
-  private static final Measure B_P99 = new Measure("B p99 meanwhile", "ms");
-  private static final Measure B_DELIVERED = new Measure("B delivered", "% of published");
-  private static final Duration PROBE_EVERY = Duration.ofMillis(100);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration BEFORE = Duration.ofSeconds(5);
-  private static final Duration LATE = Duration.ofSeconds(3);
 
   /** Requests a second that are written and parked at least. */
   private static final long SLOWEST = 8_000;
 
   private final Options options;
-  private final Optional<DispatcherCommand> dispatcher;
-  private final long requests;
   private final Duration watched;
-  private final String setting;
   private final Findings findings = new Findings(NAME);
+  private final DispatcherRounds rounds;
 
   public DueScenario(Options options) {
     this.options = options;
-    this.dispatcher = DispatcherCommand.find(options.dispatcher());
-    this.requests = CancelScenario.many(options);
     this.watched = Duration.ofSeconds(options.quick() ? 15 : 60);
-    this.setting = String.format(Locale.ROOT, "%,d requests at 80/s", requests);
+    this.rounds = new DispatcherRounds(options, findings, NAME);
   }
 
   @Override
   public Findings run() throws IOException, InterruptedException {
-    if (dispatcher.isEmpty()) {
-      findings.note(DispatcherCommand.ABSENT);
-      return findings;
-    }
-    try (Broker broker = Broker.start()) {
-      for (int round = 1; round <= options.rounds(); round++) {
-        measure(broker, round);
-      }
-    }
-    String ours = Participant.DISPATCHER.title();
-    findings.expect(ours, setting, FIRST_CALL, Target.atMost(1));
-    findings.expect(ours, setting, A_OVER, Target.atMost(0));
-    findings.expect(ours, setting, B_DELIVERED, Target.atLeast(100));
+    rounds.run(0, this::measure);
+    rounds.expect(FIRST_CALL, Target.atMost(1));
+    rounds.expect(A_OVER, Target.atMost(0));
     return findings;
   }
 
-  private void measure(Broker broker, int round) throws IOException, InterruptedException {
-    try (Standoff standoff =
-        Standoff.begin(broker, dispatcher, Participant.DISPATCHER, NAME + round, 0)) {
-      long begun = System.nanoTime();
-      Instant due = Instant.now().plusSeconds(30 + requests / SLOWEST);
-      long dueNanos = System.nanoTime() + Duration.between(Instant.now(), due).toNanos();
-      standoff.publish(RequestForm.campaign(Standoff.A, due), requests);
-      double parked = awaitParked(standoff, dueNanos - BEFORE.toNanos());
-      if (parked < requests) {
-        findings.note(
-            "round %d: %,.0f of %,d were parked before they were due"
-                .formatted(round, parked, requests));
-      }
-      double parkedPerSecond = parked / ((System.nanoTime() - begun) / 1e9);
-      sleepUntil(dueNanos - BEFORE.toNanos());
-      long first = standoff.prober().next();
-      standoff.prober().publishUntilStopped(PROBE_EVERY);
-      sleepUntil(dueNanos + watched.toNanos());
-      standoff.prober().stop();
-      TimeUnit.NANOSECONDS.sleep(LATE.toNanos());
-      record(standoff, round, dueNanos, parkedPerSecond, first);
+  private void measure(Standoff standoff, int round) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    Instant due = Instant.now().plusSeconds(30 + rounds.requests() / SLOWEST);
+    long dueNanos = System.nanoTime() + Duration.between(Instant.now(), due).toNanos();
+    standoff.publish(RequestForm.campaign(Standoff.A, due), rounds.requests());
+    double parked = awaitParked(standoff, dueNanos - BEFORE.toNanos());
+    double parkedPerSecond = parked / ((System.nanoTime() - begun) / 1e9);
+    if (parked < rounds.requests()) {
+      findings.note(
+          "round %d: %,.0f of %,d were parked before they were due"
+              .formatted(round, parked, rounds.requests()));
     }
+    sleepUntil(dueNanos - BEFORE.toNanos());
+    long probe = standoff.prober().next();
+    standoff.prober().publishUntilStopped(DispatcherRounds.PROBE_EVERY);
+    sleepUntil(dueNanos + watched.toNanos());
+    standoff.prober().stop();
+    TimeUnit.NANOSECONDS.sleep(DispatcherRounds.LATE.toNanos());
+    rounds.add(PARKED, parkedPerSecond);
+    record(standoff, round, dueNanos, standoff.latenciesFrom(probe));
   }
 
   /** Until all wait for their time, or it has come. */
   private double awaitParked(Standoff standoff, long untilNanos)
       throws IOException, InterruptedException {
     double parked = 0;
-    while (parked < requests && System.nanoTime() - untilNanos < 0) {
+    while (parked < rounds.requests() && System.nanoTime() - untilNanos < 0) {
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
       standoff.runner().check();
       parked = standoff.metric("dispatch_not_due", "");
@@ -114,41 +90,29 @@ public final class DueScenario implements Scenario {
     TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
   }
 
-  private void record(
-      Standoff standoff, int round, long dueNanos, double parkedPerSecond, long firstProbe)
+  private void record(Standoff standoff, int round, long dueNanos, Latencies latencies)
       throws IOException {
-    String ours = Participant.DISPATCHER.title();
     List<Call> a = standoff.trial().calls().of(Standoff.A);
     double firstCall =
-        a.stream().mapToLong(Call::nanos).min().stream()
-            .mapToDouble(nanos -> (nanos - dueNanos) / 1e9)
-            .findFirst()
-            .orElse(Double.NaN);
-    long inTime = a.stream().filter(call -> call.nanos() < dueNanos + watched.toNanos()).count();
-    double perSecond = inTime / (watched.toNanos() / 1e9);
+        a.isEmpty()
+            ? Double.NaN
+            : (a.stream().mapToLong(Call::nanos).min().orElseThrow() - dueNanos) / 1e9;
+    double perSecond =
+        a.stream().filter(call -> call.nanos() < dueNanos + watched.toNanos()).count()
+            / (watched.toNanos() / 1e9);
     int over = WindowLaw.of(Standoff.A_THROTTLE).check(a).over();
-    Latencies latencies =
-        Latencies.of(
-            standoff.prober().publishedFrom(firstProbe), standoff.trial().calls().of(Standoff.B));
-    findings.add(ours, setting, PARKED, parkedPerSecond);
-    if (Double.isFinite(firstCall)) {
-      findings.add(ours, setting, FIRST_CALL, firstCall);
-    }
-    findings.add(ours, setting, A_RATE, perSecond);
-    findings.add(ours, setting, A_OVER, over);
-    findings.add(ours, setting, B_DELIVERED, 100.0 * latencies.arrived() / latencies.published());
-    if (Double.isFinite(latencies.percentile(99))) {
-      findings.add(ours, setting, B_P99, latencies.percentile(99));
-    }
+    rounds.add(FIRST_CALL, firstCall);
+    rounds.add(A_RATE, perSecond);
+    rounds.add(A_OVER, over);
+    rounds.addB(latencies);
     if (firstCall < 0) {
       findings.note("round %d: a call came %.3f s too early".formatted(round, -firstCall));
     }
     System.err.printf(
         Locale.ROOT,
-        "round %d of %d: parked %,.0f/s, first call %.3f s after the instant, A %.1f/s, %d over, B p99 %.1f ms%n",
+        "round %d of %d: first call %.3f s after the instant, A %.1f/s, %d over, B p99 %.1f ms%n",
         round,
         options.rounds(),
-        parkedPerSecond,
         firstCall,
         perSecond,
         over,

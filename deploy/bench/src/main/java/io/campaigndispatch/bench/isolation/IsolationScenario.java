@@ -135,9 +135,7 @@ public final class IsolationScenario implements Scenario {
       long to = System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(LATE.toNanos());
       List<Call> a = standoff.trial().calls().of(Standoff.A);
-      Latencies latencies =
-          Latencies.of(
-              standoff.prober().publishedFrom(first), standoff.trial().calls().of(Standoff.B));
+      Latencies latencies = standoff.latenciesFrom(first);
       double perSecond =
           a.stream().filter(call -> call.nanos() >= from && call.nanos() < to).count()
               / ((to - from) / 1e9);

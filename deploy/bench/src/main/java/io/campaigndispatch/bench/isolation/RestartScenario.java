@@ -126,9 +126,7 @@ public final class RestartScenario implements Scenario {
       findings.note(
           "%s: no call of B's within %d s from ready.".formatted(what, CALL_WITHIN.toSeconds()));
     }
-    Latencies latencies =
-        Latencies.of(
-            standoff.prober().publishedFrom(firstProbe), standoff.trial().calls().of(Standoff.B));
+    Latencies latencies = standoff.latenciesFrom(firstProbe);
     findings.add(name, setting, B_DELIVERED, 100.0 * latencies.arrived() / latencies.published());
     List<Call> a = standoff.trial().calls().of(Standoff.A);
     findings.add(name, setting, A_PAUSE, Calls.longestPause(a, killed, System.nanoTime()) / 1e9);

@@ -1,6 +1,7 @@
 package io.campaigndispatch.bench.isolation;
 
 import io.campaigndispatch.bench.paced.CallLog;
+import io.campaigndispatch.bench.paced.Latencies;
 import io.campaigndispatch.bench.paced.Prober;
 import io.campaigndispatch.bench.paced.Publishing;
 import io.campaigndispatch.bench.paced.RequestForm;
@@ -129,6 +130,11 @@ final class Standoff implements AutoCloseable {
   /** How long a reader may take from the first call to the frontier. */
   private static Duration readWithin(long backlog) {
     return READ_WITHIN.plusSeconds(backlog / SLOWEST_READER);
+  }
+
+  /** How long B's requests took, from that number on. */
+  Latencies latenciesFrom(long probe) throws IOException {
+    return Latencies.of(prober.publishedFrom(probe), trial.calls().of(B));
   }
 
   /** A publishes so many more. */
