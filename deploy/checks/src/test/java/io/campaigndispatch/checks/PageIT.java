@@ -156,6 +156,8 @@ class PageIT {
   @Test
   void cancel_saysHowManyItWouldEnd_andDoesNothingUnlessConfirmed() {
     open("#campaigns?find=inscripciones");
+    browser.until(
+        "all that was published", () -> row("inscripciones-2027"), it -> it.contains("350"));
     browser.click("inscripciones-2027", "Cancel");
     browser.untilText("#confirm-title", "Cancel campaign inscripciones-2027 of escuela?");
     assertThat(browser.text("#confirm-text")).contains("350 requests that wait end as CANCELLED");
