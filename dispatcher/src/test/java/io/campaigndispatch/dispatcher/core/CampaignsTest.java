@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.takeOver;
 import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,23 +200,6 @@ class CampaignsTest {
     return harness;
   }
 
-  private static void takeOver(CoreHarness next, CoreHarness before) {
-    PartitionSnapshot left =
-        before.control.stream()
-            .filter(Write.Snapshot.class::isInstance)
-            .map(write -> ((Write.Snapshot) write).state())
-            .reduce((_, last) -> last)
-            .orElseThrow();
-    next.knows(before);
-    next.open(
-        0,
-        Restored.of(
-            new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
-            0,
-            0,
-            Samples.ids(200_000)));
-  }
-
   @Test
   void failsTooOften_pausesItself_untilItRuns() {
     CoreHarness harness = paused();
@@ -359,22 +342,9 @@ class CampaignsTest {
       harness.read(request("acme", id).expiresAt(soon));
     }
     harness.revoke(0);
-    PartitionSnapshot left =
-        harness.control.stream()
-            .filter(Write.Snapshot.class::isInstance)
-            .map(write -> ((Write.Snapshot) write).state())
-            .reduce((_, last) -> last)
-            .orElseThrow();
     CoreHarness next = new CoreHarness(CRAWLING);
-    next.knows(harness);
     next.handle(new CoreEvent.WorkspacePaused("acme", true, Instant.EPOCH));
-    next.open(
-        0,
-        Restored.of(
-            new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
-            0,
-            0,
-            Samples.ids(200_000)));
+    takeOver(next, harness);
     next.elapse(Duration.ofMinutes(15));
     assertThat(next.statuses()).hasSize(101).containsOnly(Status.EXPIRED);
   }

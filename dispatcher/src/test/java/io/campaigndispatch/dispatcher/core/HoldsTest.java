@@ -1,5 +1,6 @@
 package io.campaigndispatch.dispatcher.core;
 
+import static io.campaigndispatch.dispatcher.core.BacklogSamples.takeOver;
 import static io.campaigndispatch.dispatcher.core.RequestSample.request;
 import static io.campaigndispatch.dispatcher.core.WorkspaceSample.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HoldsTest {
@@ -306,23 +306,9 @@ class HoldsTest {
     harness.elapse(Duration.ofMinutes(1));
     List<CoreSnapshot.Hold> before = harness.core.snapshot().holds();
     harness.revoke(0);
-    PartitionSnapshot left =
-        harness.control.stream()
-            .filter(Write.Snapshot.class::isInstance)
-            .map(write -> ((Write.Snapshot) write).state())
-            .reduce((_, last) -> last)
-            .orElseThrow();
-
     CoreHarness next = new CoreHarness(ACME);
-    next.knows(harness);
     next.elapse(Duration.ofMinutes(1));
-    next.open(
-        0,
-        Restored.of(
-            new Takeover(CoreHarness.recovered(0), left, true, Map.of(), 0),
-            0,
-            0,
-            Samples.ids(200_000)));
+    takeOver(next, harness);
     assertThat(next.inFlight()).isEmpty();
     assertThat(next.core.snapshot().holds()).isEqualTo(before).hasSize(1);
     next.elapse(Duration.ofMinutes(4));
