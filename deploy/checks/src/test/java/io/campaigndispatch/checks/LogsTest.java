@@ -16,13 +16,7 @@ class LogsTest {
 
   @Test
   void page_describesEveryEvent_once() {
-    List<String> described =
-        Repository.text("docs/operations/logs.md")
-            .lines()
-            .map(ROW::matcher)
-            .filter(row -> row.matches())
-            .map(row -> row.group(1))
-            .toList();
+    List<String> described = Repository.rows("docs/operations/logs.md", ROW);
 
     assertThat(described)
         .containsExactlyElementsOf(Arrays.stream(LogEvent.values()).map(LogsTest::row).toList());

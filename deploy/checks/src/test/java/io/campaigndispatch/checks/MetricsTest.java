@@ -15,13 +15,7 @@ class MetricsTest {
 
   @Test
   void page_describesEveryMetricOfOurs_once() {
-    List<String> described =
-        Repository.text("docs/operations/metrics.md")
-            .lines()
-            .map(ROW::matcher)
-            .filter(row -> row.matches())
-            .map(row -> row.group(1))
-            .toList();
+    List<String> described = Repository.rows("docs/operations/metrics.md", ROW);
 
     assertThat(described)
         .doesNotHaveDuplicates()
