@@ -42,6 +42,26 @@ class BacklogTest {
     return harness.statuses().stream().filter(status -> status == Status.ACCEPTED).count();
   }
 
+  private static long snapshots(CoreHarness harness) {
+    return harness.control.stream().filter(Write.Snapshot.class::isInstance).count();
+  }
+
+  @Test
+  void snapshotsDeleted_anIdlePartitionWritesOneAtOnce_thoughNothingIsNew() {
+    CoreHarness harness = small();
+    backlog(harness, 10);
+    serveAll(harness);
+    harness.commitWrites();
+    harness.elapse(Duration.ofMinutes(5));
+    long before = snapshots(harness);
+    harness.elapse(Duration.ofMinutes(5));
+    assertThat(snapshots(harness)).isEqualTo(before).isPositive();
+
+    harness.handle(new CoreEvent.SnapshotsGone());
+    harness.elapse(Duration.ofSeconds(2));
+    assertThat(snapshots(harness)).isEqualTo(before + 1);
+  }
+
   @Test
   void backlogBeyondMemory_neverStopsReading() {
     CoreHarness harness = small();
