@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,6 +39,7 @@ final class ExposedMetrics {
     metrics.watchControl(() -> 0);
     metrics.watchRebalances(() -> 0);
     metrics.watchClock(() -> false);
+    metrics.watchGroupSilence(() -> Duration.ZERO);
     metrics.watchRetention(() -> new RetentionWatch.Used(0, 0));
     metrics.alerted("plazbot-main", "unknown_code");
     new JvmMemoryMetrics().bindTo(registry);

@@ -137,6 +137,13 @@ public final class DispatchMetrics implements CallListener {
   public void watchControl(LongSupplier refused) {
     counter("dispatch.control.refused", Tags.empty(), _ -> refused.getAsLong());
   }
+  /**
+   * @param silence for how long the group has not been heard from
+   */
+  public void watchGroupSilence(Supplier<Duration> silence) {
+    gauge("dispatch.group.silence.seconds", Tags.empty(), _ -> silence.get().toMillis() / 1_000.0);
+  }
+
 
   /**
    * @param rebalances how often partitions came here or went away

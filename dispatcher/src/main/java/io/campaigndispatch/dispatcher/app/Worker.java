@@ -320,6 +320,11 @@ public final class Worker implements AutoCloseable {
   /** What failed lately. */
   public FailureKinds failures() {
     return failures;
+  /** For how long the group has not been heard from; zero while it owes us no answer. */
+  public Duration groupSilence() {
+    return intake.groupSilence();
+  }
+
   }
 
   /** What operators and upstream systems want. */

@@ -166,6 +166,7 @@ class WorkerConfiguration {
             case IN_USE -> now.inUse();
             case IDLE -> now.idle();
           };
+    metrics.watchGroupSilence(worker::groupSilence);
         });
     metrics.watchControl(worker.control()::refused);
     return worker;

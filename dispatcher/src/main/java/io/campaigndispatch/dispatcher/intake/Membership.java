@@ -105,6 +105,11 @@ final class Membership implements AutoCloseable {
   boolean hasJoined() {
     return joined;
   }
+  /** For how long the group, of which we have partitions, has not been heard from. */
+  Duration silence() {
+    return contact.silence(System.nanoTime());
+  }
+
 
   /** Whether the group has not answered for long. */
   boolean isCutOff() {
