@@ -1,5 +1,7 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.intake.Handover;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,13 +51,33 @@ record KafkaClients(
     return Admin.create(config);
   }
 
-  /** Learns of its partitions, commits, reads nothing. */
-  Consumer<byte[], byte[]> membershipConsumer() {
+  /**
+   * Learns of its partitions, commits, reads nothing.
+   *
+   * @param drain how long calls in flight may take when partitions are given up
+   */
+  Consumer<byte[], byte[]> membershipConsumer(Duration drain) {
+    return consumer(membershipConfig(drain));
+  }
+
+  /** Within what time that consumer polls again, or the group goes on without it. */
+  Duration pollInterval(Duration drain) {
+    String name = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    Object millis =
+        ConfigDef.parseType(name, membershipConfig(drain).get(name), ConfigDef.Type.INT);
+    return Duration.ofMillis((Integer) millis);
+  }
+
+  private Map<String, Object> membershipConfig(Duration drain) {
     Map<String, Object> config = consumerConfig("membership");
     // Else it would wait for the offset in a dead owner's transaction, and it reads nothing.
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     // New partitions of the requests topic are noticed within this time.
     config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+    // A member that hangs keeps the others from their partitions as long as this: Kafka's five
+    // minutes are for consumers that work between two polls.
+    config.putIfAbsent(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) Handover.pollInterval(drain).toMillis());
     boolean classic =
         !GroupProtocol.CONSUMER
             .name()
@@ -68,7 +91,7 @@ record KafkaClients(
       // the partition's workspaces until then.
       config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     }
-    return consumer(config);
+    return config;
   }
 
   /** Reads requests; only what was committed by whoever wrote it. */

@@ -128,6 +128,21 @@ class KafkaClientsTest {
   }
 
   @Test
+  void pollInterval_byDefault_isWhatGivingPartitionsUpMayTake() {
+    assertThat(clients().pollInterval(Duration.ofSeconds(13))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(clients().pollInterval(Duration.ofMinutes(2))).isEqualTo(Duration.ofSeconds(165));
+  }
+
+  @Test
+  void pollInterval_thatIsConfigured_counts() {
+    properties.getProperties().put("max.poll.interval.ms", "120000");
+    assertThat(clients().pollInterval(Duration.ofSeconds(13))).isEqualTo(Duration.ofMinutes(2));
+
+    properties.getConsumer().setMaxPollInterval(Duration.ofMinutes(4));
+    assertThat(clients().pollInterval(Duration.ofSeconds(13))).isEqualTo(Duration.ofMinutes(4));
+  }
+
+  @Test
   void sslBundle_thatIsNotConfigured_isNamed() {
     properties.getSsl().setBundle("other");
 
