@@ -140,10 +140,14 @@ public record CoreSnapshot(
   /** Requests that came and went with partitions that are no longer ours. */
   record Account(long takenOver, long handedOver) {}
 
+  /**
+   * @param kafkaBlocks nothing starts: Kafka takes no results, or does not say what is ours
+   */
   static CoreSnapshot of(
       Map<String, Lane> lanes,
       Collection<PartitionState> partitions,
       Results results,
+      boolean kafkaBlocks,
       Holds holds,
       CampaignTallies campaigns,
       Account account,
@@ -177,7 +181,7 @@ public record CoreSnapshot(
       Part part =
           new Part(
               queues.get(id), notDue.getOrDefault(id, NOTHING), heldFor.getOrDefault(id, Set.of()));
-      workspaces.put(id, view(tally, part, results, now));
+      workspaces.put(id, view(tally, part, kafkaBlocks, now));
     }
     Map<String, Integer> inFlight = new HashMap<>();
     Set<String> openBreakers = new HashSet<>();
@@ -232,7 +236,7 @@ public record CoreSnapshot(
     return notDue;
   }
 
-  private static WorkspaceView view(Tally tally, Part part, Results results, Now now) {
+  private static WorkspaceView view(Tally tally, Part part, boolean kafkaBlocks, Now now) {
     WorkspaceQueue queue = part.queue();
     Map<Priority, Long> backlog = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
@@ -240,7 +244,7 @@ public record CoreSnapshot(
       backlog.put(priority, waiting + part.notDue()[priority.ordinal()]);
     }
     long notDue = LongStream.of(part.notDue()).sum();
-    Waiting waiting = Waiting.of(queue, notDue, results.isFull(), now);
+    Waiting waiting = Waiting.of(queue, notDue, kafkaBlocks, now);
     return new WorkspaceView(
         tally,
         backlog,

@@ -263,7 +263,14 @@ public final class DispatchCore {
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
     return CoreSnapshot.of(
-        calls.lanes(), partitions.values(), results, holds, tallies, assignments.account(), now);
+        calls.lanes(),
+        partitions.values(),
+        results,
+        results.isFull() || !standstill.isConfirmed(),
+        holds,
+        tallies,
+        assignments.account(),
+        now);
   }
 
   /** The same as in the snapshot, so cheaply that it can be looked at after every step. */

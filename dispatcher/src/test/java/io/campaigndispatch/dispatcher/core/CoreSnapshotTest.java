@@ -82,6 +82,20 @@ class CoreSnapshotTest {
   }
 
   @Test
+  void backlogOfAWorkerWhoseGroupIsSilent_couldBeSentByNobody() {
+    CoreHarness harness = CoreHarness.reading(UNLIMITED);
+    harness.leaveUnconfirmed();
+    harness.handle(new CoreEvent.GroupSilent());
+    read(harness, 10);
+
+    assertThat(acme(harness).waitReason()).isEqualTo(WaitReason.OUTCOMES_BLOCKED);
+    assertThat(acme(harness).admissible()).isZero();
+
+    harness.handle(new CoreEvent.MembershipConfirmed(harness.questions.getLast()));
+    assertThat(acme(harness).waitReason()).isEqualTo(WaitReason.NO_PERMIT);
+  }
+
+  @Test
   void throttledBacklog_couldNotBeSentByAnotherWorker() {
     CoreHarness harness = CoreHarness.reading(PACED);
     read(harness, 10);
