@@ -1,0 +1,151 @@
+// Draws one of this folder's dashboards from its own JSON and from what Prometheus has, much as Grafana would.
+// page.html?dashboard=fleet&from=1800000000&to=1800000180
+
+import { last, series } from './answers.js';
+import { colour, lines } from './plot.js';
+import { format } from './units.js';
+
+const ROW = 38;
+const GAP = 8;
+const THRESHOLDS = { green: '#73bf69', orange: '#ff9830', red: '#f2495c' };
+
+const parameters = new URLSearchParams(location.search);
+const range = between(Number(parameters.get('from')), Number(parameters.get('to')));
+
+function between(from, to) {
+  const step = Math.max(1, Math.round((to - from) / 600));
+  const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+  return { from, to, step, times };
+}
+
+function add(parent, tag, className, text = '') {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+function nothing(body, text, className = 'none') {
+  body.className = `body ${className}`;
+  body.textContent = text;
+}
+
+function words(panel, body) {
+  const paragraph = add(body, 'p', '');
+  body.classList.add('words');
+  panel.options.content.split('`').forEach((part, i) => add(paragraph, i % 2 ? 'code' : 'span', '', part));
+}
+
+async function stat(panel, body) {
+  const { unit, thresholds } = panel.fieldConfig.defaults;
+  const value = await last(panel.targets[0], range);
+  if (value === undefined || Number.isNaN(value)) {
+    nothing(body, 'No data');
+    return;
+  }
+  body.classList.add('big');
+  body.textContent = format(value, unit);
+  body.style.color = THRESHOLDS[thresholds.steps.findLast((step) => step.value === null || value >= step.value).color];
+}
+
+async function timeseries(panel, body) {
+  const all = await series(panel.targets, range);
+  if (!all.some(({ values }) => values.some((value) => value !== null))) {
+    nothing(body, 'No data');
+    return;
+  }
+  const { displayMode, placement, calcs } = panel.options.legend;
+  body.classList.add(placement);
+  const plot = add(body, 'div', 'plot');
+  const legend = add(body, 'div', 'legend');
+  const items = all.map(({ name }, i) => ({ name, colour: colour(i), all: all[i] }));
+  if (displayMode === 'table') {
+    table(legend, items, calcs, panel.fieldConfig.defaults.unit);
+  } else {
+    list(legend, items);
+  }
+  lines(plot, all, panel.fieldConfig.defaults, range);
+}
+
+function mark(element, item) {
+  add(element, 'i', '').style.background = item.colour;
+  element.append(item.name);
+}
+
+/** What has no room is counted, where Grafana lets one scroll. */
+function list(legend, items) {
+  const shown = items.map((item) => {
+    const element = add(legend, 'span', '');
+    mark(element, item);
+    return element;
+  });
+  const fits = () => legend.scrollHeight <= legend.clientHeight;
+  if (!fits()) {
+    const more = add(legend, 'span', '');
+    for (let hidden = 1; hidden === 1 || (!fits() && hidden < items.length); hidden++) {
+      shown[items.length - hidden].remove();
+      more.textContent = `… ${hidden} more`;
+    }
+  }
+}
+
+const CALCULATIONS = {
+  lastNotNull: ['Last *', ({ last: value }) => value],
+  max: ['Max', ({ values }) => values.reduce((most, value) => Math.max(most, value ?? -Infinity), -Infinity)],
+};
+
+function table(legend, items, calcs, unit) {
+  const whole = add(legend, 'table', '');
+  const head = add(whole, 'tr', '');
+  add(head, 'th', '');
+  calcs.forEach((calc) => add(head, 'th', '', CALCULATIONS[calc][0]));
+  items.forEach((item) => {
+    const row = add(whole, 'tr', '');
+    mark(add(row, 'td', ''), item);
+    calcs.forEach((calc) => add(row, 'td', '', format(CALCULATIONS[calc][1](item.all), unit)));
+  });
+}
+
+const TYPES = { stat, text: words, timeseries };
+
+async function draw(panel, main) {
+  const { x, y, w, h } = panel.gridPos;
+  const section = add(main, 'section', panel.type);
+  const title = add(section, 'h2', '', panel.title);
+  Object.assign(section.style, {
+    left: `calc((100% + ${GAP}px) * ${x / 24})`,
+    top: `${y * ROW}px`,
+    width: `calc((100% + ${GAP}px) * ${w / 24} - ${GAP}px)`,
+    height: `${h * ROW - GAP}px`,
+  });
+  if (panel.type === 'row') {
+    return;
+  }
+  if (!panel.title) {
+    title.remove();
+  }
+  if (panel.description) {
+    add(title, 'small', '', panel.description);
+  }
+  const body = add(section, 'div', 'body');
+  try {
+    await TYPES[panel.type](panel, body);
+  } catch (failure) {
+    nothing(body, String(failure), 'none failed');
+  }
+}
+
+const name = parameters.get('dashboard');
+const dashboard = await (await fetch(`${name}.json`)).json();
+const main = document.querySelector('main');
+main.style.height = `${Math.max(...dashboard.panels.map(({ gridPos }) => gridPos.y + gridPos.h)) * ROW}px`;
+document.querySelector('h1').textContent = dashboard.title;
+document.querySelector('#variables').textContent =
+  dashboard.templating.list.map((variable) => `${variable.label ?? variable.name}: All`).join(', ');
+document.querySelector('#range').textContent =
+  `${[range.from, range.to].map((at) => new Date(at * 1000).toISOString().slice(0, 19).replace('T', ' ')).join(' to ')} UTC, `
+  + `drawn without Grafana from ${name}.json`;
+await Promise.all(dashboard.panels.map((panel) => draw(panel, main)));
+// What the caller looks for.
+document.body.dataset.drawn = dashboard.panels.length - document.querySelectorAll('.failed').length;
