@@ -2,12 +2,14 @@
 // page.html?dashboard=fleet&from=1800000000&to=1800000180
 
 import { last, series } from './answers.js';
+import { add } from './dom.js';
 import { colour, lines } from './plot.js';
+import { states } from './states.js';
 import { format } from './units.js';
 
 const ROW = 38;
 const GAP = 8;
-const THRESHOLDS = { green: '#73bf69', orange: '#ff9830', red: '#f2495c' };
+const COLOURS = { green: '#73bf69', orange: '#ff9830', red: '#f2495c' };
 
 const parameters = new URLSearchParams(location.search);
 const range = between(Number(parameters.get('from')), Number(parameters.get('to')));
@@ -16,14 +18,6 @@ function between(from, to) {
   const step = Math.max(1, Math.round((to - from) / 600));
   const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
   return { from, to, step, times };
-}
-
-function add(parent, tag, className, text = '') {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  parent.append(element);
-  return element;
 }
 
 function nothing(body, text, className = 'none') {
@@ -46,12 +40,23 @@ async function stat(panel, body) {
   }
   body.classList.add('big');
   body.textContent = format(value, unit);
-  body.style.color = THRESHOLDS[thresholds.steps.findLast((step) => step.value === null || value >= step.value).color];
+  body.style.color = COLOURS[thresholds.steps.findLast((step) => step.value === null || value >= step.value).color];
+}
+
+const isEmpty = (all) => !all.some(({ values }) => values.some((value) => value !== null));
+
+async function stateTimeline(panel, body) {
+  const all = await series(panel.targets, range);
+  if (isEmpty(all)) {
+    nothing(body, 'No data');
+    return;
+  }
+  states(body, all, panel.fieldConfig.defaults, COLOURS, range);
 }
 
 async function timeseries(panel, body) {
   const all = await series(panel.targets, range);
-  if (!all.some(({ values }) => values.some((value) => value !== null))) {
+  if (isEmpty(all)) {
     nothing(body, 'No data');
     return;
   }
@@ -107,7 +112,7 @@ function table(legend, items, calcs, unit) {
   });
 }
 
-const TYPES = { stat, text: words, timeseries };
+const TYPES = { stat, 'state-timeline': stateTimeline, text: words, timeseries };
 
 async function draw(panel, main) {
   const { x, y, w, h } = panel.gridPos;
@@ -126,7 +131,12 @@ async function draw(panel, main) {
     title.remove();
   }
   if (panel.description) {
-    add(title, 'small', '', panel.description);
+    // Grafana has it behind the sign.
+    if (w < 8) {
+      add(title, 'small', 'sign', 'i');
+    } else {
+      add(title, 'small', '', panel.description);
+    }
   }
   const body = add(section, 'div', 'body');
   try {

@@ -38,7 +38,7 @@ function widest(plot, labels) {
   return Math.ceil(width) + 14;
 }
 
-const clock = (at) => new Date(at * 1000).toISOString().slice(11, 19);
+export const clock = (at) => new Date(at * 1000).toISOString().slice(11, 19);
 
 /** Fills an element, as large as it is. */
 export function lines(element, series, { unit, min, max, custom }, range) {

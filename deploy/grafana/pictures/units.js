@@ -25,7 +25,15 @@ export function format(value, unit) {
   return Number(scaled.toFixed(Math.min(decimals, 6))) + suffix;
 }
 
-/** What an axis may count by: of bytes, powers of two. Null leaves it to the plot. */
-export function increments(unit) {
-  return unit === 'bytes' ? Array.from({ length: 40 }, (_, power) => 2 ** power) : null;
-}
+const powers = (base, from, to) => Array.from({ length: to - from }, (_, i) => base ** (from + i));
+
+const INCREMENTS = {
+  bytes: powers(2, 0, 40),
+  s: [
+    ...powers(10, -6, 1).flatMap((power) => [power, 2 * power, 5 * power]),
+    10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 172_800, 604_800,
+  ],
+};
+
+/** What an axis may count by; undefined leaves it to the plot. */
+export const increments = (unit) => INCREMENTS[unit];
