@@ -38,6 +38,7 @@ picture() {
   local name=$1 file=$4/dashboard-$1.png rows panels
   rows=$(awk '/"h":/ { h = $2 + 0 } /"y":/ { if ($2 + h > rows) rows = $2 + h } END { print rows }' "$ROOT/deploy/grafana/$name.json")
   panels=$(grep -c '"gridPos": {' "$ROOT/deploy/grafana/$name.json")
+  # Without its sandbox it runs as root too; it shows this page alone.
   "$BROWSER" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$WORK/browser" --virtual-time-budget=20000 \
     --window-size="1440,$((rows * 38 + 48))" --screenshot="$file" --dump-dom \
     "http://127.0.0.1:$PORT/user/page.html?dashboard=$name&from=$2&to=$3" >"$WORK/$name.html" 2>"$WORK/browser.log" || true

@@ -39,7 +39,6 @@ export async function series(targets, range) {
     const known = new Map(values.map(([at, value]) => [at, number(value)]));
     return {
       name: name(targets[i].legendFormat, metric),
-      last: number(values.at(-1)[1]),
       values: range.times.map((at) => (Number.isFinite(known.get(at)) ? known.get(at) : null)),
     };
   }));

@@ -60,56 +60,27 @@ async function timeseries(panel, body) {
     nothing(body, 'No data');
     return;
   }
-  const { displayMode, placement, calcs } = panel.options.legend;
-  body.classList.add(placement);
   const plot = add(body, 'div', 'plot');
-  const legend = add(body, 'div', 'legend');
-  const items = all.map(({ name }, i) => ({ name, colour: colour(i), all: all[i] }));
-  if (displayMode === 'table') {
-    table(legend, items, calcs, panel.fieldConfig.defaults.unit);
-  } else {
-    list(legend, items);
-  }
+  legend(add(body, 'div', 'legend'), all);
   lines(plot, all, panel.fieldConfig.defaults, range);
 }
 
-function mark(element, item) {
-  add(element, 'i', '').style.background = item.colour;
-  element.append(item.name);
-}
-
 /** What has no room is counted, where Grafana lets one scroll. */
-function list(legend, items) {
-  const shown = items.map((item) => {
-    const element = add(legend, 'span', '');
-    mark(element, item);
-    return element;
+function legend(element, all) {
+  const items = all.map(({ name }, i) => {
+    const item = add(element, 'span', '');
+    add(item, 'i', '').style.background = colour(i);
+    item.append(name);
+    return item;
   });
-  const fits = () => legend.scrollHeight <= legend.clientHeight;
+  const fits = () => element.scrollHeight <= element.clientHeight;
   if (!fits()) {
-    const more = add(legend, 'span', '');
+    const more = add(element, 'span', '');
     for (let hidden = 1; hidden === 1 || (!fits() && hidden < items.length); hidden++) {
-      shown[items.length - hidden].remove();
+      items[items.length - hidden].remove();
       more.textContent = `… ${hidden} more`;
     }
   }
-}
-
-const CALCULATIONS = {
-  lastNotNull: ['Last *', ({ last: value }) => value],
-  max: ['Max', ({ values }) => values.reduce((most, value) => Math.max(most, value ?? -Infinity), -Infinity)],
-};
-
-function table(legend, items, calcs, unit) {
-  const whole = add(legend, 'table', '');
-  const head = add(whole, 'tr', '');
-  add(head, 'th', '');
-  calcs.forEach((calc) => add(head, 'th', '', CALCULATIONS[calc][0]));
-  items.forEach((item) => {
-    const row = add(whole, 'tr', '');
-    mark(add(row, 'td', ''), item);
-    calcs.forEach((calc) => add(row, 'td', '', format(CALCULATIONS[calc][1](item.all), unit)));
-  });
 }
 
 const TYPES = { stat, 'state-timeline': stateTimeline, text: words, timeseries };
