@@ -11,7 +11,7 @@ async function ask(kind, parameters) {
   return answer.data.result;
 }
 
-/** With Grafana's variables filled in: "All", and the rate interval of a data source that is scraped each second. */
+/** With Grafana's variables filled in: "All", and a rate interval for what is scraped every two seconds. */
 function expression(target) {
   return target.expr.replaceAll('$__rate_interval', '20s').replaceAll(/\$\w+/g, EVERYTHING);
 }

@@ -14,8 +14,9 @@ const COLOURS = { green: '#73bf69', orange: '#ff9830', red: '#f2495c' };
 const parameters = new URLSearchParams(location.search);
 const range = between(Number(parameters.get('from')), Number(parameters.get('to')));
 
+/** Not finer than Prometheus scrapes. */
 function between(from, to) {
-  const step = Math.max(1, Math.round((to - from) / 600));
+  const step = Math.max(2, Math.round((to - from) / 600));
   const times = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
   return { from, to, step, times };
 }

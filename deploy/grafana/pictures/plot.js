@@ -17,10 +17,10 @@ export const colour = (i) => COLOURS[i % COLOURS.length];
 
 const transparent = (hex, percent) => hex + Math.round(percent * 2.55).toString(16).padStart(2, '0');
 
-/** Each on top of those before it. */
+/** Each on top of those before it; a gap stays one. */
 function stacked(series, times) {
   const sums = times.map(() => 0);
-  return series.map(({ values }) => times.map((_, i) => (sums[i] += values[i] ?? 0)));
+  return series.map(({ values }) => times.map((_, i) => (values[i] === null ? null : (sums[i] += values[i]))));
 }
 
 function yRange({ min, max }) {
