@@ -4,8 +4,10 @@ const STEPS = {
   short: [[1e9, ' Bil'], [1e6, ' Mil'], [1e3, ' K'], [1, '']],
   reqps: [[1e6, ' M req/s'], [1e3, ' K req/s'], [1, ' req/s']],
   percentunit: [[0.01, '%']],
+  Bps: [[1e9, ' GB/s'], [1e6, ' MB/s'], [1e3, ' kB/s'], [1, ' B/s']],
   bytes: [[2 ** 30, ' GiB'], [2 ** 20, ' MiB'], [2 ** 10, ' KiB'], [1, ' B']],
   s: [[604_800, ' week'], [86_400, ' day'], [3_600, ' hour'], [60, ' min'], [1, ' s'], [1e-3, ' ms'], [1e-6, ' µs']],
+  ms: [[60_000, ' min'], [1_000, ' s'], [1, ' ms'], [1e-3, ' µs']],
 };
 
 /** Fails for a unit that no panel had yet, rather than to show bare figures. */
