@@ -111,6 +111,23 @@ class DashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
+  void panels_haveUnitsThatPicturesAreDrawnWith(String name) {
+    Set<String> known =
+        Set.copyOf(
+            Repository.rows(FOLDER + "/pictures/units.js", Pattern.compile("  (\\w+): \\[\\[.*")));
+
+    assertThat(
+            dashboard(name)
+                .path("panels")
+                .valueStream()
+                .filter(panel -> panel.has("fieldConfig"))
+                .map(panel -> panel.at("/fieldConfig/defaults/unit").asString()))
+        .isNotEmpty()
+        .isSubsetOf(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
   void panels_lieBesideEachOther(String name) {
     List<JsonNode> places =
         dashboard(name).path("panels").valueStream().map(panel -> panel.path("gridPos")).toList();

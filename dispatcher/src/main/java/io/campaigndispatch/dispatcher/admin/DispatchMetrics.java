@@ -206,7 +206,10 @@ public final class DispatchMetrics implements CallListener {
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
             Duration.ofHours(1))
         .register(registry);
   }

@@ -227,6 +227,18 @@ class DispatchMetricsTest {
   }
 
   @Test
+  void latency_ofFourMinutes_isToldFromTen() {
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    new DispatchMetrics(prometheus, Samples.directory(), 10).called(call(Priority.BULK, 240_000));
+
+    assertThat(prometheus.scrape())
+        .contains(
+            "dispatch_queue_latency_seconds_bucket{le=\"120.0\"} 0",
+            "dispatch_queue_latency_seconds_bucket{le=\"300.0\"} 1");
+  }
+
+  @Test
   void rebalances_areCounted() {
     metrics.watchRebalances(() -> 7);
 
