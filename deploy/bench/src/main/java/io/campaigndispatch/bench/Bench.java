@@ -12,6 +12,7 @@ import io.campaigndispatch.bench.scale.BareReader;
 import io.campaigndispatch.bench.scale.CatchUpScenario;
 import io.campaigndispatch.bench.scale.GrowthScenario;
 import io.campaigndispatch.bench.scale.MemoryScenario;
+import io.campaigndispatch.bench.scale.MetricsScenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
@@ -48,6 +49,8 @@ public final class Bench {
         catch-up       reading a backlog of which nothing may be sent, beside bare consume + parse
         memory         ten million open requests in one partition with 512 MiB of heap
         growth         CPU per message from 1 to 10,000 workspaces; re-reading deep backlogs
+        metrics        CPU of a scrape with a thousand workspaces, with and without Kafka's clients;
+                       what meters cost a message
         writer         one transactional writer beside plain writes, on one broker and on three
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
@@ -82,6 +85,7 @@ public final class Bench {
     all.put(CatchUpScenario.NAME, CatchUpScenario::new);
     all.put(MemoryScenario.NAME, MemoryScenario::new);
     all.put(GrowthScenario.NAME, GrowthScenario::new);
+    all.put(MetricsScenario.NAME, MetricsScenario::new);
     all.put(WriterScenario.NAME, WriterScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;

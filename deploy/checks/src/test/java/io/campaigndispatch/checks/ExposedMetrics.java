@@ -1,6 +1,7 @@
 package io.campaigndispatch.checks;
 
 import io.campaigndispatch.dispatcher.admin.DispatchMetrics;
+import io.campaigndispatch.dispatcher.admin.KafkaMeters;
 import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,9 +39,14 @@ final class ExposedMetrics {
     metrics.watchHeld(() -> Map.of("JOURNAL_TRUNCATED", 0));
     metrics.watchControl(() -> 0);
     metrics.watchRebalances(() -> 0);
+    metrics.watchGroupSilence(() -> Duration.ZERO);
     metrics.watchClock(() -> false);
     metrics.watchRetention(() -> new RetentionWatch.Used(0, 0));
     metrics.alerted("plazbot-main", "unknown_code");
+    KafkaMeters kafka = new KafkaMeters(registry);
+    for (KafkaMeters.Kind kind : KafkaMeters.Kind.values()) {
+      kafka.watch(kind, kind.name(), kind.name(), Map.of());
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

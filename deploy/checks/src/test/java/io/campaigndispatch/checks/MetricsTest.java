@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The page of metrics names those that there are. */
 class MetricsTest {
 
-  private static final Pattern ROW = Pattern.compile("\\| `(dispatch_\\w+)` \\|.*");
+  private static final Pattern ROW = Pattern.compile("\\| `((?:dispatch|kafka)_\\w+)` \\|.*");
 
   @Test
   void page_describesEveryMetricOfOurs_once() {
@@ -21,7 +21,7 @@ class MetricsTest {
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
             ExposedMetrics.names().stream()
-                .filter(name -> name.startsWith("dispatch_"))
+                .filter(name -> name.startsWith("dispatch_") || name.startsWith("kafka_"))
                 .map(name -> name.replaceFirst("_seconds_(bucket|count|sum|max)$", "_seconds"))
                 .collect(Collectors.toCollection(TreeSet::new)));
   }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +25,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntBiFunction;
 
 /**
  * The worker's Prometheus metrics. Counts and gauges are read from the core's snapshot when they
@@ -37,13 +35,6 @@ public final class DispatchMetrics implements CallListener {
 
   private static final String NO_VENDOR = "none";
 
-  /** What a connection to a vendor does. */
-  public enum ConnectionState {
-    CONNECTING,
-    IN_USE,
-    IDLE
-  }
-
   private final MeterRegistry registry;
   private final int maxWorkspaces;
   private final Set<String> vendors = new HashSet<>();
@@ -52,8 +43,8 @@ public final class DispatchMetrics implements CallListener {
   private final Timer urgentLatency;
   private final Timer throttleWait;
   private final WorkspaceMeters workspaces;
+  private final HttpMeters http;
   private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
-  private volatile ToIntBiFunction<String, ConnectionState> connections = (_, _) -> 0;
   private volatile Directory directory;
   private volatile Set<String> labelled = Set.of();
 
@@ -73,6 +64,7 @@ public final class DispatchMetrics implements CallListener {
         latency("dispatch.queue.latency", "due or record timestamp to first vendor call");
     urgentLatency = latency("dispatch.urgent.queue.latency", "the same of URGENT requests only");
     workspaces = new WorkspaceMeters(registry, () -> snapshots.get());
+    http = new HttpMeters(registry);
     throttleWait = latency("dispatch.throttle.wait", "at the head of its flow without a token");
     use(directory);
     others();
@@ -146,6 +138,13 @@ public final class DispatchMetrics implements CallListener {
   }
 
   /**
+   * @param silence for how long the group has not been heard from
+   */
+  public void watchGroupSilence(Supplier<Duration> silence) {
+    gauge("dispatch.group.silence.seconds", Tags.empty(), _ -> silence.get().toMillis() / 1_000.0);
+  }
+
+  /**
    * @param stepped whether the wall clock was stepped and has not settled
    */
   public void watchClock(BooleanSupplier stepped) {
@@ -162,10 +161,10 @@ public final class DispatchMetrics implements CallListener {
   }
 
   /**
-   * @param newConnections how many a vendor, by id, has in a state
+   * @param client the HTTP client's own figures
    */
-  public void watchConnections(ToIntBiFunction<String, ConnectionState> newConnections) {
-    connections = newConnections;
+  public void watchHttp(HttpMeters.Source client) {
+    http.watch(client);
   }
 
   @Override
@@ -180,6 +179,11 @@ public final class DispatchMetrics implements CallListener {
   @Override
   public void answered(Effect.Call call, long vendorNanos) {
     vendorLatency.record(vendorNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void failed(String vendorId, String cause) {
+    http.failed(vendorId, cause);
   }
 
   @Override
@@ -240,12 +244,7 @@ public final class DispatchMetrics implements CallListener {
         "dispatch.breaker.open",
         Tags.of("vendor", id),
         snapshot -> snapshot.openBreakers().contains(id) ? 1 : 0);
-    for (ConnectionState state : ConnectionState.values()) {
-      gauge(
-          "dispatch.http.connections",
-          Tags.of("vendor", id, "state", state.name().toLowerCase(Locale.ROOT)),
-          _ -> connections.applyAsInt(id, state));
-    }
+    http.register(id);
   }
 
   private void counter(String name, Tags tags, ToDoubleFunction<CoreSnapshot> value) {

@@ -70,6 +70,7 @@ final class Caller {
           if (!isLate(reply)) {
             listener.answered(call, vendorNanos);
           }
+          failed(call, reply);
           List<Verdict> verdicts = verdicts(call, dated(reply));
           verdicts.forEach(verdict -> alert(call, verdict));
           if (traced != null) {
@@ -92,6 +93,18 @@ final class Caller {
       listener.alerted(call.vendor().id(), alert.kind().name().toLowerCase(Locale.ROOT));
       alerts.tell(call.vendor().id(), alert, System.nanoTime());
     }
+  }
+
+  private void failed(Effect.Call call, HttpReply reply) {
+    switch (reply) {
+      case HttpReply.Answered _ -> {}
+      case HttpReply.NotSent(var cause, _) -> listener.failed(call.vendor().id(), name(cause));
+      case HttpReply.Lost(var cause, _) -> listener.failed(call.vendor().id(), name(cause));
+    }
+  }
+
+  private static String name(Enum<?> cause) {
+    return cause.name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isLate(HttpReply reply) {

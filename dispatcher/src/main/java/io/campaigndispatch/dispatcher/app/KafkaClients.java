@@ -1,5 +1,8 @@
 package io.campaigndispatch.dispatcher.app;
 
+import io.campaigndispatch.dispatcher.admin.KafkaMeters.Kind;
+import io.campaigndispatch.dispatcher.intake.Handover;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -12,6 +15,9 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,16 +36,34 @@ import org.springframework.util.StringUtils;
  * @param groupId of the workers
  * @param instance unique per process; part of the transactional id
  * @param bundles that {@code spring.kafka.ssl.bundle} may name
+ * @param onClient told of each client that lives as long as the process
  */
 record KafkaClients(
     KafkaProperties properties,
     String bootstrapServers,
     String groupId,
     String instance,
-    SslBundles bundles) {
+    SslBundles bundles,
+    OnClient onClient) {
+
+  /** Learns of a client as it is made. */
+  @FunctionalInterface
+  interface OnClient {
+    void made(Kind kind, String role, String clientId, Map<MetricName, ? extends Metric> figures);
+  }
 
   /** The brokers and topics set the limit; a dead letter must never fail on this side of them. */
   private static final int LARGEST_REQUEST = 32 << 20;
+
+  /** For a process whose clients nobody watches. */
+  KafkaClients(
+      KafkaProperties properties,
+      String bootstrapServers,
+      String groupId,
+      String instance,
+      SslBundles bundles) {
+    this(properties, bootstrapServers, groupId, instance, bundles, (_, _, _, _) -> {});
+  }
 
   Admin admin() {
     Map<String, Object> config = new HashMap<>(properties.buildAdminProperties());
@@ -48,13 +72,33 @@ record KafkaClients(
     return Admin.create(config);
   }
 
-  /** Learns of its partitions, commits, reads nothing. */
-  Consumer<byte[], byte[]> membershipConsumer() {
+  /**
+   * Learns of its partitions, commits, reads nothing.
+   *
+   * @param drain how long calls in flight may take when partitions are given up
+   */
+  Consumer<byte[], byte[]> membershipConsumer(Duration drain) {
+    return watched(Kind.MEMBER, "membership", consumer(membershipConfig(drain)));
+  }
+
+  /** Within what time that consumer polls again, or the group goes on without it. */
+  Duration pollInterval(Duration drain) {
+    String name = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    Object millis =
+        ConfigDef.parseType(name, membershipConfig(drain).get(name), ConfigDef.Type.INT);
+    return Duration.ofMillis((Integer) millis);
+  }
+
+  private Map<String, Object> membershipConfig(Duration drain) {
     Map<String, Object> config = consumerConfig("membership");
     // Else it would wait for the offset in a dead owner's transaction, and it reads nothing.
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     // New partitions of the requests topic are noticed within this time.
     config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+    // A member that hangs keeps the others from their partitions as long as this: Kafka's five
+    // minutes are for consumers that work between two polls.
+    config.putIfAbsent(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) Handover.pollInterval(drain).toMillis());
     boolean classic =
         !GroupProtocol.CONSUMER
             .name()
@@ -68,7 +112,7 @@ record KafkaClients(
       // the partition's workspaces until then.
       config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     }
-    return consumer(config);
+    return config;
   }
 
   /** Reads requests; only what was committed by whoever wrote it. */
@@ -78,7 +122,7 @@ record KafkaClients(
     // What was deleted before it was read must be noticed, not skipped.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
-    return consumer(config);
+    return watched(Kind.READER, "reader", consumer(config));
   }
 
   /** Reads requests by offset, a few hundred at a time. */
@@ -89,7 +133,7 @@ record KafkaClients(
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
-    return consumer(config);
+    return watched(Kind.READER, "rereader", consumer(config));
   }
 
   /** Reads delayed requests by offset. */
@@ -98,7 +142,7 @@ record KafkaClients(
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 << 10);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
-    return consumer(config);
+    return watched(Kind.READER, "delayed", consumer(config));
   }
 
   /** Reads a single record of a partition, for its time. */
@@ -117,7 +161,7 @@ record KafkaClients(
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
     config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
-    return consumer(config);
+    return watched(Kind.READER, "takeover", consumer(config));
   }
 
   /** Reads dead letters and what was done with them, in no group. */
@@ -143,7 +187,7 @@ record KafkaClients(
   Consumer<byte[], byte[]> controlConsumer() {
     Map<String, Object> config = consumerConfig("control");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
-    return consumer(config);
+    return watched(Kind.READER, "control", consumer(config));
   }
 
   /** What Spring Boot does for the clients it makes itself: the properties leave a bundle out. */
@@ -160,12 +204,28 @@ record KafkaClients(
     return new DefaultKafkaConsumerFactory<byte[], byte[]>(config).createConsumer();
   }
 
+  private Consumer<byte[], byte[]> watched(
+      Kind kind, String role, Consumer<byte[], byte[]> consumer) {
+    onClient.made(kind, role, clientId(role), consumer.metrics());
+    return consumer;
+  }
+
+  private Producer<byte[], byte[]> watched(
+      Kind kind, String role, Producer<byte[], byte[]> producer) {
+    onClient.made(kind, role, clientId(role), producer.metrics());
+    return producer;
+  }
+
+  private String clientId(String role) {
+    return groupId + "-" + role;
+  }
+
   private Map<String, Object> consumerConfig(String role) {
     Map<String, Object> config = new HashMap<>(properties.buildConsumerProperties());
     useBundle(config, properties.getConsumer().getSsl());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId(role));
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -196,7 +256,7 @@ record KafkaClients(
     config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     config.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
-    return producer(config);
+    return watched(Kind.TRANSACTIONAL, "publisher", producer(config));
   }
 
   /** Writes one record, at the first start. */
@@ -209,7 +269,7 @@ record KafkaClients(
     Map<String, Object> config = consumerConfig("status");
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    return consumer(config);
+    return watched(Kind.READER, "status", consumer(config));
   }
 
   /** Writes what this worker looks like: much of the same, which compresses well. */
@@ -220,12 +280,12 @@ record KafkaClients(
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     // Only this one waits for it, and a later status makes up for it.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-    return producer(config);
+    return watched(Kind.PRODUCER, "status", producer(config));
   }
 
   /** Writes what operators order; whoever ordered it waits for the answer. */
   Producer<byte[], byte[]> controlProducer() {
-    return plainProducer("control");
+    return watched(Kind.PRODUCER, "control", plainProducer("control"));
   }
 
   private Producer<byte[], byte[]> plainProducer(String role) {
@@ -242,7 +302,7 @@ record KafkaClients(
     Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
     useBundle(config, properties.getProducer().getSsl());
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, groupId + "-" + role);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId(role));
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return config;

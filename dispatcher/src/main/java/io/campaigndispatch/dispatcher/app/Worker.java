@@ -20,6 +20,7 @@ import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Homes;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.SipHash;
+import io.campaigndispatch.dispatcher.intake.Handover;
 import io.campaigndispatch.dispatcher.intake.Intake;
 import io.campaigndispatch.dispatcher.intake.Reader;
 import io.campaigndispatch.dispatcher.intake.RecordTimes;
@@ -151,10 +152,12 @@ public final class Worker implements AutoCloseable {
                 System::nanoTime),
             new ControlEvents(parts.onDirectory().andThen(catalogues::use), core::post),
             onFatal);
+    Duration drainAtStart = drain(directory);
+    Duration pollInterval = parts.kafka().pollInterval(drainAtStart);
     intake =
         new Intake(
             new Intake.Clients(
-                parts.kafka().membershipConsumer(),
+                parts.kafka().membershipConsumer(drainAtStart),
                 parts.kafka().readerConsumer(),
                 parts.kafka().rereaderConsumer(),
                 parts.kafka().delayedConsumer(),
@@ -170,7 +173,7 @@ public final class Worker implements AutoCloseable {
             () -> new RecentIds(idHash, settings.duplicates().window()),
             // A workspace is unknown only when the control topics do not know it either.
             partitions -> control.isLoaded() && companions.ensure(partitions),
-            () -> longestCall(control.directory()).plus(LONGEST_CONNECT).plusSeconds(1),
+            () -> Handover.drain(drain(control.directory()), pollInterval),
             core);
     failures = new FailureKinds(id -> control.directory().workspace(id) != null);
     publisher =
@@ -317,6 +320,11 @@ public final class Worker implements AutoCloseable {
     return intake.rebalances();
   }
 
+  /** For how long the group has not been heard from; zero while it owes us no answer. */
+  public Duration groupSilence() {
+    return intake.groupSilence();
+  }
+
   /** What failed lately. */
   public FailureKinds failures() {
     return failures;
@@ -362,10 +370,13 @@ public final class Worker implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
-  private static Duration longestCall(Directory directory) {
+  /** How long calls in flight may take. */
+  private static Duration drain(Directory directory) {
     return directory.vendors().values().stream()
         .map(Vendor::responseTimeout)
         .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
+        .orElse(Duration.ZERO)
+        .plus(LONGEST_CONNECT)
+        .plusSeconds(1);
   }
 }

@@ -1,13 +1,13 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.admin.DispatchMetrics;
+import io.campaigndispatch.dispatcher.admin.KafkaMeters;
 import io.campaigndispatch.dispatcher.control.DirectoryFile;
 import io.campaigndispatch.dispatcher.control.DirectoryResult;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
 import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
-import io.campaigndispatch.dispatcher.vendor.transport.Connections;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
@@ -118,13 +118,23 @@ class WorkerConfiguration {
 
   @Bean
   KafkaClients kafkaClients(
-      DispatchSettings settings, Cluster cluster, KafkaProperties kafka, SslBundles bundles) {
+      DispatchSettings settings,
+      Cluster cluster,
+      KafkaProperties kafka,
+      SslBundles bundles,
+      KafkaMeters meters) {
     return new KafkaClients(
         kafka,
         cluster.bootstrapServers(),
         settings.groupId(),
         UUID.randomUUID().toString(),
-        bundles);
+        bundles,
+        meters::watch);
+  }
+
+  @Bean
+  KafkaMeters kafkaMeters(MeterRegistry registry) {
+    return new KafkaMeters(registry);
   }
 
   @Bean(initMethod = "start")
@@ -156,17 +166,10 @@ class WorkerConfiguration {
     metrics.watch(worker::snapshot);
     metrics.watchHeld(worker::held);
     metrics.watchRebalances(worker::rebalances);
+    metrics.watchGroupSilence(worker::groupSilence);
     metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
-    metrics.watchConnections(
-        (vendor, state) -> {
-          Connections now = transport.connections(vendor);
-          return switch (state) {
-            case CONNECTING -> now.connecting();
-            case IN_USE -> now.inUse();
-            case IDLE -> now.idle();
-          };
-        });
+    metrics.watchHttp(new TransportFigures(transport));
     metrics.watchControl(worker.control()::refused);
     return worker;
   }

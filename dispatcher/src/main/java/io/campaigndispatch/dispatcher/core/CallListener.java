@@ -11,6 +11,13 @@ public interface CallListener {
   void answered(Effect.Call call, long vendorNanos);
 
   /**
+   * A call ended without a reply.
+   *
+   * @param cause one of a few
+   */
+  void failed(String vendorId, String cause);
+
+  /**
    * A reply needs a look.
    *
    * @param kind one of a few

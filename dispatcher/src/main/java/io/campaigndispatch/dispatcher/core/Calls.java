@@ -219,7 +219,10 @@ final class Calls {
     lane.acquire(queue);
     lane.breaker().started(attempt.call().callId());
     lane.spent(queue, attempt.requests().size());
-    partition.callStarted(queue.workspace().id(), attempt.requests().size());
+    partition.callStarted();
+    if (queue.throttle().isLimited()) {
+      partition.called(queue.workspace().id(), attempt.requests().size());
+    }
     inFlight.put(attempt.call().callId(), attempt);
     holds.started(attempt);
     campaigns.started(attempt);

@@ -202,7 +202,7 @@ final class Holds {
         hold(workspaceId, template, ours, Hold.Reason.EQUAL_FAILURES, attempt, now);
       }
     }
-    if (!of(workspaceId).isEmpty()) {
+    if (!attempt.queue().holds().isEmpty()) {
       for (Scope scope : scopes(pending)) {
         probed(workspaceId, scope, attempt, verdict);
       }

@@ -280,8 +280,12 @@ final class PartitionState {
 
   // Calls and writes under way
 
-  void callStarted(String workspaceId, int messages) {
+  void callStarted() {
     inFlight++;
+  }
+
+  /** The next owner must know of these: they were taken from buckets. */
+  void called(String workspaceId, int messages) {
     called.merge(workspaceId, messages, Integer::sum);
   }
 

@@ -357,7 +357,7 @@ public final class Flow {
    * @param room how many more may be near
    */
   @Nullable Pending nextToMark(Recipients recipients, int room) {
-    return line.nextToMark(recipients, room);
+    return line.nextToMark(recipients, room, mayTakeTurn());
   }
 
   /** What {@link #nextToMark} gave is near from now on. */

@@ -106,18 +106,20 @@ final class Line {
 
   /**
    * The first that is not near, needs a marker and could use it. What comes before it is near from
-   * now on: only at the head does a request step aside, for log order's sake.
+   * now on: only at the head does a request step aside, for log order's sake, and only where it
+   * could go: else it and another for its recipient would take turns without end.
    *
    * @param room how many more may be near
+   * @param mayGo whether the head may go now
    */
-  @Nullable Pending nextToMark(Recipients recipients, int room) {
+  @Nullable Pending nextToMark(Recipients recipients, int room, boolean mayGo) {
     int left = room;
     while (left > 0 && !ready.isEmpty()) {
       Pending next = ready.getFirst();
       boolean needed = marks.isNeededBy(next);
-      if (near.isEmpty() && recipients.stepAside(next)) {
+      if (near.isEmpty() && mayGo && recipients.stepAside(next)) {
         ready.removeFirst();
-      } else if (near.isEmpty() || (needed && !recipients.isBusy(next))) {
+      } else if ((near.isEmpty() || needed) && !recipients.isBusy(next)) {
         return needed ? next : null;
       } else {
         nears(next);

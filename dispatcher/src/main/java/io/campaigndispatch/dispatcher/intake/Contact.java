@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long ago the group is known to have had us among its members. Who is cut off from it goes on
  * with what was its own, and so does whoever owns that next: both together exceed every throttle.
  * So the group is asked all the while, and its silence is noticed before it can have given anything
- * away. Owned by the membership thread; times are monotonic nanoseconds.
+ * away. Owned by the membership thread, but for {@link #silence}; times are monotonic nanoseconds.
  */
 final class Contact {
 
@@ -15,7 +15,7 @@ final class Contact {
   /** Well below the session time-out after which the group gives our partitions to others. */
   static final long SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private long knownNanos;
+  private volatile long knownNanos;
   private long askedNanos;
   private boolean silent;
 
@@ -53,5 +53,14 @@ final class Contact {
     boolean falls = !silent && nowNanos - knownNanos > SILENCE_NANOS;
     silent |= falls;
     return falls;
+  }
+
+  /**
+   * For how long it has been silent; zero while it may still answer in time. From any thread, so
+   * that an owner that hangs is seen too.
+   */
+  Duration silence(long nowNanos) {
+    long sinceKnown = nowNanos - knownNanos;
+    return sinceKnown > SILENCE_NANOS ? Duration.ofNanos(sinceKnown) : Duration.ZERO;
   }
 }

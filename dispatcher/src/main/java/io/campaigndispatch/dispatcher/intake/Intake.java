@@ -144,6 +144,11 @@ public final class Intake implements AutoCloseable {
     return membership.rebalances();
   }
 
+  /** For how long the group has not been heard from; zero while it owes us no answer. */
+  public Duration groupSilence() {
+    return membership.silence();
+  }
+
   /** The partitions that are being read. */
   public Set<Integer> reading() {
     return reader.reading();

@@ -41,13 +41,7 @@ final class Membership implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /**
-   * For the last transaction of a partition that is given up: who lets go without it is fenced with
-   * all its partitions.
-   */
-  private static final Duration HANDOVER_TIMEOUT = Duration.ofSeconds(30);
-
-  /** The same when the process ends anyway. */
+  /** What {@link Handover#LAST_WRITES} is when the process ends anyway. */
   private static final Duration LAST_HANDOVER_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
@@ -109,6 +103,11 @@ final class Membership implements AutoCloseable {
   /** Whether the group has not answered for long. */
   boolean isCutOff() {
     return silent;
+  }
+
+  /** For how long the group, of which we have partitions, has not been heard from. */
+  Duration silence() {
+    return contact.silence(System.nanoTime());
   }
 
   /** How often partitions came here or went away. */
@@ -361,7 +360,7 @@ final class Membership implements AutoCloseable {
       await(partitions, drainTimeout.get(), CoreEvent.PartitionAbandoned::new);
       await(
           partitions,
-          closing ? LAST_HANDOVER_TIMEOUT : HANDOVER_TIMEOUT,
+          closing ? LAST_HANDOVER_TIMEOUT : Handover.LAST_WRITES,
           CoreEvent.PartitionLost::new);
       partitions.forEach(partition -> draining.remove(partition.partition()));
     }

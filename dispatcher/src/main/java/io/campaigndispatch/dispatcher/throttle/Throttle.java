@@ -58,6 +58,14 @@ public final class Throttle {
     }
   }
 
+  /**
+   * Whether what is sent is taken from buckets that a next owner goes on with. Without one there is
+   * nothing to journal: a bandwidth that is new for the workspace starts full.
+   */
+  public boolean isLimited() {
+    return !own.isEmpty() || !shared.isEmpty();
+  }
+
   /** Messages for which there are tokens now. */
   public int available() {
     forgetTemporary();
@@ -102,7 +110,9 @@ public final class Throttle {
     for (PacedBucket bucket : buckets) {
       bucket.take(messages);
     }
-    room.sent(messages);
+    if (isLimited()) {
+      room.sent(messages);
+    }
     observed.sent(messages, clock.currentTimeNanos());
   }
 

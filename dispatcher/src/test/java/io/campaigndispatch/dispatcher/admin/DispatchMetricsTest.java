@@ -123,6 +123,16 @@ class DispatchMetricsTest {
   }
 
   @Test
+  void groupSilence_isInSeconds() {
+    AtomicReference<Duration> silence = new AtomicReference<>(Duration.ZERO);
+    metrics.watchGroupSilence(silence::get);
+
+    assertThat(registry.get("dispatch.group.silence.seconds").gauge().value()).isZero();
+    silence.set(Duration.ofMillis(90_500));
+    assertThat(registry.get("dispatch.group.silence.seconds").gauge().value()).isEqualTo(90.5);
+  }
+
+  @Test
   void usedRetention_isThereByTimeAndBytes() {
     metrics.watchRetention(() -> new RetentionWatch.Used(0.25, 0.5));
 

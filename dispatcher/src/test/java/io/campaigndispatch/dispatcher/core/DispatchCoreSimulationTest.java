@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +30,11 @@ class DispatchCoreSimulationTest {
   private static final int ENOUGH_HISTORIES = 10_000;
   private static final int LEAST_OF_EACH_FAULT = 100;
 
+  private static final long ENDLESS_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private record Failed(History history, Throwable why) {}
+
+  private record Running(long seed, long sinceNanos) {}
 
   @Test
   void everyHistory_keepsTheInvariants() throws InterruptedException {
@@ -38,10 +46,14 @@ class DispatchCoreSimulationTest {
     Faults faults = new Faults();
     ConcurrentLinkedQueue<Failed> failures = new ConcurrentLinkedQueue<>();
     AtomicLong next = new AtomicLong(1);
-    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
-      for (int i = 0; i < 2; i++) {
-        both.execute(() -> runAll(next, faults, failures));
-      }
+    Map<Thread, Running> running = new ConcurrentHashMap<>();
+    ExecutorService both = Executors.newFixedThreadPool(2, daemons());
+    for (int i = 0; i < 2; i++) {
+      both.execute(() -> runAll(next, faults, failures, running));
+    }
+    both.shutdown();
+    while (!both.awaitTermination(1, TimeUnit.SECONDS)) {
+      running.forEach(DispatchCoreSimulationTest::failIfEndless);
     }
     Failed failed = failures.peek();
     if (failed != null) {
@@ -53,13 +65,33 @@ class DispatchCoreSimulationTest {
     }
   }
 
+  private static ThreadFactory daemons() {
+    return Thread.ofPlatform().daemon().factory();
+  }
+
+  /** A history takes some milliseconds: one that takes so long goes round in circles. */
+  private static void failIfEndless(Thread thread, Running history) {
+    if (System.nanoTime() - history.sinceNanos() > ENDLESS_NANOS) {
+      AssertionError endless =
+          new AssertionError(
+              "seed %s: has no end; again: %s"
+                  .formatted(history.seed(), History.of(history.seed()).command()));
+      endless.setStackTrace(thread.getStackTrace());
+      throw endless;
+    }
+  }
+
   private static void runAll(
-      AtomicLong next, Faults faults, ConcurrentLinkedQueue<Failed> failures) {
+      AtomicLong next,
+      Faults faults,
+      ConcurrentLinkedQueue<Failed> failures,
+      Map<Thread, Running> running) {
     Faults mine = new Faults();
     for (long seed = next.getAndIncrement();
         seed <= HISTORIES && failures.isEmpty();
         seed = next.getAndIncrement()) {
       Simulation simulation = new Simulation(History.of(seed), Tampering.NONE);
+      running.put(Thread.currentThread(), new Running(seed, System.nanoTime()));
       try {
         simulation.run();
         mine.addAll(simulation.faults());
@@ -67,6 +99,7 @@ class DispatchCoreSimulationTest {
         failures.add(new Failed(History.of(seed), e));
       }
     }
+    running.remove(Thread.currentThread());
     synchronized (faults) {
       faults.addAll(mine);
     }

@@ -18,6 +18,7 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.wire.Decoded;
 import io.campaigndispatch.model.workspace.Bandwidth;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -514,5 +515,25 @@ class DispatchCoreTest {
     harness.elapse(Duration.ofMillis(110));
     assertThat(harness.control).contains(new Write.Called(0, Map.of("acme", 1)));
     assertThat(harness.inFlight()).containsExactly("r0", "r1");
+  }
+
+  @Test
+  void workspaceWithoutBandwidth_hasNothingThatTheJournalMustShow() {
+    CoreHarness harness =
+        CoreHarness.reading(Samples.directory(workspace("acme").build(), limited("globex")));
+    harness.read(request("acme", "r0"));
+    harness.read(request("globex", "r1"));
+    harness.elapse(Duration.ofMillis(110));
+
+    assertThat(harness.inFlight()).containsExactlyInAnyOrder("r0", "r1");
+    assertThat(harness.control)
+        .filteredOn(Write.Called.class::isInstance)
+        .isNotEmpty()
+        .allSatisfy(
+            write -> assertThat(((Write.Called) write).messages()).containsOnlyKeys("globex"));
+  }
+
+  private static Workspace limited(String id) {
+    return workspace(id).throttle(new Bandwidth(10, Duration.ofSeconds(1), 10)).build();
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What must never be called twice is in the journal before it is called. */
 class MarkersTest {
@@ -110,6 +111,31 @@ class MarkersTest {
     }
     harness.elapse(Duration.ofSeconds(1));
     assertThat(harness.started()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void requestsOfASlowCampaignForOneRecipient_doNotTakeTurnsWithoutEnd() {
+    CoreHarness harness = holding(workspace("acme"));
+    harness.handle(campaign(CampaignState.RUNNING, perSecond(2)));
+    harness.elapse(Duration.ofSeconds(1));
+    harness.read(held("r0").campaign("c").to("+34600000001"));
+    harness.writeMarkers();
+    harness.read(held("r1").campaign("c").to("+34600000001"));
+    harness.read(held("r2").campaign("c").to("+34600000001"));
+    assertThat(harness.inFlight()).containsExactly("r0");
+
+    // There is no token, but soon will be: the next ones ask for their markers.
+    harness.reply(harness.onlyCall(), CoreHarness.ACCEPTED);
+    assertThat(harness.inFlight()).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      harness.elapse(Duration.ofMillis(600));
+      harness.writeMarkers();
+      harness.reply(harness.onlyCall(), CoreHarness.ACCEPTED);
+    }
+    harness.commitWrites();
+    assertThat(harness.statuses())
+        .containsExactly(Status.ACCEPTED, Status.ACCEPTED, Status.ACCEPTED);
   }
 
   @Test

@@ -17,6 +17,9 @@ final class ObservedCore {
   static final TemplateGate EVERY_TEMPLATE =
       new TemplateGate(TemplateRegistry.of(Directory.EMPTY), UnlistedPolicy.PASS);
 
+  /** What the further recipients of a record take in memory. */
+  private static final int MOST_FOR_RECIPIENTS = 5_000;
+
   private final World world;
   private final SimulatedIntake intake;
   private final DispatchCore core;
@@ -27,6 +30,8 @@ final class ObservedCore {
   private final Map<Integer, Ownership> ownerships = new HashMap<>();
   private final Map<Integer, Long> ended = new HashMap<>();
   private boolean changed;
+
+  private long heaviestRead;
 
   ObservedCore(World world, SimulatedIntake intake, Now now) {
     this.world = world;
@@ -88,7 +93,9 @@ final class ObservedCore {
 
   /** What must hold after every turn. */
   void check() {
-    view.holds(core.heldBytes());
+    // One that was read and found no room took it for a moment.
+    view.holds(core.heldBytes() + heaviestRead);
+    heaviestRead = 0;
     if (!changed) {
       return;
     }
@@ -248,6 +255,7 @@ final class ObservedCore {
   private void read(CoreEvent.RecordsRead read) {
     memory.read(read.records());
     for (CoreEvent.ReadRecord record : read.records()) {
+      heaviestRead = Math.max(heaviestRead, record.raw().weight() + MOST_FOR_RECIPIENTS);
       world.kafka.log(read.partition()).delivered(record.raw().offset());
     }
     Ownership ownership = ownerships.get(read.partition());

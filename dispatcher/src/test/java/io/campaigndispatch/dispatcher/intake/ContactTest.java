@@ -2,6 +2,7 @@ package io.campaigndispatch.dispatcher.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ContactTest {
@@ -33,6 +34,27 @@ class ContactTest {
     assertThat(contact.asks(silent)).isFalse();
     contact.known(silent);
     assertThat(contact.asks(silent)).isTrue();
+  }
+
+  @Test
+  void silence_isZero_whileAnAnswerMayStillCome() {
+    assertThat(contact.silence(NOW)).isZero();
+    assertThat(contact.silence(NOW + Contact.SILENCE_NANOS)).isZero();
+  }
+
+  @Test
+  void silence_countsFromWhenTheGroupWasLastKnown_toHaveHadUs() {
+    long silent = NOW + Contact.SILENCE_NANOS + 1;
+    assertThat(contact.silence(silent)).isEqualTo(Duration.ofNanos(silent - NOW));
+    assertThat(contact.silence(NOW + Duration.ofMinutes(3).toNanos()))
+        .isEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void silence_endsWithAnAnswer() {
+    long answered = NOW + Duration.ofMinutes(3).toNanos();
+    contact.known(answered);
+    assertThat(contact.silence(answered + Contact.ASK_EVERY_NANOS)).isZero();
   }
 
   @Test

@@ -370,4 +370,18 @@ class LevelsTest {
 
     assertThat(throttle.journalRoom()).isPositive();
   }
+
+  @Test
+  void whatWasSentWithoutABandwidth_takesNoneOfALaterOnesJournalRoom() {
+    Worker worker = worker(acme());
+    Throttle unlimited = worker.throttles.of(acme());
+    unlimited.take(5_000);
+    assertThat(unlimited.isLimited()).isFalse();
+
+    worker.throttles.use(Samples.directory(acme(DAILY)));
+
+    Throttle limited = worker.throttles.of(acme(DAILY));
+    assertThat(limited.isLimited()).isTrue();
+    assertThat(limited.journalRoom()).isEqualTo(1_000);
+  }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** The dispatcher that is measured: its process, and what its metrics and its JVM say of it. */
 final class Worker implements AutoCloseable {
   static final String NAME = "campaign-dispatch";
+  static final String MAX_WORKSPACES = "--dispatch.metrics.max-workspaces";
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration START_WITHIN = Duration.ofSeconds(120);
@@ -59,9 +60,11 @@ final class Worker implements AutoCloseable {
             "--dispatch.topics.replication=1",
             "--dispatch.group-id=" + load.prefix() + "workers",
             "--dispatch.workspaces-file=" + workspaces,
-            // One series for all workspaces, so that looking often costs the worker little.
-            "--dispatch.metrics.max-workspaces=0",
             "--server.port=" + port));
+    if (configuration.stream().noneMatch(one -> one.startsWith(MAX_WORKSPACES))) {
+      // One series for all workspaces, so that looking often costs the worker little.
+      line.add(MAX_WORKSPACES + "=0");
+    }
     line.addAll(configuration);
     Map<String, String> environment =
         jvmOptions.isEmpty() ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", String.join(" ", jvmOptions));

@@ -74,19 +74,21 @@ enum Promise {
       "Kafka down",
       "kill -9 of the broker",
       "the broker is started",
-      new Alert("DispatcherResultsRefused", ""),
+      new Alert("DispatcherKafkaUnreachable", ""),
       Objective.BURN,
-      Bound.of(ofMinutes(2).plusSeconds(30).plusMinutes(1), ofSeconds(15)),
+      // The group must have been silent for 30 s.
+      Bound.of(ofMinutes(1).plusMinutes(1), ofSeconds(45)),
       // The broker starts, and the group forms again.
-      Bound.of(ofMinutes(2).plusMinutes(1), ofSeconds(60))),
+      Bound.of(ofMinutes(1), ofSeconds(60))),
   DISK_FULL(
       "disk full",
       "the disk of the broker's logs, a tmpfs, is filled to the last byte",
       "room is made, and the broker, which has ended, is started",
-      new Alert("DispatcherResultsRefused", ""),
+      // The broker does not refuse, it ends.
+      new Alert("DispatcherKafkaUnreachable", ""),
       Objective.BURN,
-      Bound.of(ofMinutes(2).plusSeconds(30).plusMinutes(1), ofSeconds(30)),
-      Bound.of(ofMinutes(2).plusMinutes(1), ofSeconds(60)));
+      Bound.of(ofMinutes(1).plusMinutes(1), ofSeconds(60)),
+      Bound.of(ofMinutes(1), ofSeconds(60)));
 
   /** One-time passwords that were published, and waited for Kafka's return, are late. */
   private static final class Objective {

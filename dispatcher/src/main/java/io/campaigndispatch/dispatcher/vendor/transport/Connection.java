@@ -76,6 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void connected() {
     Exchange first = exchange;
     if (phase == Phase.CONNECTING && first != null) {
+      pool.connected(deadline);
       call(first);
     }
   }

@@ -125,6 +125,14 @@ public final class NettyTransport implements VendorTransport {
         .reduce(Connections.NONE, Connections::and);
   }
 
+  /** Those that were made to a vendor so far. */
+  public Connects connects(String vendorId) {
+    return pools.entrySet().stream()
+        .filter(entry -> entry.getKey().vendorId().equals(vendorId))
+        .map(entry -> entry.getValue().pool().connects())
+        .reduce(Connects.NONE, Connects::and);
+  }
+
   private OnLoop newPool(Origin origin) {
     EventLoop loop = loops.next();
     return new OnLoop(new Pool(origin, loop, settings, tls, lookup), loop);

@@ -50,6 +50,9 @@ final class Pool {
   /** Counted with the time-outs, so that it costs a call nothing; read on any thread. */
   private volatile Connections connections = Connections.NONE;
 
+  /** Replaced by the event loop, a connection at a time; read on any thread. */
+  private volatile Connects connects = Connects.NONE;
+
   private boolean checking;
   private boolean closed;
 
@@ -105,6 +108,16 @@ final class Pool {
 
   Connections connections() {
     return connections;
+  }
+
+  Connects connects() {
+    return connects;
+  }
+
+  /** One is ready that had to be by then. */
+  void connected(long deadline) {
+    long begun = deadline - settings.connectTimeout().toNanos();
+    connects = connects.and(new Connects(1, now() - begun));
   }
 
   void release(Connection connection) {

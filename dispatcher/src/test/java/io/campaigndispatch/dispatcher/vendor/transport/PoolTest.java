@@ -10,6 +10,7 @@ import io.campaigndispatch.dispatcher.vendor.HttpReply.Answered;
 import io.campaigndispatch.dispatcher.vendor.HttpReply.NotSent;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,7 @@ class PoolTest {
                 });
         var client = Client.standard()) {
       assertThat(client.transport.connections("vendor")).isEqualTo(new Connections(0, 0, 0));
+      assertThat(client.transport.connects("vendor")).isEqualTo(new Connects(0, 0));
 
       var reply = client.start(Client.post(server));
       await().until(() -> client.transport.connections("vendor").inUse() == 1);
@@ -89,6 +91,42 @@ class PoolTest {
       meet(answer);
       assertThat(Client.await(reply)).isInstanceOf(Answered.class);
       await().until(() -> client.transport.connections("vendor").equals(new Connections(0, 0, 1)));
+    }
+  }
+
+  @Test
+  void connects_areCountedWithTheTimeTheyTook_reuseIsNone() throws IOException {
+    try (var server =
+            ScriptedServer.start(
+                wire -> {
+                  while (wire.read() != null) {
+                    wire.send(OK);
+                  }
+                });
+        var client = Client.standard()) {
+      long before = System.nanoTime();
+      assertThat(Client.await(client.start(Client.post(server)))).isInstanceOf(Answered.class);
+      assertThat(Client.await(client.start(Client.post(server)))).isInstanceOf(Answered.class);
+
+      Connects connects = client.transport.connects("vendor");
+      assertThat(connects.made()).isEqualTo(1);
+      assertThat(connects.nanos()).isPositive().isLessThan(System.nanoTime() - before);
+      assertThat(client.transport.connects("other")).isEqualTo(new Connects(0, 0));
+    }
+  }
+
+  @Test
+  void connects_thatFail_areNone() throws IOException {
+    int closed;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = free.getLocalPort();
+    }
+    try (var client = Client.standard()) {
+      String nobody = "http://127.0.0.1:" + closed + "/";
+      assertThat(Client.await(client.start(Client.post(nobody, new byte[0], Client.LONG))))
+          .isInstanceOf(NotSent.class);
+
+      assertThat(client.transport.connects("vendor")).isEqualTo(new Connects(0, 0));
     }
   }
 
