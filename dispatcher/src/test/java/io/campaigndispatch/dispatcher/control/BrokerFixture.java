@@ -1,8 +1,7 @@
 package io.campaigndispatch.dispatcher.control;
 
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.embedded.TestBrokers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +32,7 @@ final class BrokerFixture implements AutoCloseable {
   }
 
   static BrokerFixture start(Path folder) {
-    return switch (EmbeddedBroker.start(new EmbeddedBrokerSettings(folder, null))) {
-      case EmbeddedBrokerStart.Started(EmbeddedBroker started) -> new BrokerFixture(started);
-      case EmbeddedBrokerStart.Refused(String reason) -> throw new AssertionError(reason);
-    };
+    return new BrokerFixture(TestBrokers.start(folder));
   }
 
   static AdoptionLog adoptions(String bootstrapServers, String progressTopic) {

@@ -3,8 +3,7 @@ package io.campaigndispatch.dispatcher.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.embedded.TestBrokers;
 import io.campaigndispatch.model.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +43,7 @@ class TopicSetupTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    broker =
-        switch (EmbeddedBroker.start(new EmbeddedBrokerSettings(folder, null))) {
-          case EmbeddedBrokerStart.Started(EmbeddedBroker started) -> started;
-          case EmbeddedBrokerStart.Refused(String reason) -> throw new AssertionError(reason);
-        };
+    broker = TestBrokers.start(folder);
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
   }
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.embedded.TestBrokers;
 import io.campaigndispatch.model.wire.OutcomeCodec;
 import io.campaigndispatch.model.wire.Topics;
 import java.nio.file.Path;
@@ -58,11 +57,7 @@ class DeadLetterDeskTest {
   @BeforeAll
   static void startBroker() {
     assertThat(folder).isNotNull();
-    broker =
-        switch (EmbeddedBroker.start(new EmbeddedBrokerSettings(folder, null))) {
-          case EmbeddedBrokerStart.Started(EmbeddedBroker started) -> started;
-          case EmbeddedBrokerStart.Refused(String reason) -> throw new AssertionError(reason);
-        };
+    broker = TestBrokers.start(folder);
   }
 
   @AfterAll

@@ -125,10 +125,7 @@ class EmbeddedBrokerTest {
   }
 
   private static EmbeddedBroker started(Path dataDir) {
-    return switch (EmbeddedBroker.start(settings(dataDir))) {
-      case EmbeddedBrokerStart.Started(EmbeddedBroker broker) -> broker;
-      case EmbeddedBrokerStart.Refused(String reason) -> throw new AssertionError(reason);
-    };
+    return TestBrokers.started(settings(dataDir));
   }
 
   private static void write(String address, String value) {

@@ -1,8 +1,7 @@
 package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.embedded.EmbeddedBroker;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerSettings;
-import io.campaigndispatch.dispatcher.embedded.EmbeddedBrokerStart;
+import io.campaigndispatch.dispatcher.embedded.TestBrokers;
 import io.campaigndispatch.model.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +32,7 @@ final class TakeoverBroker implements AutoCloseable {
   }
 
   static TakeoverBroker start(Path folder) {
-    return switch (EmbeddedBroker.start(new EmbeddedBrokerSettings(folder, null))) {
-      case EmbeddedBrokerStart.Started(EmbeddedBroker started) -> new TakeoverBroker(started);
-      case EmbeddedBrokerStart.Refused(String reason) -> throw new AssertionError(reason);
-    };
+    return new TakeoverBroker(TestBrokers.start(folder));
   }
 
   Admin admin() {
