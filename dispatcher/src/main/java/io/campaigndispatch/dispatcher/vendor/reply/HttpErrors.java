@@ -70,7 +70,8 @@ public final class HttpErrors {
   }
 
   private static Verdict unread(Treatment treatment, String code, String what, String detail) {
-    String message = detail.isBlank() ? what : what + ": " + Masking.mask(detail);
+    String lead = what + ": ";
+    String message = detail.isBlank() ? what : lead + Masking.maskBeside(lead, detail);
     return treatment.verdict(Failure.of(treatment.category(), code, message));
   }
 

@@ -28,11 +28,20 @@ public final class Masking {
 
   /** The text in one line of at most 300 characters, with stars for what must not be shown. */
   public static String mask(String text) {
+    return mask(text, MAX_LENGTH);
+  }
+
+  /** The same, so short that both fit into one message. */
+  static String maskBeside(String ours, String text) {
+    return mask(text, MAX_LENGTH - ours.length());
+  }
+
+  private static String mask(String text, int most) {
     String head = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
     Matcher matcher = SECRET.matcher(head);
     String masked = matcher.replaceAll(match -> "*".repeat(match.end() - match.start()));
     String line = masked.replaceAll("[\\s\\p{Cc}\\p{Zl}\\p{Zp}]", " ").strip();
-    return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH - 1) + "…" : line;
+    return line.length() > most ? line.substring(0, most - 1) + "…" : line;
   }
 
   /** Whether the text can be shown as it is. */

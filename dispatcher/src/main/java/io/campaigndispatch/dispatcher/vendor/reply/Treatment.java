@@ -145,12 +145,13 @@ public sealed interface Treatment {
   /** As {@link #verdict(int, BodyError)}, with the rules the vendor says were broken. */
   default Verdict verdict(int status, BodyError error, List<Violation> errors) {
     String code = error.code() == null ? FailureCode.http(status) : error.code();
-    String said = Masking.mask(error.text());
+    String remark =
+        this instanceof Again again && again.vendor() == VendorState.FAILING
+            ? " (it may have been sent)"
+            : "";
+    String said = Masking.maskBeside(remark, error.text());
     String otherwise = status < 400 ? "the vendor says it failed" : "the vendor answered " + status;
-    String message = said.isEmpty() ? otherwise : said;
-    if (this instanceof Again again && again.vendor() == VendorState.FAILING) {
-      message += " (it may have been sent)";
-    }
+    String message = (said.isEmpty() ? otherwise : said) + remark;
     return verdict(new Failure(category(), code, status, message, errors));
   }
 

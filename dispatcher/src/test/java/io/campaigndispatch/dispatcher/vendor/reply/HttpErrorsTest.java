@@ -153,6 +153,14 @@ class HttpErrorsTest {
             });
   }
 
+  @Test
+  void vendorsWords_leaveRoomForOurs() {
+    Verdict verdict =
+        verdict(reply(500, "{\"success\":false,\"message\":\"" + "boom ".repeat(80) + "\"}"));
+
+    assertThat(failure(verdict).message()).hasSize(300).endsWith("… (it may have been sent)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"message\":\"Internal server error\"}", "{}", "<html>", "null"})
   void serverErrorWithAProxysBody_isUncertain(String body) {
