@@ -1,6 +1,7 @@
 package io.campaigndispatch.chaos;
 
 import io.campaigndispatch.chaos.cluster.Leftovers;
+import io.campaigndispatch.chaos.cluster.OnlyRun;
 import io.campaigndispatch.chaos.run.Report;
 import io.campaigndispatch.chaos.run.RollingRun;
 import io.campaigndispatch.chaos.run.SeedRun;
@@ -98,10 +99,12 @@ public final class ChaosMain implements Callable<Integer> {
     check("--seeds", seeds, 1, 1_000);
     check("--seconds", seconds, 10, 3_600);
     check("--dispatchers", dispatchers, 1, 8);
-    PrintStream out = System.out;
-    if (rolling) {
-      return rolling(out) ? ExitCode.OK : ExitCode.SOFTWARE;
+    try (OnlyRun _ = OnlyRun.begin().orElseThrow(this::another)) {
+      return rolling ? rolling(System.out) : seeds(System.out);
     }
+  }
+
+  private int seeds(PrintStream out) throws IOException, InterruptedException {
     List<SeedRun.Result> results = new ArrayList<>();
     boolean holds = true;
     for (long one = seed; one < seed + seeds; one++) {
@@ -111,7 +114,7 @@ public final class ChaosMain implements Callable<Integer> {
     return holds ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private boolean rolling(PrintStream out) throws IOException, InterruptedException {
+  private int rolling(PrintStream out) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("campaign-dispatch-rolling-");
     Path root = Path.of(System.getProperty("chaos.root", "."));
     boolean holds = false;
@@ -129,7 +132,7 @@ public final class ChaosMain implements Callable<Integer> {
     } else {
       out.println("FAILS. Its logs are in " + folder);
     }
-    return holds;
+    return holds ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private boolean run(long one, List<SeedRun.Result> results, PrintStream out)
@@ -165,5 +168,11 @@ public final class ChaosMain implements Callable<Integer> {
         value,
         least,
         most);
+  }
+
+  private CommandLine.ParameterException another() {
+    return new CommandLine.ParameterException(
+        Objects.requireNonNull(spec, "picocli sets it before it runs the command").commandLine(),
+        OnlyRun.TAKEN);
   }
 }

@@ -1,6 +1,7 @@
 package io.campaigndispatch.chaos.drill;
 
 import io.campaigndispatch.chaos.cluster.Leftovers;
+import io.campaigndispatch.chaos.cluster.OnlyRun;
 import io.campaigndispatch.demo.Commands;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,7 +97,8 @@ public final class DrillMain implements Callable<Integer> {
             .formatted(Site.WORKERS, folder));
     List<Row> rows = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    try (Site site = Site.start(root, folder, library("drill.wall-clock"), out);
+    try (OnlyRun _ = OnlyRun.begin().orElseThrow(this::another);
+        Site site = Site.start(root, folder, library("drill.wall-clock"), out);
         Monitoring monitoring =
             Monitoring.start(
                 Objects.requireNonNull(library("drill.prometheus"), "deploy/fault-drill sets it"),
@@ -173,5 +175,11 @@ public final class DrillMain implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     return skipped.isEmpty() ? ExitCode.OK : PARTLY;
+  }
+
+  private CommandLine.ParameterException another() {
+    return new CommandLine.ParameterException(
+        Objects.requireNonNull(spec, "picocli sets it before it runs the command").commandLine(),
+        OnlyRun.TAKEN);
   }
 }
