@@ -103,7 +103,7 @@ final class HostileJson {
     "<script>",
     "\\u001b[2J",
     "a\\tb\\nc",
-    "wamid.HBgNNTA2MTI"
+    "wamid.HBgNNTAyMTIzNDU2NzgVAgARGBI5QTNDQTVC"
   };
 
   private static final String[] TOKENS = {

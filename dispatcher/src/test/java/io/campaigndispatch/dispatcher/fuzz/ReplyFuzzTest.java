@@ -35,7 +35,10 @@ class ReplyFuzzTest {
               request("+" + NUMBER, null, template("t", null, List.of())),
               request("+" + OTHER, null, template("t", null, List.of()))));
 
-  private static final List<String> SECRETS = List.of(NUMBER, OTHER, "1234-5678", "HBgN");
+  /** As long as vendors' are: a shorter one that lost its prefix could be any word. */
+  private static final String WAMID = "HBgNNTAyMTIzNDU2NzgVAgARGBI5QTNDQTVC";
+
+  private static final List<String> SECRETS = List.of(NUMBER, OTHER, "1234-5678", "wamid.H", WAMID);
 
   private static final int[] STATUSES = {
     200, 201, 202, 204, 301, 400, 401, 402, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504
@@ -65,7 +68,7 @@ class ReplyFuzzTest {
                  "details": {"template": "t", "destination": "50212345678", "sendType": "3"}}}""",
               """
               {"success": true, "message": "Message sent successfully.", "code": 200,
-               "data": {"contactId": "c", "message": {"id": "m", "messageWhatsappId": "wamid.HBgNNTA2MTI",
+               "data": {"contactId": "c", "message": {"id": "m", "messageWhatsappId": "wamid.HBgNNTAyMTIzNDU2NzgVAgARGBI5QTNDQTVC",
                  "recipientPhone": "50212345678", "content": "Hola"}}}""",
               """
               {"success": true, "messageId": "msg_123xyz", "status": "sent"}""",
@@ -79,7 +82,7 @@ class ReplyFuzzTest {
               {"success": true, "summary": {"total": 2, "sent": 1, "failed": 1},
                "results": [
                  {"phoneNumber": "+50212345678", "success": true,
-                  "data": {"messages": [{"id": "wamid.HBgNNTA2MTI"}]}},
+                  "data": {"messages": [{"id": "wamid.HBgNNTAyMTIzNDU2NzgVAgARGBI5QTNDQTVC"}]}},
                  {"phoneNumber": "+50298765432", "success": false,
                   "error": {"code": 131026, "message": "no such number 50298765432"}}]}""",
               """
