@@ -11,18 +11,14 @@ import io.campaigndispatch.dispatcher.core.Effect;
 import io.campaigndispatch.dispatcher.core.Samples;
 import io.campaigndispatch.dispatcher.core.Tally;
 import io.campaigndispatch.dispatcher.core.WaitReason;
-import io.campaigndispatch.dispatcher.flow.Pending;
-import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
-import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,24 +64,7 @@ class DispatchMetricsTest {
   }
 
   private static Effect.Call call(Priority priority, long queuedMillis) {
-    Pending pending = Samples.pending(0, request("acme", "r").priority(priority));
-    return new Effect.Call(
-        1,
-        Samples.vendor(),
-        List.of(pending.request()),
-        new HttpCall(
-            "v1",
-            "POST",
-            URI.create("https://vendor.example/send"),
-            Map.of(),
-            new byte[0],
-            new CredentialRef.None(),
-            Duration.ofSeconds(10)),
-        0,
-        0,
-        List.of(queuedMillis),
-        List.of(0L),
-        List.of());
+    return Samples.call(request("acme", "r").priority(priority), queuedMillis);
   }
 
   private double value(String name, String tag, String value) {

@@ -13,12 +13,9 @@ import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
-import io.campaigndispatch.model.workspace.CredentialRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,23 +52,7 @@ class CallerTest {
   }
 
   private static Effect.Call call() {
-    return new Effect.Call(
-        1,
-        Samples.vendor(),
-        List.of(Samples.pending(0, request("acme", "r")).request()),
-        new HttpCall(
-            "v1",
-            "POST",
-            URI.create("https://vendor.example/send"),
-            Map.of(),
-            new byte[0],
-            new CredentialRef.None(),
-            Duration.ofSeconds(10)),
-        0,
-        0,
-        List.of(0L),
-        List.of(0L),
-        List.of());
+    return Samples.call(request("acme", "r"), 0);
   }
 
   static Stream<HttpReply> endings() {

@@ -6,11 +6,13 @@ import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.RecentIds;
 import io.campaigndispatch.dispatcher.index.SipHash;
+import io.campaigndispatch.dispatcher.vendor.HttpCall;
 import io.campaigndispatch.model.outcome.Failure;
 import io.campaigndispatch.model.outcome.FailureCategory;
 import io.campaigndispatch.model.outcome.Source;
 import io.campaigndispatch.model.wire.DispatchHeaders;
 import io.campaigndispatch.model.workspace.BreakerPolicy;
+import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.FaultPolicy;
 import io.campaigndispatch.model.workspace.Vendor;
@@ -115,6 +117,31 @@ public final class Samples {
         request.build(),
         Instant.MAX,
         new Pending.Past(0, raw(0, offset, request.workspaceId()).timestamp(), -1));
+  }
+
+  /**
+   * The first call of a request, alone.
+   *
+   * @param queuedMillis how long it waited
+   */
+  public static Effect.Call call(RequestSample request, long queuedMillis) {
+    return new Effect.Call(
+        1,
+        vendor(),
+        List.of(pending(0, request).request()),
+        new HttpCall(
+            "v1",
+            "POST",
+            URI.create("https://vendor.example/send"),
+            Map.of(),
+            new byte[0],
+            new CredentialRef.None(),
+            Duration.ofSeconds(10)),
+        0,
+        0,
+        List.of(queuedMillis),
+        List.of(0L),
+        List.of());
   }
 
   /** A record of the delay topic. */
