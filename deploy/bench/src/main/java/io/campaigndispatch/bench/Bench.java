@@ -13,6 +13,7 @@ import io.campaigndispatch.bench.scale.CatchUpScenario;
 import io.campaigndispatch.bench.scale.GrowthScenario;
 import io.campaigndispatch.bench.scale.MemoryScenario;
 import io.campaigndispatch.bench.scale.MetricsScenario;
+import io.campaigndispatch.bench.scale.StartScenario;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.PeerMain;
@@ -50,7 +51,8 @@ public final class Bench {
         memory         ten million open requests in one partition with 512 MiB of heap
         growth         CPU per message from 1 to 10,000 workspaces; re-reading deep backlogs
         metrics        CPU of a scrape with a thousand workspaces, with and without Kafka's clients;
-                       what meters cost a message
+                       what meters cost a message; the share of both at full throughput
+        start          from process start to ready, and the memory of an idle worker
         writer         one transactional writer beside plain writes, on one broker and on three
         http-clients   our HTTP transport beside the JDK's, Vert.x's and Apache's, alone
         chart          measures nothing: draws what --json holds into --svg
@@ -86,6 +88,7 @@ public final class Bench {
     all.put(MemoryScenario.NAME, MemoryScenario::new);
     all.put(GrowthScenario.NAME, GrowthScenario::new);
     all.put(MetricsScenario.NAME, MetricsScenario::new);
+    all.put(StartScenario.NAME, StartScenario::new);
     all.put(WriterScenario.NAME, WriterScenario::new);
     all.put(HttpClientsScenario.NAME, HttpClientsScenario::new);
     return all;

@@ -14,6 +14,7 @@ import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -176,7 +177,7 @@ class WorkerConfiguration {
 
   @Bean
   DispatchMetrics dispatchMetrics(
-      MeterRegistry registry, DispatchSettings settings, Directory directory) {
+      PrometheusMeterRegistry registry, DispatchSettings settings, Directory directory) {
     return new DispatchMetrics(registry, directory, settings.metrics().maxWorkspaces());
   }
 

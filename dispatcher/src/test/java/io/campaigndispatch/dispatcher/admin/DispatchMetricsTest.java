@@ -15,8 +15,6 @@ import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Directory;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -31,11 +29,11 @@ class DispatchMetricsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
 
-  private MeterRegistry registry = new SimpleMeterRegistry();
+  private PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private DispatchMetrics metrics = new DispatchMetrics(registry, Samples.directory(), 10);
 
   private void shows(Directory directory, int maxWorkspaces, Map<String, WorkspaceView> views) {
-    registry = new SimpleMeterRegistry();
+    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics = new DispatchMetrics(registry, directory, maxWorkspaces);
     metrics.watch(() -> snapshot(views, Set.of()));
   }
@@ -121,12 +119,9 @@ class DispatchMetricsTest {
 
   @Test
   void scrape_hasEveryNameThatIsPromised_fromTheStart() {
-    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    DispatchMetrics scraped =
-        new DispatchMetrics(prometheus, Samples.directory(workspace("acme").build()), 10);
-    scraped.watch(() -> CoreSnapshot.EMPTY);
+    shows(Samples.directory(workspace("acme").build()), 10, Map.of());
 
-    assertThat(prometheus.scrape())
+    assertThat(registry.scrape())
         .contains(
             "dispatch_requests_total{vendor=\"v1\",workspace=\"acme\"} 0.0",
             "dispatch_outcomes_total{status=\"ACCEPTED\",vendor=\"v1\",workspace=\"acme\"} 0.0",
@@ -201,17 +196,18 @@ class DispatchMetricsTest {
     metrics.called(call(Priority.URGENT, 20));
     metrics.called(call(Priority.BULK, 86_400_000));
 
-    assertThat(registry.get("dispatch.urgent.queue.latency").timer().count()).isEqualTo(1);
-    assertThat(registry.get("dispatch.queue.latency").timer().count()).isEqualTo(2);
+    assertThat(registry.scrape())
+        .contains(
+            "dispatch_urgent_queue_latency_seconds_count 1\n",
+            "dispatch_urgent_queue_latency_seconds_sum 0.02\n",
+            "dispatch_queue_latency_seconds_count 2\n");
   }
 
   @Test
   void latency_ofFourMinutes_isToldFromTen() {
-    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics.called(call(Priority.BULK, 240_000));
 
-    new DispatchMetrics(prometheus, Samples.directory(), 10).called(call(Priority.BULK, 240_000));
-
-    assertThat(prometheus.scrape())
+    assertThat(registry.scrape())
         .contains(
             "dispatch_queue_latency_seconds_bucket{le=\"120.0\"} 0",
             "dispatch_queue_latency_seconds_bucket{le=\"300.0\"} 1");

@@ -14,8 +14,8 @@ import io.campaigndispatch.dispatcher.vendor.HttpReply;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CallerTest {
 
-  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final DispatchMetrics metrics = new DispatchMetrics(registry, Samples.directory(), 10);
   private final List<CoreEvent> events = new ArrayList<>();
 
   /** Answers every call with the same. */
@@ -44,7 +46,6 @@ class CallerTest {
   }
 
   private void callAnsweredWith(HttpReply reply) {
-    DispatchMetrics metrics = new DispatchMetrics(registry, Samples.directory(), 10);
     CallTracer tracer =
         CallTracer.of(new TracingSettings(null, null), new CallTracer.Identity("test", "1", "w"));
     new Caller(new Answering(reply), new Vendors(_ -> {}), metrics, tracer)
@@ -79,7 +80,6 @@ class CallerTest {
   @ParameterizedTest
   @MethodSource("endings")
   void call_thatEndsWithoutAReply_isCountedByCause_asOneThatWasThereFromTheStart(HttpReply ending) {
-    new DispatchMetrics(registry, Samples.directory(), 10);
     int shown = registry.get("dispatch.http.failures").counters().size();
 
     callAnsweredWith(ending);

@@ -11,7 +11,6 @@ import io.campaigndispatch.bench.throughput.Participant;
 import io.campaigndispatch.bench.throughput.Peer;
 import io.campaigndispatch.bench.throughput.Throttles;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +25,6 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** One participant on topics of its own, before a vendor of its own that notes every call. */
 public final class Trial implements AutoCloseable {
-  private static final int ANSWER_MILLIS = 2_000;
-
   private final Setup setup;
   private final Optional<DispatcherCommand> dispatcher;
   private final Backlog topics;
@@ -107,22 +104,7 @@ public final class Trial implements AutoCloseable {
     long now = System.nanoTime();
     Child child = dispatcher.orElseThrow().start(topics, workspaces, port);
     URI http = URI.create("http://127.0.0.1:" + port);
-    return new Runner(
-        child, () -> answersOk(http.resolve("/actuator/health/readiness")), now, Optional.of(http));
-  }
-
-  private static boolean answersOk(URI url) {
-    try {
-      var connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setConnectTimeout(ANSWER_MILLIS);
-      connection.setReadTimeout(ANSWER_MILLIS);
-      boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-      connection.disconnect();
-      return ok;
-    } catch (IOException e) {
-      // It does not listen yet.
-      return false;
-    }
+    return new Runner(child, () -> DispatcherCommand.isReady(http), now, Optional.of(http));
   }
 
   private Runner startPeer() throws IOException {

@@ -33,13 +33,7 @@ public final class GrowthScenario implements Scenario {
   private static final int PARTITIONS = 24;
   private static final int AT_ONCE = 512;
 
-  /** So few that a window of the default size holds them. */
-  private static final long SHALLOW = 20_000;
-
-  private static final long CHUNK = 5_000;
   private static final String SMALL_WINDOW = "--dispatch.window-bytes=16MB";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration START_WITHIN = Duration.ofSeconds(120);
 
   private final Options options;
   private final Optional<DispatcherCommand> dispatcher;
@@ -126,48 +120,6 @@ public final class GrowthScenario implements Scenario {
         measure.unit());
   }
 
-  /** Writes so much ahead of the worker that it has work, and little enough to be shallow. */
-  private record Feed(Load load, VendorStub stub, Worker worker, Progress progress) {
-    Feed(Load load, VendorStub stub, Worker worker) {
-      this(load, stub, worker, new Progress());
-    }
-
-    /** Until so many in all were answered; false when nothing went on for long. */
-    boolean until(long total) throws IOException, InterruptedException {
-      long answered = stub.answered();
-      while (answered < total) {
-        if (!progress.goesOn(answered, worker)) {
-          return false;
-        }
-        // Goes on beyond the total: the last messages are to cost what all others cost.
-        if (progress.published - answered < SHALLOW - CHUNK) {
-          load.publish(progress.published, CHUNK);
-          progress.published += CHUNK;
-        } else {
-          TimeUnit.MILLISECONDS.sleep(10);
-        }
-        answered = stub.answered();
-      }
-      return true;
-    }
-  }
-
-  /** How far it came, and since when. */
-  private static final class Progress {
-    private long published;
-    private long answered;
-    private long since = System.nanoTime();
-
-    boolean goesOn(long now, Worker worker) {
-      if (now > answered) {
-        answered = now;
-        since = System.nanoTime();
-      }
-      Duration patience = answered == 0 ? START_WITHIN : PATIENCE;
-      return worker.isAlive() && System.nanoTime() - since < patience.toNanos();
-    }
-  }
-
   private void deep(Broker broker, DispatcherCommand command, int round)
       throws IOException, InterruptedException {
     String setting =
@@ -182,7 +134,7 @@ public final class GrowthScenario implements Scenario {
       try (VendorStub stub = VendorStub.start(Duration.ZERO);
           Worker worker =
               Worker.start(command, load, stub.uri(), AT_ONCE, List.of(), List.of(SMALL_WINDOW))) {
-        Progress progress = new Progress();
+        Feed.Progress progress = new Feed.Progress();
         while (stub.answered() == 0 && progress.goesOn(0, worker)) {
           TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -200,7 +152,7 @@ public final class GrowthScenario implements Scenario {
               String.format(Locale.ROOT, "%s: sending stopped at %,d", setting, answered));
         }
         if (sent > 0) {
-          double seconds = (progress.since - nanos) / 1e9;
+          double seconds = (progress.since() - nanos) / 1e9;
           add(setting, CPU, worker.cpu().minus(cpu).toNanos() / 1e9 * 100_000 / sent, round);
           add(setting, RATE, sent / seconds, round);
         }

@@ -4,35 +4,61 @@ import io.campaigndispatch.bench.Findings;
 import io.campaigndispatch.bench.Measure;
 import io.campaigndispatch.bench.Options;
 import io.campaigndispatch.bench.Scenario;
+import io.campaigndispatch.bench.Target;
 import io.campaigndispatch.bench.stub.VendorStub;
 import io.campaigndispatch.bench.throughput.Broker;
 import io.campaigndispatch.bench.throughput.DispatcherCommand;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What being watched costs a worker: the CPU of a scrape of an idle one whose workspaces all have
  * series of their own, with the metrics of Kafka's clients and without; and what its meters cost a
  * message. Both workers run at once and are scraped in turn, so that what the machine does besides
- * befalls both.
+ * befalls both. Then what meters and scrapes take of a worker's CPU at full throughput, by samples.
  */
 public final class MetricsScenario implements Scenario {
   public static final String NAME = "metrics";
   private static final Measure CPU = new Measure("a scrape", "ms of CPU");
   private static final Measure SERIES = new Measure("a scrape", "series");
   private static final Measure COUNTERS = new Measure("a message's meters", "ns");
+  private static final Measure RATE = new Measure("sent", "messages/s");
+  private static final Measure METERS_SHARE = new Measure("in meters", "% of CPU");
+  private static final Measure SCRAPES_SHARE = new Measure("in scrapes", "% of CPU");
+  private static final Measure SHARE = new Measure("metrics", "% of CPU");
   private static final int WORKSPACES = 1_000;
   private static final int PARTITIONS = 24;
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final int AT_ONCE = 512;
+  private static final String OWN_SERIES = Worker.MAX_WORKSPACES + "=" + (WORKSPACES + 1);
+
+  /** As the chart asks Prometheus to do. */
+  private static final Duration SCRAPE_EVERY = Duration.ofSeconds(15);
+
+  private static final int DEFAULT_WORKSPACES = 500;
+  private static final String DEFAULT_SERIES = Worker.MAX_WORKSPACES + "=" + DEFAULT_WORKSPACES;
+
+  private static final String BUSY =
+      String.format(
+          Locale.ROOT,
+          "full throughput, %,d of %,d workspaces with series, a scrape every %d s",
+          DEFAULT_WORKSPACES,
+          WORKSPACES,
+          SCRAPE_EVERY.toSeconds());
 
   private final Options options;
   private final Optional<DispatcherCommand> dispatcher;
   private final int scrapes;
   private final Duration idle;
+  private final long warmUp;
+  private final long measured;
   private final Findings findings = new Findings(NAME);
 
   private enum Shown {
@@ -53,6 +79,8 @@ public final class MetricsScenario implements Scenario {
     this.dispatcher = DispatcherCommand.find(options.dispatcher());
     this.scrapes = options.quick() ? 20 : 200;
     this.idle = Duration.ofSeconds(options.quick() ? 2 : 20);
+    this.warmUp = options.quick() ? 60_000 : 1_200_000;
+    this.measured = options.quick() ? 60_000 : 2_700_000;
   }
 
   @Override
@@ -64,14 +92,23 @@ public final class MetricsScenario implements Scenario {
       findings.note(DispatcherCommand.ABSENT);
       return findings;
     }
+    idle(dispatcher.get());
+    for (int round = 1; round <= options.rounds(); round++) {
+      busy(dispatcher.get(), round);
+    }
+    findings.expect(Worker.NAME, BUSY, SHARE, Target.atMost(2));
+    return findings;
+  }
+
+  private void idle(DispatcherCommand command) throws IOException, InterruptedException {
     try (Broker broker = Broker.start();
         VendorStub stub = VendorStub.start(Duration.ZERO);
         Load first = load(broker, Shown.ALL);
         Load second = load(broker, Shown.WITHOUT_KAFKA);
-        Worker all = worker(dispatcher.get(), first, stub, Shown.ALL);
-        Worker without = worker(dispatcher.get(), second, stub, Shown.WITHOUT_KAFKA)) {
-      awaitServing(all);
-      awaitServing(without);
+        Worker all = worker(command, first, stub, Shown.ALL);
+        Worker without = worker(command, second, stub, Shown.WITHOUT_KAFKA)) {
+      all.awaitReady();
+      without.awaitReady();
       scrape(all, scrapes);
       scrape(without, scrapes);
       for (int round = 1; round <= options.rounds(); round++) {
@@ -79,7 +116,63 @@ public final class MetricsScenario implements Scenario {
         measure(round, Shown.WITHOUT_KAFKA, without);
       }
     }
-    return findings;
+  }
+
+  /** As many messages as it can send, with series of each workspace, while it is scraped. */
+  private void busy(DispatcherCommand command, int round) throws IOException, InterruptedException {
+    Path recording = Files.createTempFile("bench-metrics-", ".jfr");
+    try (Broker broker = Broker.start();
+        VendorStub stub = VendorStub.start(Duration.ZERO);
+        Load load =
+            Load.create(
+                broker.bootstrap(),
+                "metrics-busy-" + round + ".",
+                PARTITIONS,
+                new Workspaces(WORKSPACES, false));
+        Worker worker =
+            Worker.start(command, load, stub.uri(), AT_ONCE, List.of(), List.of(DEFAULT_SERIES))) {
+      Feed feed = new Feed(load, stub, worker);
+      if (!feed.until(warmUp)) {
+        findings.note(BUSY + ": stopped sending while it warmed up");
+        return;
+      }
+      worker.beginProfile();
+      Duration before = worker.cpu();
+      long nanos = System.nanoTime();
+      boolean sent;
+      try (ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor()) {
+        var scrapes =
+            prometheus.scheduleAtFixedRate(
+                worker::scrape, 0, SCRAPE_EVERY.toSeconds(), TimeUnit.SECONDS);
+        sent = feed.until(warmUp + measured);
+        scrapes.cancel(false);
+      }
+      double seconds = (System.nanoTime() - nanos) / 1e9;
+      Duration cpu = worker.cpu().minus(before);
+      worker.endProfile(recording);
+      if (!sent) {
+        findings.note(BUSY + ": stopped sending");
+        return;
+      }
+      CpuProfile profile = CpuProfile.of(recording);
+      double meters = 100.0 * seconds(profile.meters()) / seconds(cpu);
+      double scrapes = 100.0 * seconds(profile.scrapes()) / seconds(cpu);
+      findings.add(Worker.NAME, BUSY, RATE, measured / seconds);
+      findings.add(Worker.NAME, BUSY, METERS_SHARE, meters);
+      findings.add(Worker.NAME, BUSY, SCRAPES_SHARE, scrapes);
+      findings.add(Worker.NAME, BUSY, SHARE, meters + scrapes);
+      System.err.printf(
+          Locale.ROOT,
+          "round %d of %d, %s: %,.0f messages/s, %.2f %% of CPU in meters, %.2f %% in scrapes%n",
+          round,
+          options.rounds(),
+          BUSY,
+          measured / seconds,
+          meters,
+          scrapes);
+    } finally {
+      Files.deleteIfExists(recording);
+    }
   }
 
   private static Load load(Broker broker, Shown shown) throws InterruptedException {
@@ -98,19 +191,7 @@ public final class MetricsScenario implements Scenario {
         stub.uri(),
         64,
         List.of(),
-        List.of(
-            Worker.MAX_WORKSPACES + "=" + (WORKSPACES + 1),
-            "--management.metrics.enable.kafka=" + shown.kafka));
-  }
-
-  private static void awaitServing(Worker worker) throws IOException, InterruptedException {
-    long started = System.nanoTime();
-    while (worker.metric("dispatch_partitions") < PARTITIONS) {
-      if (!worker.isAlive() || System.nanoTime() - started > READY_WITHIN.toNanos()) {
-        throw new IllegalStateException("the dispatcher serves nothing:\n" + worker.tail());
-      }
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
+        List.of(OWN_SERIES, "--management.metrics.enable.kafka=" + shown.kafka));
   }
 
   private static Scrape scrape(Worker worker, int times) {

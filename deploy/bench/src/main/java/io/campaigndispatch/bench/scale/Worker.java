@@ -24,7 +24,7 @@ final class Worker implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration START_WITHIN = Duration.ofSeconds(120);
-  private static final Duration COLLECT_WITHIN = Duration.ofSeconds(120);
+  private static final Duration OBEYS_WITHIN = Duration.ofSeconds(120);
 
   private final Child child;
   private final URI dispatcher;
@@ -70,6 +70,21 @@ final class Worker implements AutoCloseable {
         jvmOptions.isEmpty() ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", String.join(" ", jvmOptions));
     Child child = Child.start("dispatcher", line, environment).muted();
     return new Worker(child, URI.create("http://127.0.0.1:" + port), workspaces);
+  }
+
+  /**
+   * Waits until it says so.
+   *
+   * @throws IllegalStateException it ended, or is not ready within two minutes
+   */
+  void awaitReady() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    while (!DispatcherCommand.isReady(dispatcher)) {
+      if (!child.isAlive() || System.nanoTime() - started > START_WITHIN.toNanos()) {
+        throw new IllegalStateException("the dispatcher serves nothing:\n" + child.tail());
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   /** Empty while, or when, it does not answer. */
@@ -132,17 +147,37 @@ final class Worker implements AutoCloseable {
 
   /** Asks its JVM for a full collection. */
   void collectGarbage() throws IOException, InterruptedException {
+    tell("GC.run");
+  }
+
+  /** Begins to note what its threads do whenever they have used the processor for a while. */
+  void beginProfile() throws IOException, InterruptedException {
+    tell(
+        "JFR.start",
+        "name=profile",
+        "settings=none",
+        "+jdk.CPUTimeSample#enabled=true",
+        "+jdk.CPUTimeSample#throttle=10ms");
+  }
+
+  /** Ends the notes and writes them there. */
+  void endProfile(Path file) throws IOException, InterruptedException {
+    tell("JFR.stop", "name=profile", "filename=" + file);
+  }
+
+  private void tell(String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    line.add(String.valueOf(child.pid()));
+    line.addAll(List.of(command));
     Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(child.pid()),
-                "GC.run")
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (!jcmd.waitFor(COLLECT_WITHIN.toSeconds(), TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+    if (!jcmd.waitFor(OBEYS_WITHIN.toSeconds(), TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
       jcmd.destroyForcibly();
-      throw new IllegalStateException("jcmd could not collect the dispatcher's garbage");
+      throw new IllegalStateException("jcmd could not do this: " + String.join(" ", command));
     }
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.campaigndispatch.bench.Child;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ public record DispatcherCommand(List<String> line) {
   public static final String ABSENT =
       "The dispatcher takes no part: there is no deploy/dispatcher (--dispatcher names another"
           + " command).";
+
+  private static final int ANSWER_MILLIS = 2_000;
 
   /**
    * @param asked words separated by blanks; null: {@code deploy/dispatcher} of this checkout, where
@@ -58,6 +62,22 @@ public record DispatcherCommand(List<String> line) {
             "--dispatch.workspaces-file=" + workspaces,
             "--server.port=" + port));
     return Child.start("dispatcher", whole).muted();
+  }
+
+  /** Whether the one that answers there says so (its readiness page). */
+  public static boolean isReady(URI http) {
+    try {
+      var connection =
+          (HttpURLConnection) http.resolve("/actuator/health/readiness").toURL().openConnection();
+      connection.setConnectTimeout(ANSWER_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      boolean ok = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      connection.disconnect();
+      return ok;
+    } catch (IOException e) {
+      // It does not listen yet.
+      return false;
+    }
   }
 
   /** A thousand workspaces without a throttle. */
