@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What being watched costs a worker: the CPU of a scrape of an idle one whose workspaces all have
@@ -33,6 +34,8 @@ public final class MetricsScenario implements Scenario {
   private static final Measure RATE = new Measure("sent", "messages/s");
   private static final Measure METERS_SHARE = new Measure("in meters", "% of CPU");
   private static final Measure SCRAPES_SHARE = new Measure("in scrapes", "% of CPU");
+  private static final Measure SNAPSHOTS_SHARE = new Measure("in snapshots", "% of CPU");
+  private static final Measure SAMPLED = new Measure("sampled", "% of CPU");
   private static final Measure SHARE = new Measure("metrics", "% of CPU");
   private static final int WORKSPACES = 1_000;
   private static final int PARTITIONS = 24;
@@ -40,10 +43,10 @@ public final class MetricsScenario implements Scenario {
   private static final String OWN_SERIES = Worker.MAX_WORKSPACES + "=" + (WORKSPACES + 1);
 
   /** As the chart asks Prometheus to do. */
-  private static final Duration SCRAPE_EVERY = Duration.ofSeconds(15);
+  static final Duration SCRAPE_EVERY = Duration.ofSeconds(15);
 
   private static final int DEFAULT_WORKSPACES = 500;
-  private static final String DEFAULT_SERIES = Worker.MAX_WORKSPACES + "=" + DEFAULT_WORKSPACES;
+  static final String DEFAULT_SERIES = Worker.MAX_WORKSPACES + "=" + DEFAULT_WORKSPACES;
 
   private static final String BUSY =
       String.format(
@@ -118,7 +121,7 @@ public final class MetricsScenario implements Scenario {
     }
   }
 
-  /** As many messages as it can send, with series of each workspace, while it is scraped. */
+  /** As many messages as it can send, while it is scraped. */
   private void busy(DispatcherCommand command, int round) throws IOException, InterruptedException {
     Path recording = Files.createTempFile("bench-metrics-", ".jfr");
     try (Broker broker = Broker.start();
@@ -137,39 +140,53 @@ public final class MetricsScenario implements Scenario {
         return;
       }
       worker.beginProfile();
+      long from = stub.answered();
       Duration before = worker.cpu();
       long nanos = System.nanoTime();
+      LongAdder answered = new LongAdder();
       boolean sent;
       try (ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor()) {
         var scrapes =
             prometheus.scheduleAtFixedRate(
-                worker::scrape, 0, SCRAPE_EVERY.toSeconds(), TimeUnit.SECONDS);
-        sent = feed.until(warmUp + measured);
+                () -> worker.scrape().ifPresent(_ -> answered.increment()),
+                0,
+                SCRAPE_EVERY.toSeconds(),
+                TimeUnit.SECONDS);
+        sent = feed.until(from + measured);
         scrapes.cancel(false);
       }
       double seconds = (System.nanoTime() - nanos) / 1e9;
+      double rate = (stub.answered() - from) / seconds;
       Duration cpu = worker.cpu().minus(before);
       worker.endProfile(recording);
       if (!sent) {
         findings.note(BUSY + ": stopped sending");
         return;
       }
+      long due = (long) (seconds / SCRAPE_EVERY.toSeconds());
+      if (answered.sum() < due) {
+        findings.note("%s: of %d scrapes, %d were answered".formatted(BUSY, due, answered.sum()));
+      }
       CpuProfile profile = CpuProfile.of(recording);
+      findings.add(Worker.NAME, BUSY, SAMPLED, 100.0 * seconds(profile.all()) / seconds(cpu));
       double meters = 100.0 * seconds(profile.meters()) / seconds(cpu);
       double scrapes = 100.0 * seconds(profile.scrapes()) / seconds(cpu);
-      findings.add(Worker.NAME, BUSY, RATE, measured / seconds);
+      double snapshots = 100.0 * seconds(profile.snapshots()) / seconds(cpu);
+      findings.add(Worker.NAME, BUSY, RATE, rate);
+      findings.add(Worker.NAME, BUSY, SNAPSHOTS_SHARE, snapshots);
       findings.add(Worker.NAME, BUSY, METERS_SHARE, meters);
       findings.add(Worker.NAME, BUSY, SCRAPES_SHARE, scrapes);
-      findings.add(Worker.NAME, BUSY, SHARE, meters + scrapes);
+      findings.add(Worker.NAME, BUSY, SHARE, meters + scrapes + snapshots);
       System.err.printf(
           Locale.ROOT,
-          "round %d of %d, %s: %,.0f messages/s, %.2f %% of CPU in meters, %.2f %% in scrapes%n",
+          "round %d of %d, %s: %,.0f messages/s, %.2f %% of CPU in meters, %.2f %% in scrapes, %.2f %% in snapshots%n",
           round,
           options.rounds(),
           BUSY,
-          measured / seconds,
+          rate,
           meters,
-          scrapes);
+          scrapes,
+          snapshots);
     } finally {
       Files.deleteIfExists(recording);
     }

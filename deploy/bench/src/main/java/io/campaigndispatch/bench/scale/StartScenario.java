@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * From a worker's process start, its launcher included, to ready; and the memory that it keeps when
- * it has had nothing to do for a while. One start before, which builds, trains and creates topics,
- * is not counted.
+ * it has had nothing to do but to be scraped for a while. The CPU is the worker's own. One start
+ * before, which builds, trains and creates topics, is not counted.
  */
 public final class StartScenario implements Scenario {
   public static final String NAME = "start";
@@ -76,7 +76,9 @@ public final class StartScenario implements Scenario {
   private static Started start(DispatcherCommand command, Load load, VendorStub stub)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
-    Worker worker = Worker.start(command, load, stub.uri(), 64, List.of(), List.of());
+    Worker worker =
+        Worker.start(
+            command, load, stub.uri(), 64, List.of(), List.of(MetricsScenario.DEFAULT_SERIES));
     try {
       worker.awaitReady();
     } catch (IOException | InterruptedException | IllegalStateException e) {
@@ -91,8 +93,16 @@ public final class StartScenario implements Scenario {
     double cpu = started.worker().cpu().toNanos() / 1e9;
     findings.add(Worker.NAME, setting, READY, started.seconds());
     findings.add(Worker.NAME, setting, CPU, cpu);
-    TimeUnit.NANOSECONDS.sleep(idle.toNanos());
+    long until = System.nanoTime() + idle.toNanos();
+    while (System.nanoTime() < until) {
+      TimeUnit.NANOSECONDS.sleep(
+          Math.min(until - System.nanoTime(), MetricsScenario.SCRAPE_EVERY.toNanos()));
+      var _ = started.worker().scrape().orElseThrow();
+    }
     OptionalDouble resident = started.worker().residentMiB();
+    if (resident.isEmpty()) {
+      findings.note("there is no /proc here: what is resident is not known");
+    }
     resident.ifPresent(mib -> findings.add(Worker.NAME, setting, RESIDENT, mib));
     System.err.printf(
         Locale.ROOT,
