@@ -75,7 +75,7 @@ public final class ReportText {
     }
     Table table =
         new Table(
-            "lrrrrrrr",
+            "lrrrrrrrr",
             byVendor ? "vendor" : "workspace",
             "requests",
             "accepted",

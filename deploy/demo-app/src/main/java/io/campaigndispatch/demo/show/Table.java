@@ -16,6 +16,11 @@ final class Table {
    * @param sides a letter per column: {@code l} or {@code r}
    */
   Table(String sides, String... titles) {
+    if (sides.length() != titles.length) {
+      throw new IllegalArgumentException(
+          "sides: expected a letter for each of %d titles, received %s"
+              .formatted(titles.length, sides));
+    }
     this.sides = sides;
     rows.add(Arrays.asList(titles));
   }
