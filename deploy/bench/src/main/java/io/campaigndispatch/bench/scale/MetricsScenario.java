@@ -168,6 +168,12 @@ public final class MetricsScenario implements Scenario {
         findings.note("%s: of %d scrapes, %d were answered".formatted(BUSY, due, answered.sum()));
       }
       CpuProfile profile = CpuProfile.of(recording);
+      if (profile.all().isZero()) {
+        // Nothing seen is not nothing spent.
+        findings.note(
+            BUSY + ": not measured, this JVM takes no samples of CPU time (Linux, JDK 25)");
+        return;
+      }
       findings.add(Worker.NAME, BUSY, SAMPLED, 100.0 * seconds(profile.all()) / seconds(cpu));
       double meters = 100.0 * seconds(profile.meters()) / seconds(cpu);
       double scrapes = 100.0 * seconds(profile.scrapes()) / seconds(cpu);
