@@ -2,6 +2,7 @@ package io.campaigndispatch.checks;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,6 +109,15 @@ final class Chart {
     return with(yaml, Chart::render);
   }
 
+  /**
+   * @param values as after {@code --set}
+   */
+  static Rendered renderedSetting(Map<String, String> values) {
+    var command = template();
+    values.forEach(command::set);
+    return new Rendered(Repository.documents(Objects.requireNonNull(command.call())));
+  }
+
   private static Rendered with(String yaml, Function<Path, Rendered> render) {
     try {
       Path file = Files.createTempFile("values", ".yaml");
@@ -123,13 +133,16 @@ final class Chart {
   }
 
   private static Rendered render(Path... values) {
-    var command =
-        new Helm(Repository.path(FOLDER))
-            .template()
-            .withName("spring")
-            .withNamespace("senders")
-            .withKubeVersion(OLDEST_KUBERNETES);
+    var command = template();
     Stream.of(values).forEach(command::withValuesFile);
     return new Rendered(Repository.documents(Objects.requireNonNull(command.call())));
+  }
+
+  private static TemplateCommand template() {
+    return new Helm(Repository.path(FOLDER))
+        .template()
+        .withName("spring")
+        .withNamespace("senders")
+        .withKubeVersion(OLDEST_KUBERNETES);
   }
 }
