@@ -95,9 +95,20 @@ class ComposeTest {
     assertThat(worker.kafka().getBootstrapServers()).containsExactly("kafka:9092");
   }
 
+  /** A single file would be that of before when an editor replaces it. */
+  @Test
+  void workspaces_areMountedAsAFolder_whereTheDispatcherReadsThem() {
+    String[] mount =
+        all("dispatcher", "volumes").map(JsonNode::asString).findFirst().orElseThrow().split(":");
+
+    assertThat(Repository.path(FOLDER).resolve(mount[0])).isDirectory();
+    assertThat(all("dispatcher", "command").map(JsonNode::asString))
+        .contains("--dispatch.workspaces-file=" + mount[1] + "/workspaces.yaml");
+  }
+
   @Test
   void workspaces_areOnesThatTheDispatcherTakes() {
-    assertThat(DirectoryFile.read(Repository.path(FOLDER + "workspaces.yaml")))
+    assertThat(DirectoryFile.read(Repository.path(FOLDER + "directory/workspaces.yaml")))
         .isInstanceOf(DirectoryResult.Loaded.class);
   }
 

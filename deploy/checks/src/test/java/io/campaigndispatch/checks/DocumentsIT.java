@@ -334,6 +334,20 @@ class DocumentsIT {
   }
 
   @Test
+  void deadLetters_listedForOneWhoMayNotOrder_showNoWholeNumber()
+      throws IOException, InterruptedException {
+    try (HttpAnswers answers =
+        new HttpAnswers(ApiDocument.read("openapi.yaml"), installation.dispatcherUri())) {
+      String whole = recipient(2);
+
+      assertThat(answers.get("/api/dead-letters", 200).toString()).contains("failed", whole);
+      assertThat(answers.getFromAPage("/api/dead-letters", 200).toString())
+          .contains("failed")
+          .doesNotContain(whole.substring(0, 10));
+    }
+  }
+
+  @Test
   void actuator_beyondTheDocument_isNotThere() throws IOException, InterruptedException {
     Set<Integer> statuses = new TreeSet<>();
     try (HttpAnswers answers =

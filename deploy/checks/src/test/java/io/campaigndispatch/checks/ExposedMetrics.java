@@ -31,7 +31,7 @@ final class ExposedMetrics {
   /** As a worker with compose's workspaces is scraped, without what depends on the machine. */
   static Set<String> names() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    if (!(DirectoryFile.read(Repository.path("deploy/compose/workspaces.yaml"))
+    if (!(DirectoryFile.read(Repository.path("deploy/compose/directory/workspaces.yaml"))
         instanceof DirectoryResult.Loaded loaded)) {
       throw new IllegalStateException("ComposeTest says what is wrong with it");
     }

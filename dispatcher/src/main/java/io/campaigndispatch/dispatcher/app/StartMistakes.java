@@ -61,8 +61,9 @@ final class StartMistakes {
     return type == DataSize.class ? "expected a size such as 512MB" : message;
   }
 
+  /** Without its value: it may be a secret in the wrong place. */
   private static String unknown(ConfigurationProperty property) {
-    return described(property) + ": there is no such setting";
+    return "%s (%s): there is no such setting".formatted(property.getName(), property.getOrigin());
   }
 
   private static boolean isSecret(ConfigurationPropertyName name) {
@@ -70,7 +71,6 @@ final class StartMistakes {
   }
 
   private static String described(ConfigurationProperty property) {
-    // A misspelt key's value may be a secret all the same.
     Object shown = isSecret(property.getName()) ? "***" : property.getValue();
     return "%s = %s (%s)".formatted(property.getName(), shown, property.getOrigin());
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A setting that cannot be bound is told with its key, its value and what was expected. */
@@ -14,7 +17,12 @@ class StartMistakesTest {
   private static String mistake(String key, String value) {
     Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(key, value)));
     Throwable failure =
-        catchThrowable(() -> binder.bindOrCreate("dispatch", DispatchSettings.class));
+        catchThrowable(
+            () ->
+                binder.bindOrCreate(
+                    "dispatch",
+                    Bindable.of(DispatchSettings.class),
+                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT)));
     assertThat(failure).as("%s=%s must not bind", key, value).isNotNull();
     return String.join("\n", StartMistakes.of(failure));
   }
@@ -43,6 +51,14 @@ class StartMistakesTest {
   void choice_isToldByItsChoices() {
     assertThat(mistake("dispatch.templates.unknown", "maybe"))
         .endsWith(": expected one of [pass, reject]");
+  }
+
+  @Test
+  void unknownKey_isToldWithoutItsValue() {
+    assertThat(mistake("dispatch.api-token", "hunter2"))
+        .startsWith("dispatch.api-token (")
+        .endsWith("): there is no such setting")
+        .doesNotContain("hunter2");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.campaigndispatch.dispatcher.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,23 @@ class EmbeddedBrokerTest {
     try (EmbeddedBroker broker = started(folder)) {
       assertThat(broker.bootstrapServers()).isEqualTo(address);
       assertThat(read(address)).containsExactly("one");
+    }
+  }
+
+  @Test
+  void otherAddressesOfThisHost_areNotListenedOn() throws IOException {
+    try (EmbeddedBroker broker = started(folder);
+        Socket loopback = new Socket()) {
+      String[] address = broker.bootstrapServers().split(":");
+      int port = Integer.parseInt(address[1]);
+      loopback.connect(new InetSocketAddress(address[0], port));
+
+      assertThat(loopback.isConnected()).isTrue();
+      // Whoever listens on every address listens on this one.
+      try (Socket other = new Socket()) {
+        assertThatIOException()
+            .isThrownBy(() -> other.connect(new InetSocketAddress("127.0.0.2", port), 2_000));
+      }
     }
   }
 
