@@ -11,12 +11,14 @@ import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
 import io.campaigndispatch.dispatcher.vendor.transport.LocalCredentials;
 import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
+import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -51,16 +53,20 @@ class WorkerConfiguration {
   }
 
   @Bean
-  LocalCredentials credentials(Directory directory) {
+  LocalCredentials credentials(DispatchSettings settings, Directory directory) {
     LocalCredentials credentials = new LocalCredentials(System::getenv, System::nanoTime);
-    List<String> problems =
-        directory.workspaces().values().stream()
-            .map(Workspace::credential)
-            .distinct()
-            .map(credentials::problem)
-            .filter(Objects::nonNull)
-            .map(problem -> "credential " + problem)
-            .toList();
+    Map<CredentialRef, String> firstUser = new LinkedHashMap<>();
+    directory.workspaces().values().forEach(w -> firstUser.putIfAbsent(w.credential(), w.id()));
+    List<String> problems = new ArrayList<>();
+    firstUser.forEach(
+        (credential, workspace) -> {
+          String problem = credentials.problem(credential);
+          if (problem != null) {
+            problems.add(
+                "%s: workspace %s: %s"
+                    .formatted(settings.requiredWorkspacesFile(), workspace, problem));
+          }
+        });
     if (!problems.isEmpty()) {
       throw new StartRefused(problems);
     }
