@@ -18,6 +18,7 @@ final class Assignments {
   private final Map<Integer, PartitionState> partitions;
   private final Map<Integer, Long> endedEpochs = new HashMap<>();
   private final Backlog backlog;
+  private final Losses losses;
   private final Delays delays;
   private final Levels levels;
   private final Bookkeeping books;
@@ -37,6 +38,7 @@ final class Assignments {
   Assignments(
       Map<Integer, PartitionState> partitions,
       Backlog backlog,
+      Losses losses,
       Delays delays,
       Levels levels,
       Bookkeeping books,
@@ -48,6 +50,7 @@ final class Assignments {
       List<Effect> effects) {
     this.partitions = partitions;
     this.backlog = backlog;
+    this.losses = losses;
     this.delays = delays;
     this.levels = levels;
     this.books = books;
@@ -91,7 +94,7 @@ final class Assignments {
     holds.restore(number, opened.restored().holds(), now);
     backlog.restore(partition, opened.restored());
     delays.open(partition);
-    backlog.unreadDeleted(partition, opened.restored().readFrom());
+    losses.unreadDeleted(partition, opened.restored().readFrom());
     results.publish(partition, new Write.Owned(number, opened.epoch(), calledBefore));
     if (partition.snapshotPace().isDue(now.nanos())) {
       // From now on there are levels to go on from, however soon this worker ends.
@@ -151,7 +154,7 @@ final class Assignments {
     partitions.remove(partition.partition());
     handedOver += partition.open();
     takenOver += partition.takenOver();
-    backlog.ended(partition);
+    partition.hungry().endPass(memory);
     delays.ended(partition);
     partition.letGoOfEverything();
     throttles.forget(partition.partition());

@@ -2,17 +2,13 @@ package io.campaigndispatch.dispatcher.core;
 
 import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
-import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.dispatcher.index.RawRecord;
 import io.campaigndispatch.dispatcher.index.Recovered;
 import io.campaigndispatch.model.send.SendRequest;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +27,6 @@ final class Backlog {
   private final Results results;
   private final Memory memory;
   private final Windows windows;
-  private final Sweeper sweeper;
-  private final List<Effect> effects;
-  private long lostFrom;
-  private long lost;
 
   Backlog(
       Directory directory,
@@ -43,9 +35,7 @@ final class Backlog {
       Retries retries,
       Results results,
       Memory memory,
-      Windows windows,
-      Sweeper sweeper,
-      List<Effect> effects) {
+      Windows windows) {
     this.directory = directory;
     this.admission = admission;
     this.calls = calls;
@@ -53,8 +43,6 @@ final class Backlog {
     this.results = results;
     this.memory = memory;
     this.windows = windows;
-    this.sweeper = sweeper;
-    this.effects = effects;
   }
 
   void use(Directory changed) {
@@ -115,83 +103,8 @@ final class Backlog {
     }
   }
 
-  /** Records that a pass asked for. */
-  void reread(PartitionState partition, CoreEvent.RecordsReread reread, Now now) {
-    Pass pass = partition.hungry().pass();
-    if (pass == null || pass.number() != reread.pass()) {
-      return;
-    }
-    for (CoreEvent.ReadRecord record : reread.records()) {
-      if (memory.isExhausted() && pass.isBegun()) {
-        // They are larger than was reckoned with: what is left is asked for again later.
-        giveUp(partition, pass);
-        break;
-      }
-      Pass.Wanted wanted = pass.answer(record.raw().offset(), one -> gone(partition, one));
-      if (wanted != null && wanted.look()) {
-        look(partition, record, now);
-      } else if (wanted != null && wanted.flow() != null) {
-        again(partition, record, wanted.flow(), now);
-      } else if (wanted != null) {
-        readmit(partition, record, now);
-      }
-    }
-    if (!pass.isDone()) {
-      pass.answerBelow(reread.readTo(), one -> gone(partition, one));
-    }
-    sweeper.end(partition);
-    results.reread(reread.records().size());
-    tellLost(partition);
-    if (pass.isDone()) {
-      ended(partition);
-    }
-  }
-
-  /** Nothing more of a partition's pass will come. */
-  void ended(PartitionState partition) {
-    Pass pass = partition.hungry().pass();
-    if (pass != null) {
-      pass.arrived(memory);
-      partition.hungry().passEnded();
-    }
-  }
-
-  /** What a pass has not brought yet waits in the log again. */
-  private static void giveUp(PartitionState partition, Pass pass) {
-    OffsetQueue unadmitted = new OffsetQueue();
-    List<Long> looks = new ArrayList<>();
-    Map<Flow, List<Long>> left = new LinkedHashMap<>();
-    for (Pass.Wanted one : pass.left()) {
-      if (one.look()) {
-        looks.add(one.offset());
-      } else if (one.flow() == null) {
-        unadmitted.add(one.offset());
-      } else {
-        left.computeIfAbsent(one.flow(), _ -> new ArrayList<>()).add(one.offset());
-      }
-    }
-    pass.giveUp();
-    partition.hungry().sweep().putBack(looks);
-    partition.hungry().readmit(unadmitted);
-    left.forEach(
-        (flow, offsets) -> {
-          flow.putBack(offsets);
-          flow.queue().lookAhead(flow);
-        });
-  }
-
-  private void look(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
-    long offset = record.raw().offset();
-    if (partition.offsets().isOpen(offset) && partition.record(offset) == null) {
-      sweeper.look(
-          partition,
-          record,
-          admission.admitAgain(
-              record.raw(), record.decoded(), partition.known(), partition.recentIds(), now));
-    }
-  }
-
-  private void again(PartitionState partition, CoreEvent.ReadRecord record, Flow flow, Now now) {
+  /** A record that a flow asked for. */
+  void readAgain(PartitionState partition, CoreEvent.ReadRecord record, Flow flow, Now now) {
     flow.answered();
     if (partition.offsets().isOpen(record.raw().offset())) {
       var admitted =
@@ -207,7 +120,8 @@ final class Backlog {
     flow.queue().lookAhead(flow);
   }
 
-  private void readmit(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
+  /** A record that an earlier owner read and did not get to close. */
+  void readmit(PartitionState partition, CoreEvent.ReadRecord record, Now now) {
     var admitted = admit(partition, record, now);
     partition.requests().readmitted(admitted.size(), RecordHistory.returnedFrom(record.raw()) < 0);
     if (admitted.isEmpty()) {
@@ -215,73 +129,6 @@ final class Backlog {
     } else {
       place(partition, record, admitted, null, now);
     }
-  }
-
-  private void gone(PartitionState partition, Pass.Wanted wanted) {
-    if (wanted.look()) {
-      // Its flow will find out.
-      return;
-    }
-    Flow flow = wanted.flow();
-    if (flow != null) {
-      flow.answered();
-    }
-    lose(partition, flow, wanted.offset());
-    if (flow != null) {
-      partition.requests().forgetIdle(flow);
-      flow.queue().lookAhead(flow);
-    }
-  }
-
-  private void lose(PartitionState partition, @Nullable Flow flow, long offset) {
-    if (flow != null) {
-      flow.queue().waits(flow, -1);
-    }
-    if (!partition.offsets().isOpen(offset)) {
-      // Another of its requests waited elsewhere, and was lost with it.
-      return;
-    }
-    partition.gone(offset, 1);
-    if (flow != null) {
-      flow.opened(-1);
-    }
-    results.lost(flow == null ? null : flow.queue().workspace().id(), 1);
-    lostFrom = lost == 0 ? offset : Math.min(lostFrom, offset);
-    lost++;
-  }
-
-  private void tellLost(PartitionState partition) {
-    if (lost > 0) {
-      effects.add(new Effect.Lost(partition.partition(), lostFrom, lost));
-      lost = 0;
-      partition.forgetLost();
-    }
-  }
-
-  /** Reading goes on at an offset; what lies between that and the frontier was deleted unread. */
-  void unreadDeleted(PartitionState partition, long nextOffset) {
-    long frontier = partition.offsets().frontier();
-    if (nextOffset > frontier) {
-      results.lostUnread(nextOffset - frontier - partition.known().closedBeforeReading(nextOffset));
-      effects.add(new Effect.LostUnread(partition.partition(), frontier, nextOffset));
-      partition.readTo(nextOffset);
-      partition.unreadDeleted(nextOffset);
-    }
-  }
-
-  /** The log no longer has what lies below an offset. */
-  void logBegins(PartitionState partition, long firstOffset) {
-    for (WorkspaceQueue queue : partition.queues()) {
-      for (Flow flow : queue.flows().toList()) {
-        flow.lose(firstOffset, offset -> lose(partition, flow, offset));
-        partition.requests().forgetIdle(flow);
-      }
-    }
-    OffsetQueue unadmitted = partition.hungry().unadmitted();
-    while (!unadmitted.isEmpty() && unadmitted.first() < firstOffset) {
-      lose(partition, null, unadmitted.poll());
-    }
-    tellLost(partition);
   }
 
   private List<Admission.Admitted> admit(

@@ -38,6 +38,8 @@ public final class DispatchCore {
   private static final long CALLED_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Backlog backlog;
+  private final Rereading rereading;
+  private final Losses losses;
   private final Windows windows;
   private final Delays delays;
   private final Retries retries;
@@ -118,23 +120,17 @@ public final class DispatchCore {
             effects,
             partitions);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
-    this.backlog =
-        new Backlog(
-            directory,
-            new Admission(directory, homes, holds),
-            calls,
-            retries,
-            results,
-            memory,
-            windows,
-            sweeper,
-            effects);
+    Admission admission = new Admission(directory, homes, holds);
+    this.backlog = new Backlog(directory, admission, calls, retries, results, memory, windows);
+    this.losses = new Losses(results, effects);
+    this.rereading = new Rereading(admission, backlog, sweeper, losses, results, memory);
     this.levels = new Levels(throttles, directory, settings.maxUnwritten());
     this.books = new Bookkeeping(throttles, holds, results, effects);
     this.assignments =
         new Assignments(
             partitions,
             backlog,
+            losses,
             delays,
             levels,
             books,
@@ -175,7 +171,7 @@ public final class DispatchCore {
       case CoreEvent.RecordsReread reread -> {
         PartitionState partition = assignments.current(reread.partition(), reread.epoch());
         if (partition != null) {
-          backlog.reread(partition, reread, now);
+          rereading.reread(partition, reread, now);
         }
       }
       case CoreEvent.DelayedScanned scanned -> {
@@ -193,14 +189,14 @@ public final class DispatchCore {
       case CoreEvent.UnreadDeleted(var number, var epoch, var nextOffset) -> {
         PartitionState partition = assignments.current(number, epoch);
         if (partition != null) {
-          backlog.unreadDeleted(partition, nextOffset);
+          losses.unreadDeleted(partition, nextOffset);
           delays.unreadDeleted(partition, nextOffset);
         }
       }
       case CoreEvent.LogBegins(var number, var firstOffset) -> {
         PartitionState partition = partitions.get(number);
         if (partition != null && !partition.isEnding()) {
-          backlog.logBegins(partition, firstOffset);
+          losses.logBegins(partition, firstOffset);
         }
       }
       case CoreEvent.PartitionRevoked(var partition, var epoch) ->

@@ -79,8 +79,12 @@ final class Hungry {
     return pass;
   }
 
-  void passEnded() {
-    pass = null;
+  /** Nothing more of the pass will come. */
+  void endPass(Memory memory) {
+    if (pass != null) {
+      pass.arrived(memory);
+      pass = null;
+    }
   }
 
   /**
