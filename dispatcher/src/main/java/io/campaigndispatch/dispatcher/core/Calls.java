@@ -1,6 +1,5 @@
 package io.campaigndispatch.dispatcher.core;
 
-import io.campaigndispatch.dispatcher.flow.Breaker;
 import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
@@ -8,13 +7,9 @@ import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
-import io.campaigndispatch.dispatcher.retry.Backoff;
-import io.campaigndispatch.dispatcher.retry.RetryPolicy;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.throttle.CoreClock;
 import io.campaigndispatch.dispatcher.throttle.Throttles;
-import io.campaigndispatch.dispatcher.vendor.VendorState;
-import io.campaigndispatch.dispatcher.vendor.Verdict;
 import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import io.campaigndispatch.model.workspace.Workspace;
@@ -22,14 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's way from its queue to its verdict: lanes served in their order, calls started, what
- * became of them settled. A queue that could send stands in its lane's ring; every other one has a
- * timer, a call under way or a request still to come that puts it back there.
+ * A request's way from its queue to its call, and the calls under way: lanes served in their order,
+ * requests held against their gates. A queue that could send stands in its lane's ring; every other
+ * one has a timer, a call under way or a request still to come that puts it back there.
  */
 final class Calls {
 
@@ -40,9 +34,7 @@ final class Calls {
   private final Throttles throttles;
   private final Starter starter;
   private final Markers markers;
-  private final Settlement settlement;
   private final Timers timers;
-  private final Retries retries;
   private final Results results;
   private final Holds holds;
   private final CampaignControl campaigns;
@@ -65,9 +57,7 @@ final class Calls {
       Throttles throttles,
       Starter starter,
       Markers markers,
-      Settlement settlement,
       Timers timers,
-      Retries retries,
       Results results,
       Holds holds,
       CampaignControl campaigns,
@@ -79,9 +69,7 @@ final class Calls {
     this.throttles = throttles;
     this.starter = starter;
     this.markers = markers;
-    this.settlement = settlement;
     this.timers = timers;
-    this.retries = retries;
     this.results = results;
     this.holds = holds;
     this.campaigns = campaigns;
@@ -243,7 +231,8 @@ final class Calls {
     }
   }
 
-  private void wake(WorkspaceQueue queue, long atNanos) {
+  /** A queue stands in its lane again at that time, at the latest. */
+  void wake(WorkspaceQueue queue, long atNanos) {
     if (atNanos != Long.MAX_VALUE && queue.wakeAt(atNanos)) {
       timers.at(
           atNanos,
@@ -276,99 +265,15 @@ final class Calls {
     }
   }
 
-  /** A call ended. Returns the partition it was for. */
-  PartitionState replied(CoreEvent.Replied replied, Now now) {
-    Attempt attempt = inFlight.remove(replied.callId());
+  /** A call ended; what became of its requests is for others to settle. */
+  Attempt end(long callId) {
+    Attempt attempt = inFlight.remove(callId);
     if (attempt == null) {
-      throw new IllegalStateException("call " + replied.callId() + " is not in flight");
+      throw new IllegalStateException("call " + callId + " is not in flight");
     }
-    WorkspaceQueue queue = attempt.queue();
-    attempt.lane().release(queue);
-    ended(attempt.lane(), replied, now);
+    attempt.lane().release(attempt.queue());
     attempt.partition().callEnded();
-    if (!attempt.partition().ignoresReplies()) {
-      // The last first, so that several requests that go back to the head of their flow keep their
-      // order.
-      for (int i = attempt.requests().size() - 1; i >= 0; i--) {
-        Pending pending = attempt.requests().get(i);
-        pending.answered(replied.vendorNanos());
-        settle(attempt, pending, replied.verdicts().get(i), now);
-        freeRecipient(queue, pending, now);
-      }
-      queue.lane().ready(queue);
-    }
-    return attempt.partition();
-  }
-
-  /** The vendor's breaker hears of it before anybody whose attempt it may spare. */
-  private void ended(Lane lane, CoreEvent.Replied replied, Now now) {
-    Breaker breaker = lane.breaker();
-    VendorState vendor = VendorState.of(replied.verdicts());
-    long triedAt = breaker.triesAtNanos();
-    switch (breaker.ended(replied.callId(), vendor, now.nanos())) {
-      case NO -> {}
-      case OPENED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), true, says(vendor)));
-      case CLOSED -> effects.add(new Effect.BreakerMoved(lane.vendor().id(), false, says(vendor)));
-    }
-    // Somebody must look when its time is over, though nothing happens.
-    long triesAt = breaker.triesAtNanos();
-    if (triesAt != triedAt && triesAt != Long.MAX_VALUE) {
-      timers.at(triesAt, _ -> {});
-    }
-  }
-
-  private static String says(VendorState vendor) {
-    return vendor.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void settle(Attempt attempt, Pending pending, Verdict verdict, Now now) {
-    WorkspaceQueue queue = attempt.queue();
-    results.attempted(queue.workspace().id(), verdict);
-    if (verdict instanceof Verdict.Retry(_, Backoff.Pair _, _, _, _)) {
-      // Whatever else goes to this recipient would only be refused too.
-      Duration closed = RetryPolicy.delay(new Backoff.Pair(), pending.attempts(), 0);
-      queue.closeRecipient(pending, now.nanos() + closed.toNanos());
-    }
-    holds.answered(attempt, pending, verdict, now);
-    switch (settlement.settle(pending, queue, verdict, attempt.call().takenNanos(), now)) {
-      case Settlement.Settled.Close(var write) -> results.publish(attempt.partition(), write);
-      case Settlement.Settled.Again(var write, var delay) -> {
-        results.publish(attempt.partition(), write);
-        pending.unmarked();
-        retries.after(delay, attempt.partition(), pending, now);
-      }
-      case Settlement.Settled.Back _, Settlement.Settled.Held _ -> {
-        if (queue.isClosed() || !(verdict instanceof Verdict.NotWritten)) {
-          markers.cameToNothing(attempt.partition(), pending);
-        }
-        if (!queue.isClosed()) {
-          queue.again(pending);
-        }
-      }
-      case Settlement.Settled.Throttled(var untilNanos) -> {
-        markers.cameToNothing(attempt.partition(), pending);
-        if (!queue.isClosed()) {
-          markers.takeBack(queue);
-          queue.again(pending);
-          wake(queue, untilNanos);
-        }
-      }
-    }
-  }
-
-  private void freeRecipient(WorkspaceQueue queue, Pending finished, Now now) {
-    long freeAt = queue.finished(finished);
-    if (freeAt <= now.nanos()) {
-      queue.freeRecipient(finished, now.nanos());
-    } else {
-      timers.at(
-          freeAt,
-          queue,
-          at -> {
-            queue.freeRecipient(finished, at);
-            queue.lane().ready(queue);
-          });
-    }
+    return attempt;
   }
 
   /** A workspace's queue in its home partition. */

@@ -46,6 +46,7 @@ public final class DispatchCore {
   private final CoreClock clock;
   private final Markers markers;
   private final Calls calls;
+  private final Replies replies;
   private final Homes homes;
   private final Levels levels;
   private final Holds holds;
@@ -110,15 +111,23 @@ public final class DispatchCore {
             throttles,
             starter,
             markers,
-            new Settlement(random, holds),
             timers,
-            retries,
             results,
             holds,
             campaigns,
             memory,
             effects,
             partitions);
+    this.replies =
+        new Replies(
+            calls,
+            new Settlement(random, holds),
+            markers,
+            retries,
+            holds,
+            results,
+            timers,
+            effects);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
     Admission admission = new Admission(directory, homes, holds);
     this.backlog = new Backlog(directory, admission, calls, retries, results, memory, windows);
@@ -212,7 +221,7 @@ public final class DispatchCore {
           assignments.end(partition, epoch, PartitionState::lose, now);
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied ->
-          assignments.releaseIfAtRest(calls.replied(replied, now), now);
+          assignments.releaseIfAtRest(replies.replied(replied, now), now);
       case CoreEvent.Written written -> written(written);
       case CoreEvent.OwnershipRefused refused -> refused(refused);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
