@@ -22,7 +22,10 @@ final class Backlog {
 
   private Directory directory;
   private final Admission admission;
-  private final Calls calls;
+  private final Queues queues;
+  private final Starter starter;
+  private final Holds holds;
+  private final CampaignControl campaigns;
   private final Retries retries;
   private final Results results;
   private final Memory memory;
@@ -31,14 +34,20 @@ final class Backlog {
   Backlog(
       Directory directory,
       Admission admission,
-      Calls calls,
+      Queues queues,
+      Starter starter,
+      Holds holds,
+      CampaignControl campaigns,
       Retries retries,
       Results results,
       Memory memory,
       Windows windows) {
     this.directory = directory;
     this.admission = admission;
-    this.calls = calls;
+    this.queues = queues;
+    this.starter = starter;
+    this.holds = holds;
+    this.campaigns = campaigns;
     this.retries = retries;
     this.results = results;
     this.memory = memory;
@@ -69,7 +78,7 @@ final class Backlog {
         partition.hungry().readmit(left.offsets());
         continue;
       }
-      WorkspaceQueue queue = calls.queueOf(partition, workspace);
+      WorkspaceQueue queue = queues.of(partition, workspace);
       Flow flow = queue.restore(left.priority(), left.campaigns(), left.offsets(), left.requests());
       partition.requests().flowAdded();
       partition.requests().restored(left.requests());
@@ -136,9 +145,20 @@ final class Backlog {
     List<Admission.Admitted> admitted =
         admission.admit(
             record.raw(), record.decoded(), partition.known(), partition.recentIds(), now);
-    return calls.anyCancelled()
-        ? admitted.stream().map(one -> calls.endsAtOnce(partition, one, now)).toList()
+    return campaigns.anyCancelled()
+        ? admitted.stream().map(one -> endsAtOnce(partition, one, now)).toList()
         : admitted;
+  }
+
+  /** The same, or what closes it: a campaign that is cancelled takes no further requests. */
+  private Admission.Admitted endsAtOnce(
+      PartitionState partition, Admission.Admitted admitted, Now now) {
+    if (admitted instanceof Admission.Admitted.Queued(var pending, var workspace, _)
+        && holds.isCancelled(workspace.id(), pending.request().campaignId())) {
+      Write.OfRequest write = starter.ending(pending, queues.of(partition, workspace), now);
+      return write == null ? admitted : new Admission.Admitted.Closed(write);
+    }
+    return admitted;
   }
 
   /**
@@ -234,7 +254,7 @@ final class Backlog {
       return;
     }
     record.enter(position.child());
-    Write.OfRequest ending = calls.ending(flow.queue(), queued.pending(), now);
+    Write.OfRequest ending = starter.ending(queued.pending(), flow.queue(), now);
     if (ending != null) {
       flow.queue().waits(flow, -1);
       results.publish(partition, ending);
@@ -253,17 +273,17 @@ final class Backlog {
 
   private Flow flowOf(PartitionState partition, Admission.Admitted.Queued queued) {
     SendRequest request = queued.pending().request();
-    WorkspaceQueue queue = calls.queueOf(partition, queued.workspace());
-    int campaigns = Campaigns.groupOf(request.campaignId());
+    WorkspaceQueue queue = queues.of(partition, queued.workspace());
+    int group = Campaigns.groupOf(request.campaignId());
     if (RecordHistory.returnedFrom(queued.pending().raw()) >= 0) {
-      campaigns = Campaigns.returned(campaigns);
+      group = Campaigns.returned(group);
     }
-    if (!queue.hasFlow(request.priority(), campaigns) && !partition.requests().mayAddFlow()) {
-      campaigns = 0;
+    if (!queue.hasFlow(request.priority(), group) && !partition.requests().mayAddFlow()) {
+      group = 0;
     }
-    if (!queue.hasFlow(request.priority(), campaigns)) {
+    if (!queue.hasFlow(request.priority(), group)) {
       partition.requests().flowAdded();
     }
-    return queue.flow(request.priority(), campaigns);
+    return queue.flow(request.priority(), group);
   }
 }

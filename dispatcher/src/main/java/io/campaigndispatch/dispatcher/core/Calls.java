@@ -3,18 +3,12 @@ package io.campaigndispatch.dispatcher.core;
 import io.campaigndispatch.dispatcher.flow.Flow;
 import io.campaigndispatch.dispatcher.flow.Lane;
 import io.campaigndispatch.dispatcher.flow.Pending;
-import io.campaigndispatch.dispatcher.flow.ReadAhead;
 import io.campaigndispatch.dispatcher.flow.Scope;
 import io.campaigndispatch.dispatcher.flow.Timers;
 import io.campaigndispatch.dispatcher.flow.WorkspaceQueue;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
-import io.campaigndispatch.dispatcher.throttle.CoreClock;
-import io.campaigndispatch.dispatcher.throttle.Throttles;
-import io.campaigndispatch.model.workspace.Directory;
-import io.campaigndispatch.model.workspace.Vendor;
-import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +24,7 @@ final class Calls {
   /** How often it is looked whether a wall clock that was stepped has settled. */
   private static final long CLOCK_SETTLES_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final CoreClock clock;
-  private final Throttles throttles;
+  private final Collection<Lane> lanes;
   private final Starter starter;
   private final Markers markers;
   private final Timers timers;
@@ -41,20 +34,16 @@ final class Calls {
   private final Memory memory;
   private final List<Effect> effects;
   private final Map<Integer, PartitionState> partitions;
-  private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<Long, Attempt> inFlight = new HashMap<>();
-  private final ReadAhead readAhead;
   private int started;
 
   /**
+   * @param lanes of all vendors; only looked at
    * @param effects where calls are put
    * @param partitions those that are ours, by number; only looked at
    */
   Calls(
-      Directory directory,
-      CoreClock clock,
-      ReadAhead readAhead,
-      Throttles throttles,
+      Collection<Lane> lanes,
       Starter starter,
       Markers markers,
       Timers timers,
@@ -64,9 +53,7 @@ final class Calls {
       Memory memory,
       List<Effect> effects,
       Map<Integer, PartitionState> partitions) {
-    this.clock = clock;
-    this.readAhead = readAhead;
-    this.throttles = throttles;
+    this.lanes = lanes;
     this.starter = starter;
     this.markers = markers;
     this.timers = timers;
@@ -76,39 +63,6 @@ final class Calls {
     this.memory = memory;
     this.effects = effects;
     this.partitions = partitions;
-    useVendors(directory);
-  }
-
-  private void useVendors(Directory directory) {
-    for (Vendor vendor : directory.vendors().values()) {
-      lanes.computeIfAbsent(vendor.id(), _ -> new Lane(vendor)).use(vendor);
-    }
-  }
-
-  /**
-   * Vendors, workspaces and throttles are these from now on. Returns the queues whose workspaces
-   * are no more.
-   */
-  List<WorkspaceQueue> use(Directory directory) {
-    useVendors(directory);
-    throttles.use(directory);
-    List<WorkspaceQueue> removed = new ArrayList<>();
-    for (PartitionState partition : partitions.values()) {
-      for (WorkspaceQueue queue : partition.queues()) {
-        Workspace workspace = directory.workspace(queue.workspace().id());
-        if (workspace == null) {
-          queue.remove();
-          removed.add(queue);
-        } else {
-          queue.use(workspace, throttles.of(workspace), laneOf(workspace));
-        }
-      }
-    }
-    return removed;
-  }
-
-  Map<String, Lane> lanes() {
-    return lanes;
   }
 
   void use(TemplateGate templates) {
@@ -124,7 +78,7 @@ final class Calls {
 
   /** Starts every call that may start. */
   void start(Now now) {
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : lanes) {
       while (!results.isFull() && mayCall(lane, now)) {
         WorkspaceQueue queue = lane.next();
         if (queue == null) {
@@ -274,54 +228,6 @@ final class Calls {
     attempt.lane().release(attempt.queue());
     attempt.partition().callEnded();
     return attempt;
-  }
-
-  /** A workspace's queue in its home partition. */
-  WorkspaceQueue queueOf(PartitionState partition, Workspace workspace) {
-    WorkspaceQueue queue = partition.queue(workspace.id());
-    if (queue == null) {
-      Hungry hungry = partition.hungry();
-      queue =
-          new WorkspaceQueue(
-              workspace,
-              throttles.of(workspace),
-              laneOf(workspace),
-              readAhead,
-              flow -> hungry.add(flow, clock.currentTimeNanos()),
-              holds.of(workspace.id()));
-      partition.add(queue);
-      if (partition.isOwned()) {
-        queue.open();
-      }
-    }
-    return queue;
-  }
-
-  boolean anyCancelled() {
-    return campaigns.anyCancelled();
-  }
-
-  /** What ends a request instead of letting it wait; null when it may. */
-  Write.@Nullable OfRequest ending(WorkspaceQueue queue, Pending pending, Now now) {
-    return starter.ending(pending, queue, now);
-  }
-
-  /** The same, or what closes it: a campaign that is cancelled takes no further requests. */
-  Admission.Admitted endsAtOnce(PartitionState partition, Admission.Admitted admitted, Now now) {
-    if (admitted instanceof Admission.Admitted.Queued(var pending, var workspace, _)
-        && holds.of(workspace.id()).isCancelled(pending.request().campaignId())) {
-      Write.OfRequest write = starter.ending(pending, queueOf(partition, workspace), now);
-      return write == null ? admitted : new Admission.Admitted.Closed(write);
-    }
-    return admitted;
-  }
-
-  private Lane laneOf(Workspace workspace) {
-    Lane lane = lanes.get(workspace.vendorId());
-    if (lane == null) {
-      throw new IllegalStateException("a lane per vendor of the directory");
-    }
-    return lane;
   }
 
   private PartitionState partitionOf(Pending pending) {

@@ -45,6 +45,7 @@ public final class DispatchCore {
   private final Retries retries;
   private final CoreClock clock;
   private final Markers markers;
+  private final Queues queues;
   private final Calls calls;
   private final Replies replies;
   private final Homes homes;
@@ -103,12 +104,10 @@ public final class DispatchCore {
             clock,
             timers,
             partitions);
+    this.queues = new Queues(directory, clock, readAhead, throttles, holds, partitions.values());
     this.calls =
         new Calls(
-            directory,
-            clock,
-            readAhead,
-            throttles,
+            queues.lanes().values(),
             starter,
             markers,
             timers,
@@ -130,7 +129,10 @@ public final class DispatchCore {
             effects);
     this.windows = new Windows(calls, results, memory, readAhead, effects, now);
     Admission admission = new Admission(directory, homes, holds);
-    this.backlog = new Backlog(directory, admission, calls, retries, results, memory, windows);
+    this.backlog =
+        new Backlog(
+            directory, admission, queues, starter, holds, campaigns, retries, results, memory,
+            windows);
     this.losses = new Losses(results, effects);
     this.rereading = new Rereading(admission, backlog, sweeper, losses, results, memory);
     this.levels = new Levels(throttles, directory, settings.maxUnwritten());
@@ -233,7 +235,7 @@ public final class DispatchCore {
     backlog.use(directory);
     results.use(directory);
     levels.use(directory);
-    for (WorkspaceQueue queue : calls.use(directory)) {
+    for (WorkspaceQueue queue : queues.use(directory)) {
       PartitionState partition = partitions.get(homes.of(queue.workspace().id()));
       if (partition != null && !partition.isEnding()) {
         sweeper.sweep(partition, queue, null);
@@ -268,7 +270,7 @@ public final class DispatchCore {
   /** What can be seen of it now. */
   public CoreSnapshot snapshot() {
     return CoreSnapshot.of(
-        calls.lanes(),
+        queues.lanes(),
         partitions.values(),
         results,
         results.isFull() || !standstill.isConfirmed(),
