@@ -25,7 +25,7 @@ final class Assignments {
   private final Results results;
   private final Memory memory;
   private final Throttles throttles;
-  private final Holds holds;
+  private final VerdictHolds holds;
   private final Timers timers;
   private final List<Effect> effects;
   private long handedOver;
@@ -45,7 +45,7 @@ final class Assignments {
       Results results,
       Memory memory,
       Throttles throttles,
-      Holds holds,
+      VerdictHolds holds,
       Timers timers,
       List<Effect> effects) {
     this.partitions = partitions;

@@ -13,14 +13,14 @@ import java.util.Map;
 final class Bookkeeping {
 
   private final Throttles throttles;
-  private final Holds holds;
+  private final VerdictHolds holds;
   private final Results results;
   private final List<Effect> effects;
 
   /**
    * @param effects where commits are put
    */
-  Bookkeeping(Throttles throttles, Holds holds, Results results, List<Effect> effects) {
+  Bookkeeping(Throttles throttles, VerdictHolds holds, Results results, List<Effect> effects) {
     this.throttles = throttles;
     this.holds = holds;
     this.results = results;

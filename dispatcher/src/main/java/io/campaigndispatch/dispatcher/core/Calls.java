@@ -29,7 +29,7 @@ final class Calls {
   private final Markers markers;
   private final Timers timers;
   private final Results results;
-  private final Holds holds;
+  private final VerdictHolds holds;
   private final CampaignControl campaigns;
   private final Memory memory;
   private final List<Effect> effects;
@@ -48,7 +48,7 @@ final class Calls {
       Markers markers,
       Timers timers,
       Results results,
-      Holds holds,
+      VerdictHolds holds,
       CampaignControl campaigns,
       Memory memory,
       List<Effect> effects,

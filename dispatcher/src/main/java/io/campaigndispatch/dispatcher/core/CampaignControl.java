@@ -20,6 +20,7 @@ final class CampaignControl {
   private final CampaignSettings settings;
   private final CampaignTallies tallies;
   private final Holds holds;
+  private final VerdictHolds verdictHolds;
   private final Homes homes;
   private final Sweeper sweeper;
   private final Delays delays;
@@ -35,6 +36,7 @@ final class CampaignControl {
       CampaignSettings settings,
       CampaignTallies tallies,
       Holds holds,
+      VerdictHolds verdictHolds,
       Homes homes,
       Sweeper sweeper,
       Delays delays,
@@ -44,6 +46,7 @@ final class CampaignControl {
     this.settings = settings;
     this.tallies = tallies;
     this.holds = holds;
+    this.verdictHolds = verdictHolds;
     this.homes = homes;
     this.sweeper = sweeper;
     this.delays = delays;
@@ -169,7 +172,7 @@ final class CampaignControl {
       PartitionState partition = partitions.get(homes.of(outcome.workspaceId()));
       if (partition != null
           && !holds.of(outcome.workspaceId()).isCancelled(campaignId)
-          && holds.pause(outcome.workspaceId(), new Scope.Campaign(campaignId), now)) {
+          && verdictHolds.pause(outcome.workspaceId(), new Scope.Campaign(campaignId), now)) {
         // Else it would go on failing with a next owner, if this worker ended soon.
         partition.snapshotPace().hasten();
       }

@@ -90,7 +90,8 @@ public final class DispatchCore {
     Throttles throttles = new Throttles(clock, directory, homes::of);
     Starter starter = new Starter(adapters, templates, suppressions);
     this.markers = new Markers(starter, results, partitions);
-    this.holds = new Holds(settings.holds(), homes, timers, markers::takeBack, partitions);
+    this.holds = new Holds(homes, markers::takeBack, partitions);
+    VerdictHolds verdictHolds = new VerdictHolds(settings.holds(), homes, timers, holds);
     this.sweeper = new Sweeper(starter, results, timers, partitions.values(), now);
     this.delays = new Delays(results, holds, effects);
     this.campaigns =
@@ -98,6 +99,7 @@ public final class DispatchCore {
             settings.campaigns(),
             tallies,
             holds,
+            verdictHolds,
             homes,
             sweeper,
             delays,
@@ -112,7 +114,7 @@ public final class DispatchCore {
             markers,
             timers,
             results,
-            holds,
+            verdictHolds,
             campaigns,
             memory,
             effects,
@@ -120,10 +122,10 @@ public final class DispatchCore {
     this.replies =
         new Replies(
             calls,
-            new Settlement(random, holds),
+            new Settlement(random, verdictHolds),
             markers,
             retries,
-            holds,
+            verdictHolds,
             results,
             timers,
             effects);
@@ -136,7 +138,7 @@ public final class DispatchCore {
     this.losses = new Losses(results, effects);
     this.rereading = new Rereading(admission, backlog, sweeper, losses, results, memory);
     this.levels = new Levels(throttles, directory, settings.maxUnwritten());
-    this.books = new Bookkeeping(throttles, holds, results, effects);
+    this.books = new Bookkeeping(throttles, verdictHolds, results, effects);
     this.assignments =
         new Assignments(
             partitions,
@@ -148,7 +150,7 @@ public final class DispatchCore {
             results,
             memory,
             throttles,
-            holds,
+            verdictHolds,
             timers,
             effects);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);

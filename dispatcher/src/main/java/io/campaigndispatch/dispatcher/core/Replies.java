@@ -23,7 +23,7 @@ final class Replies {
   private final Settlement settlement;
   private final Markers markers;
   private final Retries retries;
-  private final Holds holds;
+  private final VerdictHolds holds;
   private final Results results;
   private final Timers timers;
   private final List<Effect> effects;
@@ -36,7 +36,7 @@ final class Replies {
       Settlement settlement,
       Markers markers,
       Retries retries,
-      Holds holds,
+      VerdictHolds holds,
       Results results,
       Timers timers,
       List<Effect> effects) {

@@ -18,9 +18,9 @@ final class Settlement {
   static final Duration LONGEST_IN_MEMORY = Duration.ofSeconds(10);
 
   private final RandomGenerator random;
-  private final Holds holds;
+  private final VerdictHolds holds;
 
-  Settlement(RandomGenerator random, Holds holds) {
+  Settlement(RandomGenerator random, VerdictHolds holds) {
     this.random = random;
     this.holds = holds;
   }

@@ -36,7 +36,7 @@ final class Life {
 
   private static final RandomGenerator MOST = () -> -1L;
 
-  private final Settlement settlement = new Settlement(MOST, Samples.noHolds());
+  private final Settlement settlement = new Settlement(MOST, Samples.noVerdictHolds());
   private final StringJoiner words = new StringJoiner(" ");
   private final Pending pending;
   private final WorkspaceQueue queue;

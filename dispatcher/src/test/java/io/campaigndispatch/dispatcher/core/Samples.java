@@ -182,7 +182,12 @@ public final class Samples {
 
   /** Nothing is held, nor cancelled. */
   static Holds noHolds() {
-    return new Holds(HoldSettings.DEFAULT, new Homes(1), new Timers(), _ -> {}, Map.of());
+    return new Holds(new Homes(1), _ -> {}, Map.of());
+  }
+
+  /** Nothing is held by a verdict. */
+  static VerdictHolds noVerdictHolds() {
+    return new VerdictHolds(HoldSettings.DEFAULT, new Homes(1), new Timers(), noHolds());
   }
 
   private static void put(Headers headers, String name, String value) {

@@ -42,7 +42,8 @@ class SettlementTest {
   private static final Backoff FIVE_SECONDS =
       new Backoff.Later(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-  private final Settlement settlement = new Settlement(new SplittableRandom(1), Samples.noHolds());
+  private final Settlement settlement =
+      new Settlement(new SplittableRandom(1), Samples.noVerdictHolds());
 
   private static WorkspaceQueue queue(@Nullable OnUncertain policy) {
     WorkspaceSample sample = workspace("acme").maxAttempts(3);
