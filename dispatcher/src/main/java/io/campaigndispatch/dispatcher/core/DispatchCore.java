@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +40,6 @@ public final class DispatchCore {
   private final Losses losses;
   private final Windows windows;
   private final Delays delays;
-  private final Retries retries;
   private final CoreClock clock;
   private final Markers markers;
   private final Queues queues;
@@ -62,6 +59,7 @@ public final class DispatchCore {
   private final Memory memory;
   private final Bookkeeping books;
   private final Assignments assignments;
+  private final Acknowledgements acknowledgements;
   private final Map<Integer, PartitionState> partitions = new HashMap<>();
 
   private long windowsWakeNanos = Long.MAX_VALUE;
@@ -86,7 +84,7 @@ public final class DispatchCore {
     ReadAhead readAhead = new ReadAhead();
     this.tallies = new CampaignTallies(settings.campaigns().pauseAfter());
     this.results = new Results(directory, settings.maxUnwritten(), tallies, effects);
-    this.retries = new Retries(timers, memory);
+    Retries retries = new Retries(timers, memory);
     Throttles throttles = new Throttles(clock, directory, homes::of);
     Starter starter = new Starter(adapters, templates, suppressions);
     this.markers = new Markers(starter, results, partitions);
@@ -153,6 +151,9 @@ public final class DispatchCore {
             verdictHolds,
             timers,
             effects);
+    this.acknowledgements =
+        new Acknowledgements(
+            partitions, assignments, results, calls, markers, retries, delays, campaigns);
     timers.at(now.nanos() + COMMIT_EVERY_NANOS, this::commit);
     timers.at(now.nanos() + CALLED_EVERY_NANOS, this::writeCalled);
   }
@@ -226,8 +227,8 @@ public final class DispatchCore {
       case CoreEvent.WrittenLate late -> calls.writtenLate(late);
       case CoreEvent.Replied replied ->
           assignments.releaseIfAtRest(replies.replied(replied, now), now);
-      case CoreEvent.Written written -> written(written);
-      case CoreEvent.OwnershipRefused refused -> refused(refused);
+      case CoreEvent.Written written -> acknowledgements.written(written, now);
+      case CoreEvent.OwnershipRefused refused -> acknowledgements.refused(refused, now);
       case CoreEvent.MembershipConfirmed(var question) -> standstill.confirmed(question);
       case CoreEvent.GroupSilent _ -> standstill.doubt();
     }
@@ -243,6 +244,11 @@ public final class DispatchCore {
         sweeper.sweep(partition, queue, null);
       }
     }
+  }
+
+  private void release(PartitionState partition) {
+    markers.takeBack(partition);
+    partition.release();
   }
 
   /** Runs what is due, starts every call that may start, and asks for what is to be read again. */
@@ -313,103 +319,6 @@ public final class DispatchCore {
     sweeper.at(at);
     clock.advanceTo(at.nanos());
     results.at(at.nanos());
-  }
-
-  // Writing
-
-  private void written(CoreEvent.Written written) {
-    written
-        .journalEnds()
-        .forEach(
-            (number, end) -> {
-              PartitionState partition = partitions.get(number);
-              if (partition != null) {
-                partition.journalWritten(end);
-              }
-            });
-    Set<PartitionState> touched = new LinkedHashSet<>();
-    for (Write write : written.writes()) {
-      PartitionState partition = partitions.get(write.partition());
-      if (partition == null) {
-        throw new IllegalStateException("a partition stays until its writes are through");
-      }
-      written(partition, write, written);
-      touched.add(partition);
-    }
-    touched.forEach(partition -> assignments.releaseIfAtRest(partition, now));
-  }
-
-  private void written(PartitionState partition, Write write, CoreEvent.Written written) {
-    switch (write) {
-      case Write.OfRequest request -> {
-        results.written(partition, request);
-        switch (request) {
-          case Write.Retrying retrying -> {
-            partition.known().notStarted(retrying.position());
-            retries.written(partition, retrying);
-          }
-          case Write.Parked parked ->
-              delays.parked(partition, parked, written.placeOf(parked), now);
-          case Write.Final(_, _, var outcome, _) -> campaigns.finished(outcome, now);
-          case Write.Moved _, Write.Unreadable _ -> {
-            // They are closed.
-          }
-        }
-      }
-      case Write.Started started -> {
-        results.written(partition);
-        markers.written(partition, started, now);
-      }
-      case Write.Unstarted unstarted -> {
-        results.written(partition);
-        markers.written(partition, unstarted);
-      }
-      case Write.Returned returned -> {
-        results.written(partition);
-        delays.written(partition, returned, written.placeOf(returned));
-      }
-      case Write.Kept kept -> {
-        results.written(partition);
-        delays.written(partition, kept, written.placeOf(kept), now);
-      }
-      case Write.Owned _ -> {
-        results.written(partition);
-        partition.own();
-      }
-      case Write.Called(_, var messages) -> {
-        results.written(partition);
-        calls.journaled(partition, messages);
-      }
-      case Write.Snapshot _ -> results.written(partition);
-      case Write.Released _ -> {
-        results.written(partition);
-        if (!partition.isLost()) {
-          assignments.gone(partition, partition.resume());
-        }
-      }
-    }
-  }
-
-  private void release(PartitionState partition) {
-    markers.takeBack(partition);
-    partition.release();
-  }
-
-  private void refused(CoreEvent.OwnershipRefused refused) {
-    PartitionState partition = partitions.get(refused.partition());
-    if (partition == null || !partition.isLost()) {
-      throw new IllegalStateException(
-          "a partition that is lost stays until its writes are through");
-    }
-    for (Write write : refused.writes()) {
-      results.refused(partition, write);
-      if (write instanceof Write.Returned returned) {
-        delays.through(returned.raw());
-      } else if (write instanceof Write.Kept kept) {
-        delays.through(kept.raw());
-      }
-    }
-    assignments.releaseIfAtRest(partition, now);
   }
 
   private void commit(long atNanos) {
