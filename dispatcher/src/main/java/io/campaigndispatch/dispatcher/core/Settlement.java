@@ -48,7 +48,7 @@ final class Settlement {
     String vendor = queue.workspace().vendorId();
     return switch (verdict) {
       case Verdict.Accepted(var ids) -> {
-        queue.acceptedByVendor();
+        queue.throttle().acceptedByVendor();
         yield new Settled.Close(Outcomes.accepted(pending, vendor, ids, now));
       }
       case Verdict.Retry retry -> retry(pending, queue, retry, takenNanos, now);
@@ -56,7 +56,7 @@ final class Settlement {
       case Verdict.Throttled(_, var hold) -> {
         pending.attemptDidNotCount();
         yield new Settled.Throttled(
-            queue.throttledByVendor(hold, random.nextDouble(), takenNanos, now.nanos()));
+            queue.throttle().throttledByVendor(hold, random.nextDouble(), takenNanos, now.nanos()));
       }
       case Verdict.NotWritten _ -> {
         pending.comesBack();
@@ -85,7 +85,7 @@ final class Settlement {
   private Settled retry(
       Pending pending, WorkspaceQueue queue, Verdict.Retry retry, long takenNanos, Now now) {
     if (retry.vendor() == VendorState.OVERLOADED) {
-      queue.overloaded(takenNanos, now.nanos());
+      queue.throttle().overloaded(takenNanos, now.nanos());
     }
     if (retry.vendor().tookNothing() && !queue.lane().breaker().isClosed()) {
       pending.attemptDidNotCount();

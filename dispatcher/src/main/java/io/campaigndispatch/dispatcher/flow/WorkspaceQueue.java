@@ -380,31 +380,6 @@ public final class WorkspaceQueue {
     }
   }
 
-  /**
-   * The vendor throttled a call: the workspace holds, and slows down.
-   *
-   * @return until when, in monotonic nanoseconds
-   * @see Throttle#throttledByVendor
-   */
-  public long throttledByVendor(
-      @Nullable Duration asked, double jitter, long takenNanos, long nowNanos) {
-    return throttle.throttledByVendor(asked, jitter, takenNanos, nowNanos);
-  }
-
-  /**
-   * The vendor said that it is overloaded; where it says so again and again, the workspace slows
-   * down.
-   *
-   * @see Throttle#overloaded
-   */
-  public void overloaded(long takenNanos, long nowNanos) {
-    throttle.overloaded(takenNanos, nowNanos);
-  }
-
-  public void acceptedByVendor() {
-    throttle.acceptedByVendor();
-  }
-
   /** Until when the vendor's throttling holds it; in the past when it does not. */
   public long heldUntilNanos() {
     return throttle.heldUntilNanos();

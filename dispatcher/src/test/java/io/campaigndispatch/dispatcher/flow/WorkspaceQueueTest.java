@@ -12,7 +12,6 @@ import io.campaigndispatch.dispatcher.throttle.Throttles;
 import io.campaigndispatch.model.send.OnUncertain;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class WorkspaceQueueTest {
 
   private static final String SAME = "+34600000001";
-  private static final long SECOND = 1_000_000_000L;
 
   private final Lane lane = new Lane(Samples.vendor());
   private final WorkspaceQueue queue = queue();
@@ -186,46 +184,6 @@ class WorkspaceQueueTest {
     Pending second = add(Priority.NORMAL);
 
     assertThatThrownBy(() -> queue.take(second)).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void vendorsThrottling_holdsOneSecondDoublingToSixty() {
-    long now = 0;
-    List<Long> holds = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      long until = queue.throttledByVendor(null, 0, now, now);
-      holds.add((until - now) / SECOND);
-      now = until;
-    }
-    assertThat(holds).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
-  }
-
-  @Test
-  void repliesThatThrottleTogether_countAsOne() {
-    queue.throttledByVendor(null, 0, 0, 0);
-    assertThat(queue.throttledByVendor(null, 0, 5, 5)).isEqualTo(SECOND + 5);
-    assertThat(queue.throttledByVendor(null, 0, 2 * SECOND, 2 * SECOND)).isEqualTo(4 * SECOND);
-  }
-
-  @Test
-  void acceptedCall_beginsTheDoublingAnew() {
-    queue.throttledByVendor(null, 0, 0, 0);
-    queue.acceptedByVendor();
-
-    assertThat(queue.throttledByVendor(null, 0, 9 * SECOND, 9 * SECOND)).isEqualTo(10 * SECOND);
-  }
-
-  @Test
-  void whatTheVendorAsks_isKept_andNeverShortened() {
-    queue.throttledByVendor(Duration.ofSeconds(30), 0, 0, 0);
-    queue.throttledByVendor(Duration.ofSeconds(2), 0, 1, 1);
-
-    assertThat(queue.heldUntilNanos()).isEqualTo(30 * SECOND);
-  }
-
-  @Test
-  void hold_isSpreadOverATenth() {
-    assertThat(queue.throttledByVendor(Duration.ofSeconds(10), 1, 0, 0)).isEqualTo(11 * SECOND);
   }
 
   @Test
