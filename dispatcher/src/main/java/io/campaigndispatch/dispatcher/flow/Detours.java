@@ -1,7 +1,5 @@
 package io.campaigndispatch.dispatcher.flow;
 
-import io.campaigndispatch.model.send.Priority;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class Detours {
 
   private final WorkspaceQueue queue;
-  private final Map<Priority, FlowRing> rings;
+  private final FlowRings rings;
   private final Recipients recipients;
 
-  Detours(WorkspaceQueue queue, Map<Priority, FlowRing> rings, Recipients recipients) {
+  Detours(WorkspaceQueue queue, FlowRings rings, Recipients recipients) {
     this.queue = queue;
     this.rings = rings;
     this.recipients = recipients;
@@ -65,7 +63,7 @@ public final class Detours {
    */
   public boolean stepAside(Pending head, Flow detour, int most) {
     queue.marks().taken(head);
-    FlowRing ring = queue.ring(detour.priority());
+    FlowRing ring = rings.of(detour);
     ring.take(head);
     boolean leaves = !head.wasTried() && !detour.mayKeep(most);
     if (leaves || !detour.mayTakeTurn()) {
@@ -87,7 +85,7 @@ public final class Detours {
 
   /** What is of one scope may go again. */
   public void opened(Scope scope) {
-    rings.values().forEach(ring -> ring.opened(scope));
+    rings.opened(scope);
     queue.lane().ready(queue);
   }
 

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class FlowRing {
 
   private final WorkspaceQueue queue;
+  private final FlowRings rings;
   private final Priority priority;
   private final Map<Integer, Flow> flows = new HashMap<>(2);
   private final ArrayDeque<Flow> turns = new ArrayDeque<>(2);
   private final ArrayDeque<Flow> marking = new ArrayDeque<>(0);
 
-  FlowRing(WorkspaceQueue queue, Priority priority) {
+  FlowRing(WorkspaceQueue queue, FlowRings rings, Priority priority) {
     this.queue = queue;
+    this.rings = rings;
     this.priority = priority;
   }
 
@@ -46,16 +48,25 @@ final class FlowRing {
 
   void forget(Flow flow) {
     if (flows.remove(flow.campaigns(), flow)) {
-      queue.turns -= turns.remove(flow) ? 1 : 0;
-      queue.marking -= marking.remove(flow) ? 1 : 0;
+      rings.turns -= turns.remove(flow) ? 1 : 0;
+      rings.marking -= marking.remove(flow) ? 1 : 0;
     }
+  }
+
+  /** Requests that wait, those aside included; without those in flight or in back-off. */
+  long waiting() {
+    long waiting = 0;
+    for (Flow flow : flows.values()) {
+      waiting += flow.waiting();
+    }
+    return waiting;
   }
 
   void ready(Flow flow) {
     if (!flow.inTurn && flow.hasReady() && flow.mayTakeTurn()) {
       flow.inTurn = true;
       turns.addLast(flow);
-      queue.turns++;
+      rings.turns++;
     }
     lookForMarkers(flow);
   }
@@ -64,7 +75,7 @@ final class FlowRing {
     if (!flow.inMarking && flow.wantsMarker() && flow.mostNear() > flow.near()) {
       flow.inMarking = true;
       marking.addLast(flow);
-      queue.marking++;
+      rings.marking++;
     }
   }
 
@@ -87,7 +98,7 @@ final class FlowRing {
   private Flow endTurn() {
     Flow flow = turns.removeFirst();
     flow.inTurn = false;
-    queue.turns--;
+    rings.turns--;
     return flow;
   }
 
@@ -121,7 +132,7 @@ final class FlowRing {
   private Flow endMarking() {
     Flow flow = marking.removeFirst();
     flow.inMarking = false;
-    queue.marking--;
+    rings.marking--;
     return flow;
   }
 
@@ -189,8 +200,8 @@ final class FlowRing {
 
   void clear() {
     flows.values().forEach(Flow::clear);
-    queue.turns -= turns.size();
-    queue.marking -= marking.size();
+    rings.turns -= turns.size();
+    rings.marking -= marking.size();
     turns.clear();
     marking.clear();
   }

@@ -2,11 +2,9 @@ package io.campaigndispatch.dispatcher.flow;
 
 import io.campaigndispatch.dispatcher.index.Position;
 import io.campaigndispatch.model.send.OnUncertain;
-import io.campaigndispatch.model.send.Priority;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Marks {
 
   private final WorkspaceQueue queue;
-  private final Map<Priority, FlowRing> rings;
+  private final FlowRings rings;
   private final Recipients recipients;
   private final Map<Position, Pending> marked = new HashMap<>(0);
 
-  /**
-   * @param rings by priority, the more urgent first
-   */
-  Marks(WorkspaceQueue queue, Map<Priority, FlowRing> rings, Recipients recipients) {
+  Marks(WorkspaceQueue queue, FlowRings rings, Recipients recipients) {
     this.queue = queue;
     this.rings = rings;
     this.recipients = recipients;
-  }
-
-  private FlowRing ringOf(Pending pending) {
-    return Objects.requireNonNull(rings.get(pending.flow().priority()), "a ring per priority");
   }
 
   /** Whether it may be called, or step aside, as far as markers go. */
@@ -60,7 +51,7 @@ public final class Marks {
 
   /** Whether a request may be waiting for a marker that was not asked for. */
   public boolean areWanted() {
-    return queue.marking > 0;
+    return rings.marking > 0;
   }
 
   /**
@@ -71,13 +62,7 @@ public final class Marks {
    * @return null when none does, or enough are near
    */
   public @Nullable Pending next(int most) {
-    for (FlowRing ring : rings.values()) {
-      Pending next = ring.nextToMark(recipients, most);
-      if (next != null) {
-        return next;
-      }
-    }
-    return null;
+    return rings.nextToMark(recipients, most);
   }
 
   /**
@@ -89,14 +74,14 @@ public final class Marks {
   public void ask(Pending next, long marker) {
     next.marked(marker);
     marked.put(next.position(), next);
-    ringOf(next).nears(next);
+    rings.of(next.flow()).nears(next);
   }
 
   /** A marker is in the journal: its request may be called, unless it was taken back meanwhile. */
   public void written(Position position, long marker) {
     Pending pending = marked.get(position);
     if (pending != null && pending.markerWritten(marker)) {
-      ringOf(pending).ready(pending.flow());
+      rings.of(pending.flow()).ready(pending.flow());
     }
   }
 
@@ -117,7 +102,7 @@ public final class Marks {
     List<Pending> takenBack = List.copyOf(marked.values());
     marked.clear();
     takenBack.forEach(Pending::unmarked);
-    rings.values().forEach(FlowRing::unmarked);
+    rings.unmarked();
     return takenBack;
   }
 

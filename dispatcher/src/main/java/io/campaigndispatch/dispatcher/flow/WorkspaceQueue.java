@@ -6,36 +6,23 @@ import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One workspace's waiting requests: a flow per priority, in log order, the more urgent first, the
- * others guaranteed one call in eight. Requests for a busy recipient wait aside. Owned by the core
- * thread.
+ * One workspace's waiting requests: in flows, each in log order, whose turns {@link FlowRings}
+ * gives. Requests for a busy recipient wait aside ({@link Recipients}). Owned by the core thread.
  */
 public final class WorkspaceQueue {
-
-  /** Every so many-th call goes to one of the less urgent flows, in turn, so that none starves. */
-  private static final int GUARANTEED_EVERY = 8;
-
-  private static final List<Priority> URGENT_FIRST =
-      List.of(Priority.URGENT, Priority.NORMAL, Priority.BULK);
-  private static final List<List<Priority>> GUARANTEED =
-      List.of(
-          List.of(Priority.BULK, Priority.NORMAL, Priority.URGENT),
-          List.of(Priority.NORMAL, Priority.BULK, Priority.URGENT));
 
   private Workspace workspace;
   private Throttle throttle;
   private Lane lane;
   private final Recipients recipients;
-  private final Map<Priority, FlowRing> rings = new EnumMap<>(Priority.class);
+  private final FlowRings rings;
   private final Marks marks;
   private final Detours detours;
   private final ReadAhead readAhead;
@@ -48,10 +35,6 @@ public final class WorkspaceQueue {
   private boolean closed;
   private boolean removed;
   private int generation;
-
-  // Set by FlowRing: flows in turn to be called for, and to be marked.
-  int turns;
-  int marking;
 
   // Set by Lane.
   boolean ready;
@@ -74,9 +57,7 @@ public final class WorkspaceQueue {
     this.throttle = throttle;
     this.lane = lane;
     this.recipients = new Recipients(pairNanos(workspace));
-    for (Priority priority : Priority.values()) {
-      rings.put(priority, new FlowRing(this, priority));
-    }
+    this.rings = new FlowRings(this);
     this.marks = new Marks(this, rings, recipients);
     this.detours = new Detours(this, rings, recipients);
     this.readAhead = readAhead;
@@ -99,7 +80,7 @@ public final class WorkspaceQueue {
     recipients.use(pairNanos(changed));
     removed = false;
     generation++;
-    rings.values().forEach(FlowRing::lookAgain);
+    rings.lookAgain();
     lane.ready(this);
   }
 
@@ -153,11 +134,7 @@ public final class WorkspaceQueue {
    * back-off.
    */
   public long waiting(Priority priority) {
-    long waiting = 0;
-    for (Flow flow : ring(priority).flows()) {
-      waiting += flow.waiting();
-    }
-    return waiting;
+    return rings.of(priority).waiting();
   }
 
   /** Requests that wait, whatever their priority. */
@@ -180,7 +157,7 @@ public final class WorkspaceQueue {
 
   /** Whether a flow waits for its turn: else there is no head, and no marker is wanted. */
   boolean hasTurn() {
-    return turns + marking > 0;
+    return rings.hasTurn();
   }
 
   public boolean isClosed() {
@@ -200,7 +177,7 @@ public final class WorkspaceQueue {
   public void close() {
     closed = true;
     open = false;
-    rings.values().forEach(FlowRing::clear);
+    rings.clear();
     marks.clear();
   }
 
@@ -211,27 +188,27 @@ public final class WorkspaceQueue {
 
   /** Every flow that has something open, without detours. */
   public Stream<Flow> homes() {
-    return rings.values().stream().flatMap(ring -> ring.flows().stream());
+    return rings.homes();
   }
 
   public boolean hasFlow(Priority priority, int campaigns) {
-    return ring(priority).has(campaigns);
+    return rings.of(priority).has(campaigns);
   }
 
   public Flow flow(Priority priority, int campaigns) {
-    return ring(priority).flow(campaigns);
+    return rings.of(priority).flow(campaigns);
   }
 
   /** A flow as an earlier owner left it. */
   public Flow restore(Priority priority, int campaigns, OffsetQueue stored, long open) {
-    Flow flow = ring(priority).restore(campaigns, stored, open);
+    Flow flow = rings.of(priority).restore(campaigns, stored, open);
     hungry(flow);
     return flow;
   }
 
   /** Nothing of a flow is open any more. */
   public void forget(Flow flow) {
-    ring(flow.priority()).forget(flow);
+    rings.of(flow).forget(flow);
   }
 
   /** So many requests of a flow wait from now on, in memory or not. */
@@ -243,7 +220,7 @@ public final class WorkspaceQueue {
   public void add(Flow flow, Pending pending) {
     pending.joins(flow);
     flow.add(pending);
-    ring(flow.priority()).ready(flow);
+    rings.of(flow).ready(flow);
   }
 
   /**
@@ -263,7 +240,7 @@ public final class WorkspaceQueue {
     Flow flow = pending.flow().home();
     pending.joins(flow);
     flow.addFirst(pending);
-    ring(flow.priority()).ready(flow);
+    rings.of(flow).ready(flow);
     waits(flow, 1);
   }
 
@@ -294,36 +271,24 @@ public final class WorkspaceQueue {
    * until taken.
    */
   public @Nullable Pending head() {
-    for (Priority priority : order()) {
-      Pending head = headOf(priority);
-      if (head != null) {
-        return head;
-      }
-    }
-    return null;
-  }
-
-  private List<Priority> order() {
-    return callsStarted % GUARANTEED_EVERY < GUARANTEED_EVERY - 1
-        ? URGENT_FIRST
-        : GUARANTEED.get((int) (callsStarted / GUARANTEED_EVERY % GUARANTEED.size()));
+    return rings.head(callsStarted, recipients);
   }
 
   /** The first request of a priority whose recipient is free; null when there is none. */
   public @Nullable Pending headOf(Priority priority) {
-    return ring(priority).head(recipients);
+    return rings.of(priority).head(recipients);
   }
 
   /** Removes the request that {@link #head()} or {@link #headOf} gave. */
   public void take(Pending head) {
     marks.taken(head);
-    ring(head.flow().priority()).take(head);
+    rings.of(head.flow()).take(head);
     waits(head.flow(), -1);
   }
 
   /** What {@link Marks#next} gave ends without a call. */
   public void endsUnmarked(Pending next) {
-    ring(next.flow().priority()).ends(next);
+    rings.of(next.flow()).ends(next);
     waits(next.flow(), -1);
     ended(next);
   }
@@ -338,7 +303,7 @@ public final class WorkspaceQueue {
       waits(pending.flow(), -1);
       turn(recipients.ended(pending));
       // What stood behind its marker need not wait for that any more.
-      ring(pending.flow().priority()).ready(pending.flow());
+      rings.of(pending.flow()).ready(pending.flow());
       hungry(pending.flow());
     }
     if (!removed.isEmpty()) {
@@ -376,7 +341,7 @@ public final class WorkspaceQueue {
   void turn(@Nullable Pending next) {
     if (next != null && !closed) {
       next.flow().turn(next);
-      ring(next.flow().priority()).ready(next.flow());
+      rings.of(next.flow()).ready(next.flow());
     }
   }
 
@@ -401,13 +366,5 @@ public final class WorkspaceQueue {
     }
     wakeAtNanos = Long.MAX_VALUE;
     return true;
-  }
-
-  FlowRing ring(Priority priority) {
-    FlowRing ring = rings.get(priority);
-    if (ring == null) {
-      throw new IllegalStateException("a ring per priority");
-    }
-    return ring;
   }
 }
