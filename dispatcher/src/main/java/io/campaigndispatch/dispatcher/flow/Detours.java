@@ -94,7 +94,7 @@ public final class Detours {
     queue
         .flows()
         .filter(flow -> scope.equals(flow.scope()))
-        .flatMap(Flow::ready)
+        .flatMap(flow -> flow.line().stream())
         .toList()
         .forEach(pending -> queue.turn(recipients.ended(pending)));
   }

@@ -2,9 +2,6 @@ package io.campaigndispatch.dispatcher.flow;
 
 import io.campaigndispatch.dispatcher.index.OffsetQueue;
 import io.campaigndispatch.model.send.Priority;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +9,6 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flow {
 
-  static final int FEWEST_AHEAD = 16;
-  static final int MOST_AHEAD = 8_192;
-
-  /** Emptied faster than this, a flow reads further ahead; ten times slower, less far. */
-  private static final long SHORT_NANOS = Duration.ofSeconds(2).toNanos();
-
-  private static final long UNKNOWN = Long.MAX_VALUE;
-
   private final WorkspaceQueue queue;
   private final Priority priority;
   private final int campaigns;
@@ -47,15 +35,7 @@ public final class Flow {
   private final Map<Scope, Flow> detours = new HashMap<>(0);
   private final Line line;
   private final InLog inLog;
-
-  private int inMemory;
-  private int ahead = FEWEST_AHEAD;
-  private long requestedAtNanos;
-  private boolean everRequested;
-  private long lastOffset = Long.MIN_VALUE;
-
-  /** Since when the first of those waits that are in the log; epoch milliseconds. */
-  private long loggedSinceMillis = UNKNOWN;
+  private final FlowWindow window;
 
   private long open;
   private long waiting;
@@ -73,6 +53,7 @@ public final class Flow {
     this.home = this;
     this.scope = null;
     this.inLog = new InLog(queue.readAhead(), stored);
+    this.window = new FlowWindow(queue.readAhead(), line, inLog, false);
     this.open = open;
   }
 
@@ -85,6 +66,7 @@ public final class Flow {
     this.home = home;
     this.scope = scope;
     this.inLog = new InLog(queue.readAhead(), new OffsetQueue());
+    this.window = new FlowWindow(queue.readAhead(), line, inLog, true);
   }
 
   public WorkspaceQueue queue() {
@@ -138,6 +120,11 @@ public final class Flow {
         && home.detours.values().stream().allMatch(detour -> detour.inLog.isEmpty());
   }
 
+  /** What of it is in memory, in order. */
+  Line line() {
+    return line;
+  }
+
   // Detours
 
   /** The flow whose detour it is; else itself. */
@@ -161,7 +148,7 @@ public final class Flow {
   /** Whether something of a scope has stepped aside and is not through yet. */
   boolean hasDetour(Scope of) {
     Flow detour = detours.get(of);
-    if (detour != null && detour.inMemory == 0 && detour.inLog.isEmpty()) {
+    if (detour != null && !detour.hasAny()) {
       detours.remove(of);
       return false;
     }
@@ -182,28 +169,21 @@ public final class Flow {
     return scope == null || queue.holds().mayStart(scope);
   }
 
+  /** How many of it may be near now. */
+  int mostNear() {
+    return scope == null ? Integer.MAX_VALUE : queue.holds().mostNear(scope);
+  }
+
+  // What waits
+
   /** One that steps aside is left in the log. */
   void stepsAside(Pending pending) {
-    loggedSinceMillis =
-        inLog.isEmpty() ? since(pending) : Math.min(loggedSinceMillis, since(pending));
-    inLog.stepsAside(pending.position().offset());
+    window.stepsAside(pending);
   }
 
-  private static long since(Pending pending) {
-    return pending.sinceMillis() < 0 ? UNKNOWN : pending.sinceMillis();
-  }
-
-  /**
-   * Since when its oldest waits, epoch milliseconds: exact for one in memory, and for the first of
-   * those that stepped aside. Null when nothing waits, or it is not known before it is read.
-   */
+  /** Since when its oldest waits; see {@link FlowWindow#oldestMillis}. */
   @Nullable Long oldestMillis() {
-    long oldest = inLog.isEmpty() ? UNKNOWN : loggedSinceMillis;
-    Pending head = line.peekFirst();
-    if (head != null) {
-      oldest = Math.min(oldest, since(head));
-    }
-    return oldest == UNKNOWN ? null : oldest;
+    return window.oldestMillis();
   }
 
   /** What of it could go now, tokens and permits apart; a record in the log counts as one. */
@@ -223,14 +203,7 @@ public final class Flow {
 
   /** Takes requests that wait here out of memory. */
   void remove(Predicate<Pending> unwanted, List<Pending> removed) {
-    int before = removed.size();
     line.removeIf(pending -> unwanted.test(pending) && removed.add(pending));
-    inMemory -= removed.size() - before;
-  }
-
-  /** One that waited for its recipient is out of memory. */
-  void asideRemoved() {
-    inMemory--;
   }
 
   /**
@@ -257,7 +230,7 @@ public final class Flow {
 
   /** Requests in memory that wait, those aside included. */
   public int inMemory() {
-    return inMemory;
+    return line.inMemory();
   }
 
   /**
@@ -266,76 +239,32 @@ public final class Flow {
    * @param most requests the flow may hold then
    */
   public boolean mayKeep(int most) {
-    return inLog.hasNoneBefore() && inMemory < most && !isHeld();
+    return inLog.hasNoneBefore() && line.inMemory() < most && !isHeld();
   }
 
   /** A record stays in the log only; one that is admitted anew may lie before others. */
   public void store(long offset) {
-    if (inMemory == 0 && inLog.isEmpty()) {
-      loggedSinceMillis = UNKNOWN;
-    }
-    inLog.store(offset);
+    window.store(offset);
   }
 
   void add(Pending pending) {
-    inMemory++;
-    long offset = pending.position().offset();
-    inLog.reached(offset);
-    if (offset >= lastOffset) {
-      lastOffset = offset;
-      // What is still in the log came later.
-      loggedSinceMillis = since(pending);
-      line.addLast(pending);
-    } else if (scope == null) {
-      line.addFirst(pending);
-    } else {
-      // One that had waited for its recipient steps aside among those that did so before.
-      line.insert(pending);
-    }
+    window.add(pending);
   }
 
   void addFirst(Pending pending) {
-    inMemory++;
     line.turn(pending);
   }
 
   /** One that waited for its recipient has its turn; at home, where it may have to step aside. */
   void turn(Pending pending) {
-    Flow before = pending.flow();
-    before.inMemory--;
+    pending.flow().line.leavesAside();
     pending.joins(home);
     home.addFirst(pending);
   }
 
-  /** One that was under way waits aside. */
-  void aside() {
-    inMemory++;
-  }
-
-  Stream<Pending> ready() {
-    return line.stream();
-  }
-
-  boolean hasReady() {
-    return !line.isEmpty();
-  }
-
-  /**
-   * The first request whose recipient is free; null when there is none in memory, or its marker is
-   * not written yet.
-   */
-  @Nullable Pending head(Recipients recipients) {
-    return line.head(recipients);
-  }
-
-  void take(Pending head) {
-    line.take(head);
-    inMemory--;
-  }
-
   /** Whether anything of it waits, wherever it is. */
   public boolean hasAny() {
-    return inMemory > 0 || !inLog.isEmpty();
+    return line.inMemory() > 0 || !inLog.isEmpty();
   }
 
   /** Whether all of it that is known here waits for busy recipients. */
@@ -343,69 +272,30 @@ public final class Flow {
     return line.isEmpty() && inLog.isEmpty();
   }
 
-  // Markers
-
-  int near() {
-    return line.near();
-  }
-
-  boolean wantsMarker() {
-    return line.wantsMarker();
-  }
-
   /**
+   * The first that needs a marker and could use it; see {@link Line#nextToMark}.
+   *
    * @param room how many more may be near
    */
   @Nullable Pending nextToMark(Recipients recipients, int room) {
     return line.nextToMark(recipients, room, mayTakeTurn());
   }
 
-  /** What {@link #nextToMark} gave is near from now on. */
-  void nears(Pending next) {
-    line.nears(next);
-  }
-
-  /** What {@link #nextToMark} gave ends without a marker. */
-  void ends(Pending next) {
-    line.leavesReady(next);
-    inMemory--;
-  }
-
-  void unmarked() {
-    line.unmarked();
-  }
-
-  /** How many of it may be near now. */
-  int mostNear() {
-    return scope == null ? Integer.MAX_VALUE : queue.holds().mostNear(scope);
-  }
-
   // Reading again
 
   /** Whether it should be read ahead now: half of what it holds is used up. */
   public boolean isHungry() {
-    return !inLog.isBeingRead()
-        && (inLog.hasReturning() || (inLog.hasMore() && hasRoom()))
-        && !isHeld();
-  }
-
-  /** Requests behind busy recipients take room: with nothing else here, it looks further ahead. */
-  private boolean hasRoom() {
-    return inMemory <= ahead() / 2 || (!hasReady() && inMemory < MOST_AHEAD);
-  }
-
-  private int ahead() {
-    return Math.min(ahead, queue.readAhead().most());
+    return window.isHungry() && !isHeld();
   }
 
   /** Whether nothing of it can go before more is read. */
   public boolean isStarving() {
-    return !hasReady() && isHungry();
+    return line.isEmpty() && isHungry();
   }
 
   /** Records it needs in memory when that is short, so that it is not read for each of them. */
   public int leastAhead() {
-    return Math.max(1, ahead() / 8);
+    return window.leastAhead();
   }
 
   /** A retry whose record is no longer in memory is due. */
@@ -415,36 +305,12 @@ public final class Flow {
 
   /** The next offsets to read, taken out of what is stored. */
   public List<Long> request(int most, long nowNanos) {
-    if (inLog.isBeingRead()) {
-      return List.of();
-    }
-    adapt(nowNanos);
-    inLog.settle();
-    if (scope != null && inMemory == 0) {
-      lastOffset = Long.MIN_VALUE;
-    }
-    // With all it may hold waiting for busy recipients, it needs one more.
-    int room = Math.min(Math.max(ahead() - inMemory, hasReady() ? 0 : 1), most);
-    return inLog.request(most, room);
+    return window.request(most, nowNanos);
   }
 
   /** Requested offsets that memory has no room for after all, ascending. */
   public void putBack(List<Long> ascending) {
-    inLog.putBack(ascending, lastOffset);
-    ahead = Math.max(FEWEST_AHEAD, ahead / 2);
-  }
-
-  private void adapt(long nowNanos) {
-    if (everRequested || inMemory > ahead) {
-      long passed = everRequested ? nowNanos - requestedAtNanos : 0;
-      if (passed < SHORT_NANOS || (!hasReady() && inMemory > 0)) {
-        ahead = Math.min(MOST_AHEAD, 2 * Math.max(ahead, inMemory));
-      } else if (passed > 10 * SHORT_NANOS) {
-        ahead = Math.max(FEWEST_AHEAD, ahead / 2);
-      }
-    }
-    everRequested = true;
-    requestedAtNanos = nowNanos;
+    window.putBack(ascending);
   }
 
   /** One of the requested offsets was read, or is gone. */
@@ -459,52 +325,13 @@ public final class Flow {
    * @param whole whether all open requests of a record are still waiting here, given how many are
    */
   public long[] shrink(int keep, Recipients recipients, WholeRecord whole) {
-    List<Long> offsets = new ArrayList<>();
-    // One that had its turn may stand before others that are not here.
-    long before = inLog.first();
-    // While later ones are being read, what is here must stay before them.
-    while (inMemory > keep && !inLog.isBeingRead()) {
-      Pending last = line.peekLast();
-      long offset = last == null ? Long.MAX_VALUE : last.position().offset();
-      if (last == null || offset >= before || !isMovable(last, recipients)) {
-        break;
-      }
-      int requests = 0;
-      ArrayDeque<Pending> taken = new ArrayDeque<>();
-      while (last != null && last.position().offset() == offset && isMovable(last, recipients)) {
-        line.removeLast();
-        loggedSinceMillis = since(last);
-        taken.addFirst(last);
-        requests++;
-        last = line.peekLast();
-      }
-      if (!whole.isAll(offset, requests)) {
-        taken.forEach(line::addLast);
-        break;
-      }
-      inMemory -= requests;
-      offsets.add(offset);
-      before = offset;
-    }
-    long[] ascending = new long[offsets.size()];
-    for (int i = 0; i < ascending.length; i++) {
-      ascending[i] = offsets.get(ascending.length - 1 - i);
-    }
-    if (ascending.length > 0) {
-      inLog.addFirst(ascending);
-      lastOffset = ascending[0] - 1;
-    }
-    return ascending;
+    return window.shrink(keep, recipients, whole);
   }
 
   /** Asked about a record of which so many requests wait at the end of their flow. */
   @FunctionalInterface
   public interface WholeRecord {
     boolean isAll(long offset, int requests);
-  }
-
-  private static boolean isMovable(Pending pending, Recipients recipients) {
-    return !pending.wasTried() && !recipients.isTurnOf(pending);
   }
 
   /** The log no longer has what lies below an offset: what of that is not in memory, is gone. */
@@ -515,7 +342,6 @@ public final class Flow {
   void clear() {
     line.clear();
     inLog.clear();
-    inMemory = 0;
     waiting = 0;
     detours.values().forEach(Flow::clear);
   }

@@ -63,7 +63,7 @@ final class FlowRing {
   }
 
   void ready(Flow flow) {
-    if (!flow.inTurn && flow.hasReady() && flow.mayTakeTurn()) {
+    if (!flow.inTurn && !flow.line().isEmpty() && flow.mayTakeTurn()) {
       flow.inTurn = true;
       turns.addLast(flow);
       rings.turns++;
@@ -72,7 +72,7 @@ final class FlowRing {
   }
 
   private void lookForMarkers(Flow flow) {
-    if (!flow.inMarking && flow.wantsMarker() && flow.mostNear() > flow.near()) {
+    if (!flow.inMarking && flow.line().wantsMarker() && flow.mostNear() > flow.line().near()) {
       flow.inMarking = true;
       marking.addLast(flow);
       rings.marking++;
@@ -83,7 +83,7 @@ final class FlowRing {
   @Nullable Pending head(Recipients recipients) {
     Flow first = turns.peekFirst();
     while (first != null) {
-      Pending head = first.mayTakeTurn() ? first.head(recipients) : null;
+      Pending head = first.mayTakeTurn() ? first.line().head(recipients) : null;
       if (head != null) {
         return head;
       }
@@ -115,12 +115,12 @@ final class FlowRing {
         return null;
       }
       Flow flow = marking.getFirst();
-      int own = flow.mostNear() - flow.near();
+      int own = flow.mostNear() - flow.line().near();
       Pending next = own <= 0 ? null : flow.nextToMark(recipients, Math.min(room, own));
       if (next != null) {
         return next;
       }
-      if (!flow.wantsMarker() || flow.mostNear() <= flow.near()) {
+      if (!flow.line().wantsMarker() || flow.mostNear() <= flow.line().near()) {
         var _ = endMarking();
         ready(flow);
         queue.hungry(flow);
@@ -139,9 +139,9 @@ final class FlowRing {
   private int near() {
     int near = 0;
     for (Flow flow : flows.values()) {
-      near += flow.near();
+      near += flow.line().near();
       for (Flow detour : flow.detours()) {
-        near += detour.near();
+        near += detour.line().near();
       }
     }
     return near;
@@ -150,14 +150,14 @@ final class FlowRing {
   /** The next flow has its turn to get a marker. */
   void nears(Pending next) {
     Flow flow = endMarking();
-    flow.nears(next);
+    flow.line().nears(next);
     lookForMarkers(flow);
   }
 
   /** What {@link #nextToMark} gave needs none any more. */
   void ends(Pending next) {
     Flow flow = endMarking();
-    flow.ends(next);
+    flow.line().ends(next);
     ready(flow);
     queue.hungry(flow);
   }
@@ -165,8 +165,8 @@ final class FlowRing {
   /** Markers were taken back. */
   void unmarked() {
     for (Flow home : flows.values()) {
-      home.unmarked();
-      home.detours().forEach(Flow::unmarked);
+      home.line().unmarked();
+      home.detours().forEach(detour -> detour.line().unmarked());
     }
     lookAgain();
   }
@@ -182,7 +182,7 @@ final class FlowRing {
   /** Takes what {@link #head} gave; the next flow has its turn. */
   void take(Pending head) {
     Flow flow = endTurn();
-    flow.take(head);
+    flow.line().take(head);
     ready(flow);
     queue.hungry(flow);
   }

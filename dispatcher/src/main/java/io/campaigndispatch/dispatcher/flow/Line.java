@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A flow's requests in memory, in the order in which they go. The first of them are near: their
- * markers are, or will be in a moment, in the journal, or they stand between such. Owned by the
- * core thread.
+ * markers are, or will be in a moment, in the journal, or they stand between such. Those that wait
+ * aside for their recipients are only counted. Owned by the core thread.
  */
 final class Line {
 
   private final Marks marks;
   private final ArrayDeque<Pending> near = new ArrayDeque<>(0);
   private final ArrayDeque<Pending> ready = new ArrayDeque<>(2);
+
+  /** Those here and those aside. */
+  private int inMemory;
 
   Line(Marks marks) {
     this.marks = marks;
@@ -28,23 +31,42 @@ final class Line {
     return near.size() + ready.size();
   }
 
+  /** Those that wait aside for their recipients included. */
+  int inMemory() {
+    return inMemory;
+  }
+
+  /** One that was under way waits aside. */
+  void aside() {
+    inMemory++;
+  }
+
+  /** One that waited aside does so no longer. */
+  void leavesAside() {
+    inMemory--;
+  }
+
   void addLast(Pending pending) {
+    inMemory++;
     ready.addLast(pending);
   }
 
   /** Before all that are not near. */
   void addFirst(Pending pending) {
+    inMemory++;
     ready.addFirst(pending);
   }
 
   /** First of all, but without its marker it does not stop those that have theirs. */
   void turn(Pending pending) {
+    inMemory++;
     boolean behind = marks.isNeededBy(pending) || (near.isEmpty() && !pending.isMarked());
     (behind ? ready : near).addFirst(pending);
   }
 
   /** Where its offset belongs among those that are not near. */
   void insert(Pending pending) {
+    inMemory++;
     ArrayDeque<Pending> before = new ArrayDeque<>();
     while (!ready.isEmpty() && isBefore(ready.peekFirst(), pending)) {
       before.addLast(ready.removeFirst());
@@ -64,8 +86,10 @@ final class Line {
   }
 
   void removeIf(Predicate<Pending> unwanted) {
+    int before = size();
     near.removeIf(unwanted);
     ready.removeIf(unwanted);
+    inMemory -= before - size();
   }
 
   private ArrayDeque<Pending> first() {
@@ -92,6 +116,7 @@ final class Line {
     if (first().pollFirst() != head) {
       throw new IllegalStateException("expected the head of its flow");
     }
+    inMemory--;
   }
 
   int near() {
@@ -135,7 +160,13 @@ final class Line {
     near.addLast(next);
   }
 
-  void leavesReady(Pending next) {
+  /** The first that is not near leaves memory. */
+  void ends(Pending next) {
+    leavesReady(next);
+    inMemory--;
+  }
+
+  private void leavesReady(Pending next) {
     if (ready.pollFirst() != next) {
       throw new IllegalStateException("expected the first of its flow that is not near");
     }
@@ -148,21 +179,23 @@ final class Line {
     }
   }
 
-  /** The last, unless it is near. */
   @Nullable Pending peekFirst() {
     return first().peekFirst();
   }
 
+  /** The last, unless it is near. */
   @Nullable Pending peekLast() {
     return ready.peekLast();
   }
 
   void removeLast() {
+    inMemory--;
     ready.removeLast();
   }
 
   void clear() {
     near.clear();
     ready.clear();
+    inMemory = 0;
   }
 }

@@ -9,7 +9,7 @@ public final class ReadAhead {
 
   private static final int LEAST = 2;
 
-  private int most = Flow.MOST_AHEAD;
+  private int most = FlowWindow.MOST_AHEAD;
   private int deepFlows;
 
   /** A flow has more in the log than here from now on, or has no longer. */
@@ -21,7 +21,7 @@ public final class ReadAhead {
    * @param requests that memory has room for
    */
   public void share(long requests) {
-    most = (int) Math.clamp(requests / Math.max(1, deepFlows), LEAST, Flow.MOST_AHEAD);
+    most = (int) Math.clamp(requests / Math.max(1, deepFlows), LEAST, FlowWindow.MOST_AHEAD);
   }
 
   int most() {

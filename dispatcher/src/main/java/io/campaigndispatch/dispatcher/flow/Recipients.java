@@ -134,7 +134,7 @@ final class Recipients {
           pending -> {
             boolean gone = unwanted.test(pending);
             if (gone) {
-              pending.flow().asideRemoved();
+              pending.flow().line().leavesAside();
               removed.add(pending);
             }
             return gone;

@@ -231,7 +231,7 @@ public final class WorkspaceQueue {
     marks.again(pending);
     recipients.again(pending);
     pending.joins(pending.flow().home());
-    pending.flow().aside();
+    pending.flow().line().aside();
     waits(pending.flow(), 1);
   }
 
