@@ -100,4 +100,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if and .Values.keda.enabled (not .Values.keda.prometheusAddress) -}}
 {{- fail "keda.prometheusAddress: expected the URL of a Prometheus, since keda.enabled is true" -}}
 {{- end -}}
+{{- $modes := default list .Values.keda.authModes -}}
+{{- $received := join ", " $modes -}}
+{{- if and .Values.keda.authenticationRef (not $modes) -}}
+{{- fail (printf "keda.authModes: expected what %s holds (bearer, basic, tls, custom, or podIdentity), since KEDA takes nothing of keda.authenticationRef without, received nothing" .Values.keda.authenticationRef) -}}
+{{- end -}}
+{{- if and $modes (not .Values.keda.authenticationRef) -}}
+{{- fail (printf "keda.authenticationRef: expected the name of a %s, since keda.authModes is %s" .Values.keda.authenticationKind $received) -}}
+{{- end -}}
+{{- if and (has "podIdentity" $modes) (gt (len $modes) 1) -}}
+{{- fail (printf "keda.authModes: expected podIdentity alone, received %s" $received) -}}
+{{- end -}}
+{{- /* KEDA refuses bearer with basic, and drops custom in silence beside either; tls goes with each. */ -}}
+{{- if gt (len (without $modes "tls")) 1 -}}
+{{- fail (printf "keda.authModes: expected at most one of bearer, basic and custom, received %s" $received) -}}
+{{- end -}}
 {{- end -}}

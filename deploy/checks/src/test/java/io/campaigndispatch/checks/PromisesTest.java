@@ -100,6 +100,30 @@ class PromisesTest {
   }
 
   @Test
+  void keda_withAnAuthentication_isToldWhatToTakeOfIt() {
+    JsonNode trigger = Chart.rendered("operators.yaml").only("ScaledObject").at("/spec/triggers/0");
+
+    assertThat(trigger.at("/metadata/authModes").asString()).isEqualTo("tls,basic");
+    assertThat(trigger.path("authenticationRef").toString())
+        .isEqualTo("{\"kind\":\"ClusterTriggerAuthentication\",\"name\":\"prometheus\"}");
+  }
+
+  /** With a mode besides, KEDA refuses it. */
+  @Test
+  void keda_withAPodIdentity_isToldNoMode() {
+    JsonNode trigger =
+        Chart.renderedWith(
+                "keda: { enabled: true, prometheusAddress: \"http://p\", authenticationRef: cloud,"
+                    + " authModes: [ podIdentity ] }")
+            .only("ScaledObject")
+            .at("/spec/triggers/0");
+
+    assertThat(trigger.path("metadata").has("authModes")).isFalse();
+    assertThat(trigger.path("authenticationRef").toString())
+        .isEqualTo("{\"kind\":\"TriggerAuthentication\",\"name\":\"cloud\"}");
+  }
+
+  @Test
   void monitor_findsTheServicesMetrics() {
     Chart.Rendered chart = Chart.rendered("operators.yaml");
     JsonNode endpoint = chart.only("ServiceMonitor").at("/spec/endpoints/0");

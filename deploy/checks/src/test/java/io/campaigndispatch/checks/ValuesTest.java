@@ -79,7 +79,10 @@ class ValuesTest {
         "credentials: { env: [ { name: A_TOKEN, value: secret } ] }",
         "image: { digest: latest }",
         "networkPolicy: { vendors: { ports: [ https ] } }",
-        "directory: { content: { vendor: [] } }"
+        "directory: { content: { vendor: [] } }",
+        "keda: { authModes: bearer }",
+        "keda: { authModes: [ digest ] }",
+        "keda: { authenticationKind: Secret }"
       })
   void value_misspeltOrSecretOrOutOfRange_isRefusedBySchema(String values) {
     assertThatThrownBy(() -> Chart.renderedWith(values))
@@ -96,6 +99,10 @@ class ValuesTest {
         "replicas: 1 | directory: { } | directory: expected content or existingConfigMap, received neither",
         "replicas: 1 | directory: { existingConfigMap: a, content: { vendors: [] } } | directory: expected either",
         "keda: { enabled: true } | directory: { existingConfigMap: a } | keda.prometheusAddress: expected the URL",
+        "keda: { enabled: true, prometheusAddress: 'http://p', authenticationRef: p } | directory: { existingConfigMap: a } | keda.authModes: expected what p holds",
+        "keda: { enabled: true, prometheusAddress: 'http://p', authModes: [ bearer ] } | directory: { existingConfigMap: a } | keda.authenticationRef: expected the name",
+        "keda: { enabled: true, prometheusAddress: 'http://p', authenticationRef: p, authModes: [ tls, basic, bearer ] } | directory: { existingConfigMap: a } | keda.authModes: expected at most one of bearer, basic and custom, received tls, basic, bearer",
+        "keda: { enabled: true, prometheusAddress: 'http://p', authenticationRef: p, authModes: [ podIdentity, tls ] } | directory: { existingConfigMap: a } | keda.authModes: expected podIdentity alone, received podIdentity, tls",
       })
   void values_thatContradictEachOther_areRefused(String one, String other, String message) {
     assertThatThrownBy(
