@@ -94,6 +94,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if and .Values.kafka.sasl.existingSecret (not (include "campaign-dispatch.usesSasl" .)) -}}
 {{- fail (printf "kafka.protocol: expected SASL_SSL or SASL_PLAINTEXT, since kafka.sasl.existingSecret is given, received %s" .Values.kafka.protocol) -}}
 {{- end -}}
+{{- $sasl := .Values.kafka.sasl -}}
+{{- if and (include "campaign-dispatch.usesSasl" .) (eq $sasl.mechanism "OAUTHBEARER") (not $sasl.jaasConfigKey) -}}
+{{- fail (printf "kafka.sasl.jaasConfigKey: expected the key of %s that has the value of sasl.jaas.config, since kafka.sasl.mechanism is %s, received nothing" $sasl.existingSecret $sasl.mechanism) -}}
+{{- end -}}
 {{- if and (or .Values.kafka.ca.existingSecret .Values.kafka.clientCertificate.existingSecret) (not (include "campaign-dispatch.usesTls" .)) -}}
 {{- fail (printf "kafka.protocol: expected SSL or SASL_SSL, since a certificate is given, received %s" .Values.kafka.protocol) -}}
 {{- end -}}

@@ -13,10 +13,14 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A Kafka with a listener that asks for a certificate and one that asks for user and password. */
+/**
+ * A Kafka with three listeners: one asks for a certificate, one for user and password, one for a
+ * token.
+ */
 final class SecuredKafka implements AutoCloseable {
 
   static final String USER = "dispatcher";
@@ -25,14 +29,17 @@ final class SecuredKafka implements AutoCloseable {
   private final KafkaRaftServer server;
   private final int certificatePort;
   private final int passwordPort;
+  private final int tokenPort;
 
   /**
    * @param folder an empty one
    * @param client whose certificate is taken
+   * @param tokens whose tokens are taken
    */
-  SecuredKafka(Path folder, Identity own, Identity client) throws Exception {
+  SecuredKafka(Path folder, Identity own, Identity client, TokenServer tokens) throws Exception {
     certificatePort = freePort();
     passwordPort = freePort();
+    tokenPort = freePort();
     int inner = freePort();
     int controller = freePort();
     new Formatter()
@@ -55,15 +62,23 @@ final class SecuredKafka implements AutoCloseable {
             Map.entry("inter.broker.listener.name", "INNER"),
             Map.entry(
                 "listener.security.protocol.map",
-                "CONTROLLER:PLAINTEXT,INNER:PLAINTEXT,CERTIFICATE:SSL,PASSWORD:SASL_SSL"),
+                "CONTROLLER:PLAINTEXT,INNER:PLAINTEXT,CERTIFICATE:SSL,PASSWORD:SASL_SSL,TOKEN:SASL_SSL"),
             Map.entry("listeners", listeners(inner) + ",CONTROLLER://127.0.0.1:" + controller),
             Map.entry("advertised.listeners", listeners(inner)),
             Map.entry("log.dirs", folder.toString()),
             Map.entry("metric.reporters", ""),
-            Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+            Map.entry("listener.name.password.sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+            Map.entry("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER"),
             Map.entry(
                 "listener.name.password.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;"),
+            Map.entry(
+                "listener.name.token.oauthbearer.sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;"),
+            Map.entry(
+                "listener.name.token.oauthbearer.sasl.server.callback.handler.class",
+                OAuthBearerValidatorCallbackHandler.class.getName()),
+            Map.entry("sasl.oauthbearer.jwks.endpoint.url", tokens.keys().toString()),
             Map.entry("listener.name.certificate.ssl.client.auth", "required"),
             Map.entry("ssl.keystore.type", "PEM"),
             Map.entry("ssl.keystore.certificate.chain", own.certificate()),
@@ -75,8 +90,8 @@ final class SecuredKafka implements AutoCloseable {
   }
 
   private String listeners(int inner) {
-    return "INNER://127.0.0.1:%d,CERTIFICATE://127.0.0.1:%d,PASSWORD://127.0.0.1:%d"
-        .formatted(inner, certificatePort, passwordPort);
+    return "INNER://127.0.0.1:%d,CERTIFICATE://127.0.0.1:%d,PASSWORD://127.0.0.1:%d,TOKEN://127.0.0.1:%d"
+        .formatted(inner, certificatePort, passwordPort, tokenPort);
   }
 
   private static int freePort() throws IOException {
@@ -91,6 +106,10 @@ final class SecuredKafka implements AutoCloseable {
 
   String askingForAPassword() {
     return "127.0.0.1:" + passwordPort;
+  }
+
+  String askingForAToken() {
+    return "127.0.0.1:" + tokenPort;
   }
 
   @Override

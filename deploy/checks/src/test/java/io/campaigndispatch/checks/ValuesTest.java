@@ -76,6 +76,7 @@ class ValuesTest {
         "kafka: { properties: { sasl.jaas.config: secret } }",
         "kafka: { bootstrapServers: kafka }",
         "kafka: { protocol: TLS }",
+        "kafka: { sasl: { mechanism: GSSAPI } }",
         "credentials: { env: [ { name: A_TOKEN, value: secret } ] }",
         "image: { digest: latest }",
         "networkPolicy: { vendors: { ports: [ https ] } }",
@@ -119,6 +120,7 @@ class ValuesTest {
         "protocol: SASL_SSL, bootstrapServers: 'k:1' | kafka.sasl.existingSecret: expected the name",
         "sasl: { existingSecret: s }, bootstrapServers: 'k:1' | kafka.protocol: expected SASL_SSL",
         "ca: { existingSecret: s }, bootstrapServers: 'k:1' | kafka.protocol: expected SSL or",
+        "protocol: SASL_SSL, sasl: { mechanism: OAUTHBEARER, existingSecret: s }, bootstrapServers: 'k:1' | kafka.sasl.jaasConfigKey: expected the key of s that has the value of sasl.jaas.config, since kafka.sasl.mechanism is OAUTHBEARER",
         "protocol: SASL_PLAINTEXT, sasl: { existingSecret: s }, clientCertificate: { existingSecret: s }, bootstrapServers: 'k:1' | kafka.protocol: expected SSL or",
       })
   void kafka_thatContradictsItself_isRefused(String kafka, String message) {
