@@ -119,4 +119,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if gt (len (without $modes "tls")) 1 -}}
 {{- fail (printf "keda.authModes: expected at most one of bearer, basic and custom, received %s" $received) -}}
 {{- end -}}
+{{- /* A rule of extraEgress may let them out; what it says of which brokers is not judged. */ -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- if and $policy.enabled (not $policy.extraEgress) .Values.kafka.bootstrapServers -}}
+{{- $ports := list -}}
+{{- range $policy.kafka.ports -}}
+{{- $ports = append $ports (toString .) -}}
+{{- end -}}
+{{- range splitList "," .Values.kafka.bootstrapServers -}}
+{{- $port := regexFind "[0-9]+$" . -}}
+{{- if not (has $port $ports) -}}
+{{- fail (printf "networkPolicy.kafka.ports: expected %s among them, since kafka.bootstrapServers has %s, received %s" $port . (join ", " $ports)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

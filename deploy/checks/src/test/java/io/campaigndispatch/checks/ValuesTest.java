@@ -132,4 +132,31 @@ class ValuesTest {
                         + " }"))
         .hasMessageContaining(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka: { bootstrapServers: 'k-0:9092,k-1:9096' } | networkPolicy: { enabled: true } | networkPolicy.kafka.ports: expected 9096 among them, since kafka.bootstrapServers has k-1:9096, received 9092, 9093, 9094",
+        "kafka: { bootstrapServers: 'k:9092' } | networkPolicy: { kafka: { ports: [ 19092 ] } } | networkPolicy.kafka.ports: expected 9092 among them, since kafka.bootstrapServers has k:9092, received 19092",
+      })
+  void networkPolicy_thatKeepsTheWorkersFromKafka_isRefused(
+      String kafka, String policy, String message) {
+    assertThatThrownBy(() -> Chart.renderedWith(kafka + "\n" + policy))
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "networkPolicy: { kafka: { ports: [ 9092, 9096 ] } }",
+        "networkPolicy: { enabled: false }",
+        "networkPolicy: { extraEgress: [ { ports: [ { port: 9096, protocol: TCP } ] } ] }"
+      })
+  void networkPolicy_thatMayLetThemOut_isTaken(String policy) {
+    Chart.Rendered chart =
+        Chart.renderedWith("kafka: { bootstrapServers: 'k-0:9092,k-1:9096' }\n" + policy);
+
+    assertThat(chart.applicationYaml()).contains("k-1:9096");
+  }
 }
