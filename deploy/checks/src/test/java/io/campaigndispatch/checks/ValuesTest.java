@@ -81,6 +81,8 @@ class ValuesTest {
         "image: { digest: latest }",
         "networkPolicy: { vendors: { ports: [ https ] } }",
         "directory: { content: { vendor: [] } }",
+        "podSecurityContext: { runAsUsr: null }",
+        "containerSecurityContext: { readOnlyRootFileSystem: true }",
         "keda: { authModes: bearer }",
         "keda: { authModes: [ digest ] }",
         "keda: { authenticationKind: Secret }"
