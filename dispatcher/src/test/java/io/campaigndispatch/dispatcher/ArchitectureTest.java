@@ -245,7 +245,7 @@ class ArchitectureTest {
                   ROOT + "app.CoreThread",
                   // A call's latency, measured on the transport's threads.
                   ROOT + "app.Caller",
-                  // Waits for release within the rebalance's own deadline.
+                  // Since when the group has not been heard from.
                   ROOT + "intake.Membership",
                   // When it asks again for partitions that Kafka did not tell of.
                   ROOT + "intake.Takeovers",

@@ -15,6 +15,9 @@ public final class Handover {
    */
   static final Duration LAST_WRITES = Duration.ofSeconds(30);
 
+  /** The same when the process ends anyway. */
+  static final Duration LAST_WRITES_AT_EXIT = Duration.ofSeconds(2);
+
   /** For the commit after it, and a machine that is busy. */
   private static final Duration MARGIN = Duration.ofSeconds(15);
 

@@ -2,7 +2,6 @@ package io.campaigndispatch.dispatcher.intake;
 
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.index.OpenOffsets;
-import io.campaigndispatch.dispatcher.journal.ResumeMetadata;
 import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.model.wire.Topics;
 import java.time.Duration;
@@ -10,11 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,25 +35,20 @@ final class Membership implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** What {@link Handover#LAST_WRITES} is when the process ends anyway. */
-  private static final Duration LAST_HANDOVER_TIMEOUT = Duration.ofSeconds(2);
-
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Topics topics;
-  private final Uuid topicId;
   private final Reader reader;
   private final Reader.CoreInput core;
   private final Supplier<Duration> drainTimeout;
   private final Thread thread;
-  private final Map<Integer, OffsetAndMetadata> toCommit = new ConcurrentHashMap<>();
-  private final Map<Integer, Draining> draining = new ConcurrentHashMap<>();
+  private final Commits commits;
+  private final Handovers handovers;
 
   // Owned by the membership thread.
   private final Map<Integer, Long> epochs = new HashMap<>();
   private long lastEpoch;
-  private final Map<Integer, OffsetAndMetadata> lastCommitted = new HashMap<>();
   private final AtomicReference<@Nullable Long> question = new AtomicReference<>();
   private boolean asking;
   private @Nullable Long unconfirmed;
@@ -84,10 +73,11 @@ final class Membership implements AutoCloseable {
       Supplier<Duration> drainTimeout) {
     this.consumer = consumer;
     this.topics = topics;
-    this.topicId = topicId;
     this.reader = reader;
     this.core = core;
     this.drainTimeout = drainTimeout;
+    this.commits = new Commits(topics.requests(), topicId, reader);
+    this.handovers = new Handovers(core);
     this.thread = Thread.ofPlatform().name("dispatch-membership").unstarted(this::run);
   }
 
@@ -132,7 +122,7 @@ final class Membership implements AutoCloseable {
 
   /** Everything below this offset is closed. */
   void commit(int partition, OpenOffsets.Resume resume) {
-    toCommit.put(partition, ResumeMetadata.of(resume, topicId, reader.snapshotsFrom(partition)));
+    commits.put(partition, resume);
   }
 
   /**
@@ -142,12 +132,9 @@ final class Membership implements AutoCloseable {
    */
   void released(int partition, OpenOffsets.@Nullable Resume resume) {
     if (resume != null) {
-      toCommit.put(partition, ResumeMetadata.of(resume, topicId, reader.snapshotsFrom(partition)));
+      commits.put(partition, resume);
     }
-    Draining waiting = draining.get(partition);
-    if (waiting != null) {
-      waiting.released().complete(null);
-    }
+    handovers.released(partition);
   }
 
   /** Asks the group, as soon as there is time for it; only the last question is answered. */
@@ -197,7 +184,7 @@ final class Membership implements AutoCloseable {
     if (asked == null || asking) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> offsets = committed();
+    Map<TopicPartition, OffsetAndMetadata> offsets = commits.committed(epochs);
     if (offsets.isEmpty()) {
       confirmed(asked);
       return;
@@ -222,7 +209,7 @@ final class Membership implements AutoCloseable {
   /** Asks all the while whether the group still has us, and tells the core when it falls silent. */
   private void keepContact() {
     long now = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> offsets = committed();
+    Map<TopicPartition, OffsetAndMetadata> offsets = commits.committed(epochs);
     if (offsets.isEmpty()) {
       contact.known(now);
       silent = false;
@@ -243,20 +230,6 @@ final class Membership implements AutoCloseable {
     silent = contact.isSilent();
   }
 
-  /** What is committed of every partition that is ours. */
-  private Map<TopicPartition, OffsetAndMetadata> committed() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    epochs.forEach(
-        (partition, epoch) -> {
-          OffsetAndMetadata last = lastCommitted.get(partition);
-          OffsetAndMetadata offset = last == null ? reader.takenFrom(partition, epoch) : last;
-          if (offset != null) {
-            offsets.put(new TopicPartition(topics.requests(), partition), offset);
-          }
-        });
-    return offsets;
-  }
-
   private void confirmed(Long asked) {
     question.compareAndSet(asked, null);
     core.post(new CoreEvent.MembershipConfirmed(asked));
@@ -267,14 +240,7 @@ final class Membership implements AutoCloseable {
   }
 
   private void commitAsync() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (int partition : Map.copyOf(toCommit).keySet()) {
-      OffsetAndMetadata offset = toCommit.remove(partition);
-      if (offset != null && epochs.containsKey(partition)) {
-        offsets.put(new TopicPartition(topics.requests(), partition), offset);
-        lastCommitted.put(partition, offset);
-      }
-    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = commits.take(epochs.keySet());
     if (!offsets.isEmpty()) {
       consumer.commitAsync(
           offsets,
@@ -310,17 +276,12 @@ final class Membership implements AutoCloseable {
       // They are ours until this returns, in what may be a new generation already.
       standing = standing();
       for (TopicPartition partition : partitions) {
-        end(partition.partition(), CoreEvent.PartitionRevoked::new);
+        handovers.begin(partition.partition(), end(partition.partition()));
       }
-      awaitReleased(partitions);
+      handovers.await(
+          drainTimeout.get(), () -> closing ? Handover.LAST_WRITES_AT_EXIT : Handover.LAST_WRITES);
       standing = standing();
-      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-      for (TopicPartition partition : partitions) {
-        OffsetAndMetadata offset = toCommit.remove(partition.partition());
-        if (offset != null) {
-          offsets.put(partition, offset);
-        }
-      }
+      Map<TopicPartition, OffsetAndMetadata> offsets = commits.takeLast(partitions);
       if (!offsets.isEmpty()) {
         consumer.commitSync(offsets);
       }
@@ -331,9 +292,9 @@ final class Membership implements AutoCloseable {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       changed(partitions);
       for (TopicPartition partition : partitions) {
-        end(partition.partition(), CoreEvent.PartitionLost::new);
-        draining.remove(partition.partition());
-        toCommit.remove(partition.partition());
+        long epoch = end(partition.partition());
+        core.post(new CoreEvent.PartitionLost(partition.partition(), epoch));
+        commits.drop(partition.partition());
       }
       standing = standing();
       LogEvent.PARTITIONS_LOST.log(log, partitions.size(), epochs.size());
@@ -346,44 +307,13 @@ final class Membership implements AutoCloseable {
       }
     }
 
-    private void end(int partition, EndEvent event) {
+    /** Returns the epoch of the assignment that ends. */
+    private long end(int partition) {
       reader.stop(partition);
-      Long assignment = epochs.remove(partition);
-      lastCommitted.remove(partition);
-      long epoch = assignment == null ? lastEpoch : assignment;
-      draining.put(partition, new Draining(epoch, new CompletableFuture<>()));
+      Long epoch = epochs.remove(partition);
+      commits.end(partition);
       assigned = epochs.size();
-      core.post(event.of(partition, epoch));
-    }
-
-    private void awaitReleased(Collection<TopicPartition> partitions) {
-      await(partitions, drainTimeout.get(), CoreEvent.PartitionAbandoned::new);
-      await(
-          partitions,
-          closing ? LAST_HANDOVER_TIMEOUT : Handover.LAST_WRITES,
-          CoreEvent.PartitionLost::new);
-      partitions.forEach(partition -> draining.remove(partition.partition()));
-    }
-
-    private void await(Collection<TopicPartition> partitions, Duration patience, EndEvent over) {
-      long deadline = System.nanoTime() + patience.toNanos();
-      for (TopicPartition partition : partitions) {
-        Draining ending = draining.get(partition.partition());
-        if (ending == null) {
-          continue;
-        }
-        try {
-          ending.released().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-          CoreEvent event = over.of(partition.partition(), ending.epoch());
-          LogEvent.PARTITION_NOT_RELEASED.log(log, event);
-          core.post(event);
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-          throw new InterruptException(e);
-        }
-      }
+      return epoch == null ? lastEpoch : epoch;
     }
   }
 
@@ -395,13 +325,5 @@ final class Membership implements AutoCloseable {
    */
   private record Standing(@Nullable ConsumerGroupMetadata member, Map<Integer, Long> epochs) {
     static final Standing NONE = new Standing(null, Map.of());
-  }
-
-  /** An assignment that ends, and whether the core has let go. */
-  private record Draining(long epoch, CompletableFuture<@Nullable Void> released) {}
-
-  @FunctionalInterface
-  private interface EndEvent {
-    CoreEvent of(int partition, long epoch);
   }
 }
