@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Draws rows as an SVG of horizontal bars, one for each row: participants side by side for each
- * measure in one setting, or settings side by side where there is but one participant. A thin line
- * goes from the least to the most, a mark is at the target, and ours are the coloured bars. It
- * follows the reader's choice of a light or a dark page.
+ * Draws rows as an SVG of horizontal bars, one for each row that was measured: participants side by
+ * side for each measure in one setting, or settings side by side where there is but one
+ * participant. A thin line goes from the least to the most, a mark is at the target, and ours are
+ * the coloured bars. It follows the reader's choice of a light or a dark page.
  */
 final class Chart {
   private static final int WIDTH = 1040;
@@ -125,7 +125,8 @@ final class Chart {
 
   private static double reach(Row row) {
     Target target = row.target();
-    return target == null ? row.most() : Math.max(row.most(), target.value());
+    double most = row.isMeasured() ? row.most() : 0;
+    return target == null ? most : Math.max(most, target.value());
   }
 
   private void heading(Group group) {
@@ -140,15 +141,17 @@ final class Chart {
     int middle = y + ROW / 2;
     int baseline = middle + 4;
     text("quiet", BARS_FROM - 10, baseline, "end", alone ? row.setting() : row.participant());
-    body.append(
-        String.format(
-            Locale.ROOT,
-            "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>%n",
-            row.participant().startsWith("campaign-dispatch") ? "bar ours" : "bar",
-            BARS_FROM,
-            middle - BAR / 2,
-            Math.max(1, row.median() * scale),
-            BAR));
+    if (row.isMeasured()) {
+      body.append(
+          String.format(
+              Locale.ROOT,
+              "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>%n",
+              row.participant().startsWith("campaign-dispatch") ? "bar ours" : "bar",
+              BARS_FROM,
+              middle - BAR / 2,
+              Math.max(1, row.median() * scale),
+              BAR));
+    }
     if (row.least() < row.most()) {
       line("spread", row.least() * scale, middle, row.most() * scale, middle);
     }
@@ -168,8 +171,7 @@ final class Chart {
             target == null
                 ? ""
                 : " <tspan class=\"%s\">%s</tspan>"
-                    .formatted(
-                        target.isMetBy(row.median()) ? "met" : "missed", escaped(row.verdict()))));
+                    .formatted(row.isMissed() ? "missed" : "met", escaped(row.verdict()))));
     y += ROW;
   }
 

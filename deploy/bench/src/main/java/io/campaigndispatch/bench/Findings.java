@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The measurements of one scenario while it runs: rows in the order in which they first appeared,
- * and what cannot be said in figures.
+ * then targets of which nothing was measured; and what cannot be said in figures.
  */
 public final class Findings {
   private final String scenario;
@@ -36,7 +36,10 @@ public final class Findings {
         .add(value);
   }
 
-  /** Sets what this participant must reach there. */
+  /**
+   * Sets what this participant must reach there. Not for one that was left out on purpose: a target
+   * without a figure is missed.
+   */
   public void expect(String participant, String setting, Measure measure, Target target) {
     targets.put(new Key(participant, setting, measure), target);
   }
@@ -55,7 +58,9 @@ public final class Findings {
   }
 
   public List<Row> rows() {
-    return values.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).toList();
+    Map<Key, List<Double>> all = new LinkedHashMap<>(values);
+    targets.keySet().forEach(key -> all.putIfAbsent(key, List.of()));
+    return all.entrySet().stream().map(e -> row(e.getKey(), e.getValue())).toList();
   }
 
   private Row row(Key key, List<Double> measured) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one participant reached in one setting, over all rounds.
  *
- * @param values every single measurement, in the order they were taken
+ * @param values every single measurement, in the order they were taken; empty when there is only a
+ *     target, and the median and the ends are NaN then
  * @param target null: none is set for this participant
  */
 public record Row(
@@ -23,7 +24,7 @@ public record Row(
 
   public Row {
     values = List.copyOf(values);
-    if (!Spread.of(values).equals(new Spread(median, least, most))) {
+    if (!spread(values).equals(new Spread(median, least, most))) {
       throw new IllegalArgumentException(
           "%s, %s, %s: expected the median and the ends of %s, received %s, %s and %s"
               .formatted(scenario, participant, measure, values, median, least, most));
@@ -37,7 +38,7 @@ public record Row(
       Measure measure,
       List<Double> values,
       @Nullable Target target) {
-    Spread spread = Spread.of(values);
+    Spread spread = spread(values);
     return new Row(
         scenario,
         participant,
@@ -51,17 +52,30 @@ public record Row(
         values);
   }
 
+  private static Spread spread(List<Double> values) {
+    return values.isEmpty() ? Spread.NONE : Spread.of(values);
+  }
+
   Measure what() {
     return new Measure(measure, unit);
   }
 
+  boolean isMeasured() {
+    return Double.isFinite(median);
+  }
+
+  /** Whether there is a target that was not reached; what was not measured has reached none. */
+  boolean isMissed() {
+    return target != null && !(isMeasured() && target.isMetBy(median));
+  }
+
   /** {@code median (least–most)}. */
   String text() {
-    return new Spread(median, least, most).text();
+    return isMeasured() ? new Spread(median, least, most).text() : "not measured";
   }
 
   /** What must be reached and whether it was; empty without a target. */
   String verdict() {
-    return target == null ? "" : target.text() + (target.isMetBy(median) ? " ✓" : " ✗");
+    return target == null ? "" : target.text() + (isMissed() ? " ✗" : " ✓");
   }
 }

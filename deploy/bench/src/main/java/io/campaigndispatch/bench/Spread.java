@@ -8,6 +8,9 @@ import java.util.Locale;
 /** Median, least and most of a few measurements. */
 public record Spread(double median, double least, double most) {
 
+  /** Of nothing that was measured. */
+  static final Spread NONE = new Spread(Double.NaN, Double.NaN, Double.NaN);
+
   public static Spread of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {

@@ -69,6 +69,20 @@ class ChartTest {
   }
 
   @Test
+  void targetOfWhichNothingWasMeasured_isMarkedWithoutABar() throws Exception {
+    Document chart =
+        draw(
+            List.of(
+                row("limit", "0 ms", List.of(40.0)),
+                Row.of("speed", "ours", "0 ms", SENT, List.of(), Target.atLeast(20))));
+
+    assertThat(of(chart, "rect", "bar")).hasSize(1);
+    assertThat(of(chart, "line", "target")).hasSize(2);
+    assertThat(of(chart, "tspan", "missed").getFirst().getParentNode().getTextContent())
+        .isEqualTo("not measured ≥ 20 ✗");
+  }
+
+  @Test
   void spread_isALineOnlyWhereThereIsOne() throws Exception {
     assertThat(of(draw(ROWS), "line", "spread")).hasSize(1);
   }

@@ -44,9 +44,34 @@ class ReportTest {
   }
 
   @Test
+  void targetOfWhichNothingWasMeasured_hasARowThatMissesIt() {
+    Findings findings = new Findings("speed");
+    findings.expect("ours", "fast", CPU, Target.atMost(5));
+    findings.add("ours", "fast", SENT, 3);
+
+    assertThat(findings.rows()).extracting(Row::measure).containsExactly("sent", "CPU");
+    assertThat(findings.rows().getLast().values()).isEmpty();
+    assertThat(Report.table(findings.rows()))
+        .isEqualTo(
+            """
+            | setting | participant | sent, messages/s | CPU, s       | target |
+            |---------|-------------|------------------|--------------|--------|
+            | fast    | ours        | 3                | not measured | ≤ 5 ✗  |
+            """);
+  }
+
+  @Test
   void figureThatIsNone_isRefused() {
     assertThatThrownBy(() -> new Findings("speed").add("ours", "fast", SENT, Double.NaN))
         .hasMessage("ours, fast, sent: expected a figure, received NaN");
+  }
+
+  @Test
+  void rowOfNoFigure_saysSoAndMissesItsTarget() {
+    Row row = row("speed", "ours", SENT, Double.NaN, Target.atMost(5));
+
+    assertThat(row.text()).isEqualTo("not measured");
+    assertThat(row.verdict()).isEqualTo("≤ 5 ✗");
   }
 
   @Test
@@ -100,6 +125,18 @@ class ReportTest {
     Path file = folder.resolve("results.json");
 
     assertThat(Report.read(file)).isEqualTo(new Report(List.of(), List.of()));
+    report.write(file);
+    assertThat(Report.read(file)).isEqualTo(report);
+  }
+
+  @Test
+  void file_bringsBackWhatWasNotMeasured() throws IOException {
+    Report report =
+        new Report(
+            List.of(run("speed")),
+            List.of(Row.of("speed", "ours", "fast", SENT, List.of(), Target.atLeast(2))));
+    Path file = folder.resolve("results.json");
+
     report.write(file);
     assertThat(Report.read(file)).isEqualTo(report);
   }

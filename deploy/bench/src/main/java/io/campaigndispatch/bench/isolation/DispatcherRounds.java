@@ -56,6 +56,7 @@ final class DispatcherRounds {
    * @param backlog of A's that are there when a round begins
    */
   void run(long backlog, Round round) throws IOException, InterruptedException {
+    expect(B_DELIVERED, Target.atLeast(100));
     if (dispatcher.isEmpty()) {
       findings.note(DispatcherCommand.ABSENT);
       return;
@@ -68,7 +69,6 @@ final class DispatcherRounds {
         }
       }
     }
-    expect(B_DELIVERED, Target.atLeast(100));
   }
 
   void add(Measure measure, double value) {

@@ -73,8 +73,10 @@ public final class CatchUpScenario implements Scenario {
         }
       }
     }
-    findings.expect(Worker.NAME, setting, SPEED, Target.atLeast(200_000));
-    findings.expect(Worker.NAME, setting, SHARE, Target.atLeast(1));
+    if (options.takes(Reader.DISPATCHER)) {
+      findings.expect(Worker.NAME, setting, SPEED, Target.atLeast(200_000));
+      findings.expect(Worker.NAME, setting, SHARE, Target.atLeast(1));
+    }
     findings.note(
         "Requests of about 200 bytes in four partitions. A listener or Parallel Consumer has no row here: with a throttle in its handler it stops"
             + " reading once what it holds has no token (the scenario isolation shows it).");

@@ -52,6 +52,7 @@ public final class GrowthScenario implements Scenario {
 
   @Override
   public Findings run() throws IOException, InterruptedException {
+    findings.expect(Worker.NAME, setting(MOST), GROWTH, Target.atMost(1.2));
     if (dispatcher.isEmpty()) {
       findings.note(DispatcherCommand.ABSENT);
       return findings;
@@ -68,7 +69,6 @@ public final class GrowthScenario implements Scenario {
         deep(broker, dispatcher.get(), round);
       }
     }
-    findings.expect(Worker.NAME, setting(MOST), GROWTH, Target.atMost(1.2));
     return findings;
   }
 

@@ -54,6 +54,13 @@ public final class MemoryScenario implements Scenario {
 
   @Override
   public Findings run() throws IOException, InterruptedException {
+    for (int workspaces : List.of(1, SCATTERED_OVER)) {
+      String setting = setting(workspaces);
+      findings.expect(Worker.NAME, setting, READ, Target.atLeast(1));
+      findings.expect(Worker.NAME, setting, KEPT, Target.atLeast(1));
+      findings.expect(Worker.NAME, setting, HEAP, Target.atMost(HEAP_MIB));
+      findings.expect(Worker.NAME, setting, THROUGH, Target.atLeast(1));
+    }
     if (dispatcher.isEmpty()) {
       findings.note(DispatcherCommand.ABSENT);
       return findings;
@@ -64,13 +71,6 @@ public final class MemoryScenario implements Scenario {
           measure(broker, dispatcher.get(), workspaces, round);
         }
       }
-    }
-    for (int workspaces : List.of(1, SCATTERED_OVER)) {
-      String setting = setting(workspaces);
-      findings.expect(Worker.NAME, setting, READ, Target.atLeast(1));
-      findings.expect(Worker.NAME, setting, KEPT, Target.atLeast(1));
-      findings.expect(Worker.NAME, setting, HEAP, Target.atMost(HEAP_MIB));
-      findings.expect(Worker.NAME, setting, THROUGH, Target.atLeast(1));
     }
     findings.note(
         "One partition, a heap of at most 512 MiB. A listener or Parallel Consumer has no row here: they stop reading.");

@@ -91,6 +91,7 @@ public final class MetricsScenario implements Scenario {
     for (int round = 1; round <= options.rounds(); round++) {
       findings.add(Worker.NAME, "a call of one request", COUNTERS, MeterCost.nanosPerMessage());
     }
+    findings.expect(Worker.NAME, BUSY, SHARE, Target.atMost(2));
     if (dispatcher.isEmpty()) {
       findings.note(DispatcherCommand.ABSENT);
       return findings;
@@ -99,7 +100,6 @@ public final class MetricsScenario implements Scenario {
     for (int round = 1; round <= options.rounds(); round++) {
       busy(dispatcher.get(), round);
     }
-    findings.expect(Worker.NAME, BUSY, SHARE, Target.atMost(2));
     return findings;
   }
 

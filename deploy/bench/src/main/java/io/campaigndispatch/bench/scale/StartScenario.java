@@ -42,12 +42,14 @@ public final class StartScenario implements Scenario {
 
   @Override
   public Findings run() throws IOException, InterruptedException {
+    String setting =
+        String.format(Locale.ROOT, "%d partitions, %d workspaces", PARTITIONS, WORKSPACES);
+    findings.expect(Worker.NAME, setting, READY, Target.atMost(4));
+    findings.expect(Worker.NAME, setting, RESIDENT, Target.atMost(400));
     if (dispatcher.isEmpty()) {
       findings.note(DispatcherCommand.ABSENT);
       return findings;
     }
-    String setting =
-        String.format(Locale.ROOT, "%d partitions, %d workspaces", PARTITIONS, WORKSPACES);
     try (Broker broker = Broker.start();
         VendorStub stub = VendorStub.start(Duration.ZERO);
         Load load =
@@ -61,8 +63,6 @@ public final class StartScenario implements Scenario {
         }
       }
     }
-    findings.expect(Worker.NAME, setting, READY, Target.atMost(4));
-    findings.expect(Worker.NAME, setting, RESIDENT, Target.atMost(400));
     return findings;
   }
 

@@ -131,10 +131,12 @@ public final class ThroughputScenario implements Scenario {
    * writes no markers is held.
    */
   private void expectations() {
-    String resends = name(Entrant.RESEND, 0);
-    findings.expect(resends, setting(0), OF_LIMIT, Target.atLeast(0.8));
-    findings.expect(name(Entrant.DISPATCHER, 0), setting(0), OF_RESEND, Target.atLeast(0.8));
+    expectBeside(Entrant.RESEND, OF_LIMIT, Entrant.LIMIT);
+    expectBeside(Entrant.DISPATCHER, OF_RESEND, Entrant.RESEND);
     for (Entrant entrant : List.of(Entrant.RESEND, Entrant.DISPATCHER)) {
+      if (!options.takes(entrant)) {
+        continue;
+      }
       findings.expect(name(entrant, 0), setting(0), CPU, Target.atMost(5));
       List<Double> above = findings.values(name(entrant, 0), setting(0), RATE);
       if (!above.isEmpty()) {
@@ -145,6 +147,12 @@ public final class ThroughputScenario implements Scenario {
             RATE,
             Target.atLeast(0.9 * Math.min(possible, Spread.of(above).median())));
       }
+    }
+  }
+
+  private void expectBeside(Entrant entrant, Measure ratio, Entrant other) {
+    if (options.takes(entrant) && options.takes(other)) {
+      findings.expect(name(entrant, 0), setting(0), ratio, Target.atLeast(0.8));
     }
   }
 
