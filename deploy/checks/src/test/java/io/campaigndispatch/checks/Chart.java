@@ -23,6 +23,8 @@ final class Chart {
   /** As Chart.yaml names it; Helm as a library would take a version of its own. */
   private static final String OLDEST_KUBERNETES = "1.27.0";
 
+  private static final String RELEASE = "spring";
+
   private Chart() {}
 
   /** What it makes of one set of values. */
@@ -90,7 +92,15 @@ final class Chart {
    * @param values the name of a set of values
    */
   static Rendered rendered(String values) {
-    return render(Repository.path("deploy/checks/src/test/resources/values").resolve(values));
+    return rendered(values, RELEASE);
+  }
+
+  /**
+   * @param values the name of a set of values
+   */
+  static Rendered rendered(String values, String release) {
+    return render(
+        release, Repository.path("deploy/checks/src/test/resources/values").resolve(values));
   }
 
   /**
@@ -99,21 +109,21 @@ final class Chart {
    */
   static Rendered renderedWith(String yaml) {
     Path minimal = Repository.path("deploy/checks/src/test/resources/values/minimal.yaml");
-    return with(yaml, file -> render(minimal, file));
+    return with(yaml, file -> render(RELEASE, minimal, file));
   }
 
   /**
    * @param yaml alone
    */
   static Rendered renderedOnly(String yaml) {
-    return with(yaml, Chart::render);
+    return with(yaml, file -> render(RELEASE, file));
   }
 
   /**
    * @param values as after {@code --set}
    */
   static Rendered renderedSetting(Map<String, String> values) {
-    var command = template();
+    var command = template(RELEASE);
     values.forEach(command::set);
     return new Rendered(Repository.documents(Objects.requireNonNull(command.call())));
   }
@@ -132,16 +142,16 @@ final class Chart {
     }
   }
 
-  private static Rendered render(Path... values) {
-    var command = template();
+  private static Rendered render(String release, Path... values) {
+    var command = template(release);
     Stream.of(values).forEach(command::withValuesFile);
     return new Rendered(Repository.documents(Objects.requireNonNull(command.call())));
   }
 
-  private static TemplateCommand template() {
+  private static TemplateCommand template(String release) {
     return new Helm(Repository.path(FOLDER))
         .template()
-        .withName("spring")
+        .withName(release)
         .withNamespace("senders")
         .withKubeVersion(OLDEST_KUBERNETES);
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a platform team reads a chart for. */
@@ -166,6 +167,24 @@ class PromisesTest {
         .isEqualTo(chart.only("Deployment").at("/metadata/name"));
     assertThat(scaled.at("/triggers/0/metadata/query").asString())
         .isEqualTo("sum(dispatch_admissible_lag{job=\"campaign-dispatch\",namespace=\"senders\"})");
+  }
+
+  /** So that a release with KEDA can take over from one without, and no worker is missing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"operators.yaml", "inline-directory.yaml"})
+  void releases_twoInOneNamespace_haveNothingInCommon(String values) {
+    Chart.Rendered one = Chart.rendered(values, "spring");
+    Chart.Rendered other = Chart.rendered(values, "summer");
+
+    assertThat(objects(one)).isNotEmpty().doesNotContainAnyElementsOf(objects(other));
+    assertThat(one.only("Deployment").at("/spec/selector"))
+        .isNotEqualTo(other.only("Deployment").at("/spec/selector"));
+  }
+
+  private static List<String> objects(Chart.Rendered chart) {
+    return chart.manifests().stream()
+        .map(m -> m.path("kind").asString() + " " + m.at("/metadata/name").asString())
+        .toList();
   }
 
   @Test
