@@ -33,6 +33,14 @@ function used(item) {
 /** Messages per second over ten seconds, which is what the achieved rate is measured over. */
 const ceiling = ({ rate: number, perSeconds, burst }) => (burst + (number / perSeconds) * 10) / 10;
 
+/** A Platica key has a limit that nobody configures. */
+function limits({ limits: all, workspace }) {
+  if (all.length > 0) {
+    return `of ${all.map(limit).join(', ')}`;
+  }
+  return workspace.allowedPerSecond == null ? 'no limit' : `of ${rate(workspace.allowedPerSecond)}`;
+}
+
 export function workspaces(context) {
   const { whole, body } = table('Workspaces', COLUMNS);
   const rows = new Rows(body, (id) => row(id, context));
@@ -84,7 +92,7 @@ function row(id, context) {
       attribute(number, 'title', `${count(waiting(workspace))} waiting, ${workspace.inFlight} in flight`);
       const { allowed: most, sent } = used(item);
       text(speed, rate(sent));
-      text(allowed, item.limits.length === 0 ? 'no limit' : `of ${item.limits.map(limit).join(', ')}`);
+      text(allowed, limits(item));
       meter.show(most ?? 0, sent);
       end.classList.toggle('reason', item.etaSeconds == null);
       text(end, eta(item.etaSeconds, item.etaBlockedBy, waiting(workspace)));

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -34,9 +35,14 @@ record Board(
     List<OfFailure> failures) {
 
   /**
+   * @param allowedPerSecond what a workspace, by its id, may send; infinite: nothing limits it
    * @param orders campaigns that are not simply to run
    */
-  static Board of(Directory directory, Map<CampaignKey, CampaignOrder> orders, Fleet.Sight sight) {
+  static Board of(
+      Directory directory,
+      ToDoubleFunction<String> allowedPerSecond,
+      Map<CampaignKey, CampaignOrder> orders,
+      Fleet.Sight sight) {
     WorkerStatus status = sight.status();
     Map<String, List<OfHold>> holds =
         status.holds().stream().collect(Collectors.groupingBy(OfHold::workspaceId));
@@ -55,6 +61,7 @@ record Board(
                     WorkspaceRow.of(
                         one,
                         directory,
+                        allowedPerSecond.applyAsDouble(one.id()),
                         new WorkspaceRow.Said(
                             known.get(one.id()),
                             holds.getOrDefault(one.id(), List.of()),

@@ -4,6 +4,7 @@ import io.campaigndispatch.dispatcher.control.Control;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The board of now, or of a moment ago: made once for all who look at the same time. */
@@ -13,6 +14,7 @@ public final class Boards implements Supplier<Board> {
 
   private final Fleet fleet;
   private final Control control;
+  private final ToDoubleFunction<String> allowedPerSecond;
   private final LongSupplier nanoTime;
 
   /** Guarded by this. */
@@ -21,11 +23,17 @@ public final class Boards implements Supplier<Board> {
   private long lastNanos;
 
   /**
+   * @param allowedPerSecond what a workspace, by its id, may send; infinite: nothing limits it
    * @param nanoTime usually {@code System::nanoTime}
    */
-  public Boards(Fleet fleet, Control control, LongSupplier nanoTime) {
+  public Boards(
+      Fleet fleet,
+      Control control,
+      ToDoubleFunction<String> allowedPerSecond,
+      LongSupplier nanoTime) {
     this.fleet = fleet;
     this.control = control;
+    this.allowedPerSecond = allowedPerSecond;
     this.nanoTime = nanoTime;
   }
 
@@ -34,7 +42,7 @@ public final class Boards implements Supplier<Board> {
     long now = nanoTime.getAsLong();
     Board board = last;
     if (board == null || now - lastNanos > LASTS_NANOS) {
-      board = Board.of(control.directory(), control.campaigns(), fleet.sight());
+      board = Board.of(control.directory(), allowedPerSecond, control.campaigns(), fleet.sight());
       last = board;
       lastNanos = now;
     }

@@ -46,6 +46,7 @@ public final class DispatchMetrics implements CallListener {
   private final WorkspaceMeters workspaces;
   private final HttpMeters http;
   private volatile Supplier<CoreSnapshot> snapshots = () -> CoreSnapshot.EMPTY;
+  private volatile ToDoubleFunction<String> allowed = _ -> Double.POSITIVE_INFINITY;
   private volatile Directory directory;
   private volatile Set<String> labelled = Set.of();
 
@@ -65,7 +66,8 @@ public final class DispatchMetrics implements CallListener {
         latency("dispatch_queue_latency_seconds", "due or record timestamp to first vendor call");
     urgentLatency =
         latency("dispatch_urgent_queue_latency_seconds", "the same of URGENT requests only");
-    workspaces = new WorkspaceMeters(registry, () -> snapshots.get());
+    workspaces =
+        new WorkspaceMeters(registry, () -> snapshots.get(), id -> allowed.applyAsDouble(id));
     http = new HttpMeters(registry);
     throttleWait =
         latency("dispatch_throttle_wait_seconds", "at the head of its flow without a token");
@@ -110,6 +112,14 @@ public final class DispatchMetrics implements CallListener {
   /** Whose snapshots to read. */
   public void watch(Supplier<CoreSnapshot> newSnapshots) {
     snapshots = newSnapshots;
+  }
+
+  /**
+   * @param allowedPerSecond what a workspace, by its id, may send by configuration; infinite:
+   *     nothing limits it
+   */
+  public void watchAllowed(ToDoubleFunction<String> allowedPerSecond) {
+    allowed = allowedPerSecond;
   }
 
   /**

@@ -25,10 +25,16 @@ final class WorkspaceMeters {
 
   private final MeterRegistry registry;
   private final Supplier<CoreSnapshot> snapshots;
+  private final ToDoubleFunction<String> allowed;
 
-  WorkspaceMeters(MeterRegistry registry, Supplier<CoreSnapshot> snapshots) {
+  /**
+   * @param allowed messages a second of a workspace, by its id
+   */
+  WorkspaceMeters(
+      MeterRegistry registry, Supplier<CoreSnapshot> snapshots, ToDoubleFunction<String> allowed) {
     this.registry = registry;
     this.snapshots = snapshots;
+    this.allowed = allowed;
   }
 
   /** Which workspaces a series is about. */
@@ -65,16 +71,16 @@ final class WorkspaceMeters {
   void registerConfigured(String label, Views views, Supplier<@Nullable Workspace> workspace) {
     Tags tags = Tags.of("workspace", label);
     String rate = "dispatch.throttle.rate";
-    gauge(rate, tags.and("kind", "allowed"), _ -> allowed(workspace.get()));
+    gauge(rate, tags.and("kind", "allowed"), _ -> allowed.applyAsDouble(label));
     gauge(
         rate,
         tags.and("kind", "effective"),
         snapshot ->
             views.of(snapshot).stream()
                 .map(WorkspaceView::effectivePerSecond)
-                .mapToDouble(served -> served == null ? allowed(workspace.get()) : served)
+                .mapToDouble(served -> served == null ? allowed.applyAsDouble(label) : served)
                 .findFirst()
-                .orElseGet(() -> allowed(workspace.get())));
+                .orElseGet(() -> allowed.applyAsDouble(label)));
     gauge(
         "dispatch.expires.after.seconds",
         tags,
@@ -82,15 +88,6 @@ final class WorkspaceMeters {
           Workspace configured = workspace.get();
           return configured == null ? 0 : configured.expiresAfter().toSeconds();
         });
-  }
-
-  private static double allowed(@Nullable Workspace workspace) {
-    return workspace == null
-        ? 0
-        : workspace.throttle().stream()
-            .mapToDouble(bandwidth -> bandwidth.perSecond())
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double oldestSeconds(Views views, CoreSnapshot snapshot) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One workspace as an operator wants to see it.
  *
+ * @param allowedPerSecond by what limits it, alone or with others; null: as fast as the vendor
+ *     takes it
  * @param known null when no worker has something to say of it
  * @param limits its own, then those it shares with its group
  * @param holds of it, its campaigns and templates
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkspaceRow(
     Workspace workspace,
+    @Nullable Double allowedPerSecond,
     @Nullable OfWorkspace known,
     List<Limit> limits,
     List<OfHold> holds,
@@ -45,8 +48,13 @@ record WorkspaceRow(
   /** What the workers say of it; each list is of this workspace alone. */
   record Said(@Nullable OfWorkspace known, List<OfHold> holds, List<OfFailure> failures) {}
 
-  static WorkspaceRow of(Workspace workspace, Directory directory, Said said, Instant now) {
+  /**
+   * @param allowedPerSecond infinite: nothing limits it
+   */
+  static WorkspaceRow of(
+      Workspace workspace, Directory directory, double allowedPerSecond, Said said, Instant now) {
     List<Limit> limits = limits(workspace, directory);
+    Double allowed = Double.isInfinite(allowedPerSecond) ? null : (Double) allowedPerSecond;
     OfWorkspace known = said.known();
     Attention attention =
         Attention.of(
@@ -54,14 +62,14 @@ record WorkspaceRow(
                 known == null ? 0 : known.waiting(),
                 known == null ? 0 : known.inFlight(),
                 known == null ? WaitReason.NONE : known.waitReason(),
-                allowedPerSecond(workspace),
+                allowed,
                 known == null ? null : known.effectivePerSecond(),
                 said.holds(),
                 said.failures()),
             now);
     Eta eta = known == null ? new Eta.Nothing() : Eta.of(work(known, limits, said.holds()));
     return new WorkspaceRow(
-        workspace, known, limits, said.holds(), said.failures(), attention, eta);
+        workspace, allowed, known, limits, said.holds(), said.failures(), attention, eta);
   }
 
   long waiting() {
@@ -113,17 +121,5 @@ record WorkspaceRow(
             workspace.throttle().stream().map(one -> new Limit(one, null)),
             shared.stream().map(one -> new Limit(one, group)))
         .toList();
-  }
-
-  /** Null: as fast as the vendor takes it. */
-  @Nullable Double allowedPerSecond() {
-    return allowedPerSecond(workspace);
-  }
-
-  private static @Nullable Double allowedPerSecond(Workspace workspace) {
-    return workspace.throttle().stream()
-        .map(Bandwidth::perSecond)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
   }
 }

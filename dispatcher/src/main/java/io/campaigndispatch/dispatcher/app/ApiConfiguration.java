@@ -48,8 +48,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  Boards boards(Fleet fleet, Control control) {
-    return new Boards(fleet, control, System::nanoTime);
+  Boards boards(Fleet fleet, Control control, Worker worker) {
+    return new Boards(fleet, control, worker::allowedPerSecond, System::nanoTime);
   }
 
   /** A campaign's id may hold a slash, which stands encoded in a path. */

@@ -29,6 +29,7 @@ import io.campaigndispatch.dispatcher.logs.LogEvent;
 import io.campaigndispatch.dispatcher.publish.Publisher;
 import io.campaigndispatch.dispatcher.template.TemplateGate;
 import io.campaigndispatch.dispatcher.template.TemplateRegistry;
+import io.campaigndispatch.dispatcher.throttle.AllowedRates;
 import io.campaigndispatch.dispatcher.trace.CallTracer;
 import io.campaigndispatch.dispatcher.vendor.VendorTransport;
 import io.campaigndispatch.dispatcher.vendor.adapter.Vendors;
@@ -77,6 +78,7 @@ public final class Worker implements AutoCloseable {
   private final RetentionWatch retention;
   private final RejectionLog rejections = new RejectionLog();
   private final FailureKinds failures;
+  private volatile AllowedRates allowed;
 
   /** Nothing can be recorded any more: nothing more is sent while the process ends. */
   private volatile boolean broken;
@@ -113,6 +115,7 @@ public final class Worker implements AutoCloseable {
     LogEvent.TOPICS_PREPARED.log(log, parts.kafka().bootstrapServers());
     TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
     Homes homes = new Homes(ready.adoption().homePartitions());
+    allowed = new AllowedRates(directory, homes::of);
     HashKey key = ready.adoption().idHashKey();
     SipHash idHash = new SipHash(key.high(), key.low());
     companions = new CompanionTopics(admin, settings.topics(), ready);
@@ -150,7 +153,13 @@ public final class Worker implements AutoCloseable {
                 parts.credentials()::problem,
                 parts.credentials()::resolve,
                 System::nanoTime),
-            new ControlEvents(parts.onDirectory().andThen(catalogues::use), core::post),
+            new ControlEvents(
+                directoryNow -> {
+                  allowed = new AllowedRates(directoryNow, homes::of);
+                  parts.onDirectory().accept(directoryNow);
+                  catalogues.use(directoryNow);
+                },
+                core::post),
             onFatal);
     Duration drainAtStart = drain(directory);
     Duration pollInterval = parts.kafka().pollInterval(drainAtStart);
@@ -308,6 +317,14 @@ public final class Worker implements AutoCloseable {
   /** What the core looked like a moment ago. */
   public CoreSnapshot snapshot() {
     return core.snapshot();
+  }
+
+  /**
+   * What a workspace, by its id, may send by configuration; infinite: nothing limits it. From any
+   * thread.
+   */
+  public double allowedPerSecond(String workspaceId) {
+    return allowed.perSecond(workspaceId);
   }
 
   /** How many partitions are held, by every reason there is. */

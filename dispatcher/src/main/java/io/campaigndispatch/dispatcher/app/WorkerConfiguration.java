@@ -171,6 +171,7 @@ class WorkerConfiguration {
                 tracer,
                 _ -> endProcess(context)));
     metrics.watch(worker::snapshot);
+    metrics.watchAllowed(worker::allowedPerSecond);
     metrics.watchHeld(worker::held);
     metrics.watchRebalances(worker::rebalances);
     metrics.watchGroupSilence(worker::groupSilence);

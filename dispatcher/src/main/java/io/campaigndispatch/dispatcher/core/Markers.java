@@ -80,7 +80,7 @@ final class Markers {
     double within = (double) leadNanos / Duration.ofSeconds(1).toNanos();
     double sent = queue.throttle().expectedPerSecond() * within;
     double least = (double) LEAST_CALLS_NEAR * queue.lane().vendor().maxRecipients();
-    double allowed = queue.throttle().available() + queue.throttle().effectivePerSecond() * within;
+    double allowed = queue.throttle().available() + queue.throttle().ownPerSecond() * within;
     return (int) Math.clamp(Math.min(Math.max(sent, least), allowed), 1, MOST_NEAR);
   }
 

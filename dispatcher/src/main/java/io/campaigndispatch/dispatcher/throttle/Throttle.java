@@ -184,7 +184,7 @@ public final class Throttle {
   }
 
   private void feelSlowness() {
-    if (temporary == null && (own.isEmpty() || observed.perSecond() > allowedPerSecond())) {
+    if (temporary == null && (own.isEmpty() || observed.perSecond() > least(own))) {
       temporarily(new PacedBucket(rate, temporary(observed.perSecond())));
     }
   }
@@ -200,29 +200,37 @@ public final class Throttle {
 
   // What it amounts to
 
-  /** The smallest rate configured for it; infinite when there is none. */
-  public double allowedPerSecond() {
-    double least = Double.POSITIVE_INFINITY;
-    for (PacedBucket bucket : own) {
-      least = Math.min(least, bucket.bandwidth().perSecond());
-    }
-    return least;
+  /**
+   * What it may send now: its own rate as slowed down (without one the temporary rate), and no more
+   * than what it shares; infinite when nothing limits it.
+   */
+  public double effectivePerSecond() {
+    return Math.min(ownPerSecond(), least(shared));
   }
 
-  /** The same as slowed down now; without one the temporary rate. */
-  public double effectivePerSecond() {
+  /** The same by its own buckets alone, as if it shared nothing. */
+  public double ownPerSecond() {
     forgetTemporary();
-    double allowed = allowedPerSecond();
+    double configured = least(own);
     return rate.slowed(
-        temporary == null ? allowed : Math.min(allowed, temporary.bandwidth().perSecond()));
+        temporary == null ? configured : Math.min(configured, temporary.bandwidth().perSecond()));
   }
 
   /** Messages that may be called for in a second, about: what it may, or lately did, send. */
   public double expectedPerSecond() {
-    double effective = effectivePerSecond();
+    double effective = ownPerSecond();
     return Double.isInfinite(effective)
         ? observed.perSecond()
         : Math.max(effective, (double) observed.perSecond());
+  }
+
+  /** The smallest rate; infinite when there is none. */
+  private static double least(List<PacedBucket> buckets) {
+    double least = Double.POSITIVE_INFINITY;
+    for (PacedBucket bucket : buckets) {
+      least = Math.min(least, bucket.bandwidth().perSecond());
+    }
+    return least;
   }
 
   /** What it holds of its own; null when there is nothing to carry over. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,31 @@ class BoardTest {
     assertThat(board.workspaces())
         .extracting(row -> row.workspace().id() + " " + row.attention().level())
         .containsExactly("d ALERT", "b WORKING", "a WORKING", "c IDLE");
+  }
+
+  @Test
+  void workspace_isAllowedWhatTheWorkerSays_notWhatItsThrottleAlone() {
+    Board board = board(List.of(), List.of(), List.of());
+
+    assertThat(board.workspaces())
+        .filteredOn(row -> !row.workspace().id().equals("c"))
+        .extracting(WorkspaceRow::allowedPerSecond)
+        .containsOnly(10.0);
+    assertThat(board.workspaces())
+        .filteredOn(row -> row.workspace().id().equals("c"))
+        .extracting(WorkspaceRow::allowedPerSecond)
+        .containsOnlyNulls();
+  }
+
+  @Test
+  void slowedDown_isBelowWhatItMaySend_sharedLimitsIncluded() {
+    OfWorkspace asFastAsItsGroup =
+        new OfWorkspace(
+            "b", Map.of(Priority.BULK, 5L), 0, 0, 10, 10.0, WaitReason.TOKENS, null, null);
+
+    assertThat(board(List.of(asFastAsItsGroup), List.of(), List.of()).workspaces().getFirst())
+        .extracting(row -> row.attention().causes())
+        .isEqualTo(Set.of());
   }
 
   @Test
@@ -93,7 +119,7 @@ class BoardTest {
             List.of(held("b", Scope.WORKSPACE, null, "CREDENTIAL")),
             List.of());
 
-    CampaignRow row = Board.of(DIRECTORY, Map.of(), sight(status)).campaigns().getFirst();
+    CampaignRow row = Board.of(DIRECTORY, _ -> 10, Map.of(), sight(status)).campaigns().getFirst();
     assertThat(row.attention().level()).isEqualTo(Level.ALERT);
     assertThat(row.state()).isEqualTo(CampaignState.RUNNING);
     assertThat(row.eta()).isEqualTo(new Eta.Blocked(WaitReason.WORKSPACE_HELD));
@@ -113,6 +139,7 @@ class BoardTest {
     Board board =
         Board.of(
             DIRECTORY,
+            _ -> 10,
             Map.of(new CampaignKey("a", "early"), new CampaignOrder(CampaignState.PAUSED, null)),
             sight(WorkerStatus.NOTHING));
 
@@ -138,14 +165,17 @@ class BoardTest {
             List.of(new OfCampaign("b", "sale", 110, 100, Map.of(Status.ACCEPTED, 10L), 5)),
             holds,
             List.of());
-    return Board.of(DIRECTORY, Map.of(new CampaignKey("b", "sale"), order), sight(status))
+    return Board.of(DIRECTORY, _ -> 10, Map.of(new CampaignKey("b", "sale"), order), sight(status))
         .campaigns();
   }
 
   private static Board board(
       List<OfWorkspace> workspaces, List<OfCampaign> campaigns, List<OfHold> holds) {
     return Board.of(
-        DIRECTORY, Map.of(), sight(new WorkerStatus(workspaces, campaigns, holds, List.of())));
+        DIRECTORY,
+        id -> id.equals("c") ? Double.POSITIVE_INFINITY : 10,
+        Map.of(),
+        sight(new WorkerStatus(workspaces, campaigns, holds, List.of())));
   }
 
   private static Fleet.Sight sight(WorkerStatus status) {

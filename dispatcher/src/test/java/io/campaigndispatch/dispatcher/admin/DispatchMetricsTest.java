@@ -151,13 +151,16 @@ class DispatchMetricsTest {
     assertThat(registry.get("dispatch.admissible.lag").gauge().value()).isEqualTo(2);
     assertThat(held("acme", "CREDENTIAL")).isEqualTo(1);
     assertThat(held("acme", "OPERATOR")).isZero();
-    assertThat(
-            registry
-                .get("dispatch.throttle.rate")
-                .tags("workspace", "acme", "kind", "effective")
-                .gauge()
-                .value())
-        .isEqualTo(0.5);
+    assertThat(rate("effective")).isEqualTo(0.5);
+  }
+
+  @Test
+  void allowedRate_isWhatTheWorkerSays_andTheEffectiveOneOfWhatIsNotServed() {
+    shows(Samples.directory(workspace("acme").build()), 10, Map.of());
+    metrics.watchAllowed(id -> id.equals("acme") ? 29 : 0);
+
+    assertThat(rate("allowed")).isEqualTo(29);
+    assertThat(rate("effective")).isEqualTo(29);
   }
 
   @Test
@@ -218,6 +221,14 @@ class DispatchMetricsTest {
     metrics.watchRebalances(() -> 7);
 
     assertThat(registry.get("dispatch.rebalances").functionCounter().count()).isEqualTo(7);
+  }
+
+  private double rate(String kind) {
+    return registry
+        .get("dispatch.throttle.rate")
+        .tags("workspace", "acme", "kind", kind)
+        .gauge()
+        .value();
   }
 
   private double held(String workspace, String reason) {

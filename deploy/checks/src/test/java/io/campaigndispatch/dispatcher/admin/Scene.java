@@ -119,7 +119,10 @@ public record Scene(Directory directory, WorkerStatus status, long ageSeconds) {
 
   Board board() {
     return Board.of(
-        directory, Map.of(), new Fleet.Sight(status, NOW.minusSeconds(ageSeconds), NOW, 3));
+        directory,
+        _ -> 100_000 / 86_400.0,
+        Map.of(),
+        new Fleet.Sight(status, NOW.minusSeconds(ageSeconds), NOW, 3));
   }
 
   private static Workspace workspace(String id) {
