@@ -40,6 +40,7 @@ final class ExposedMetrics {
     metrics.watchControl(() -> 0);
     metrics.watchRebalances(() -> 0);
     metrics.watchGroupSilence(() -> Duration.ZERO);
+    metrics.watchCoreSilence(() -> Duration.ZERO);
     metrics.watchClock(() -> false);
     metrics.watchRetention(() -> new RetentionWatch.Used(0, 0));
     metrics.alerted("plazbot-main", "unknown_code");

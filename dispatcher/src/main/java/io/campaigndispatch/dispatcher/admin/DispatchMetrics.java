@@ -154,7 +154,18 @@ public final class DispatchMetrics implements CallListener {
    * @param silence for how long the group has not been heard from
    */
   public void watchGroupSilence(Supplier<Duration> silence) {
-    gauge("dispatch.group.silence.seconds", Tags.empty(), _ -> silence.get().toMillis() / 1_000.0);
+    gauge("dispatch.group.silence.seconds", Tags.empty(), _ -> seconds(silence.get()));
+  }
+
+  /**
+   * @param silence for how long the core has shown nothing new
+   */
+  public void watchCoreSilence(Supplier<Duration> silence) {
+    gauge("dispatch.core.silence.seconds", Tags.empty(), _ -> seconds(silence.get()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
   }
 
   /**

@@ -63,6 +63,7 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
   private final WallClock wall = new WallClock(WorkerClock.now());
   private volatile boolean clockStepped;
   private volatile CoreSnapshot snapshot;
+  private volatile long snapshotNanos = System.nanoTime();
   private volatile boolean closing;
 
   /**
@@ -113,6 +114,14 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
     return snapshot;
   }
 
+  /**
+   * How old that is. From any thread, so that a core that hangs is seen: nobody else would notice,
+   * for the group goes on hearing from the worker.
+   */
+  Duration silence(long nowNanos) {
+    return Duration.ofNanos(Math.max(0, nowNanos - snapshotNanos));
+  }
+
   @Override
   public void close() throws InterruptedException {
     closing = true;
@@ -150,7 +159,8 @@ final class CoreThread implements Reader.CoreInput, AutoCloseable {
         if (now.nanos() - snapshotAt >= 0) {
           long begun = System.nanoTime();
           snapshot = core.snapshot();
-          long lasted = System.nanoTime() - begun;
+          snapshotNanos = System.nanoTime();
+          long lasted = snapshotNanos - begun;
           snapshotAt = now.nanos() + untilNextSnapshot(lasted);
         }
       }

@@ -342,6 +342,11 @@ public final class Worker implements AutoCloseable {
     return intake.groupSilence();
   }
 
+  /** For how long the core has shown nothing new. */
+  public Duration coreSilence() {
+    return core.silence(System.nanoTime());
+  }
+
   /** What failed lately. */
   public FailureKinds failures() {
     return failures;

@@ -175,6 +175,7 @@ class WorkerConfiguration {
     metrics.watchHeld(worker::held);
     metrics.watchRebalances(worker::rebalances);
     metrics.watchGroupSilence(worker::groupSilence);
+    metrics.watchCoreSilence(worker::coreSilence);
     metrics.watchClock(worker::isClockStepped);
     metrics.watchRetention(worker::retentionUsed);
     metrics.watchHttp(new TransportFigures(transport));

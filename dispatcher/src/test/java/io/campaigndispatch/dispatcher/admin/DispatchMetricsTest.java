@@ -110,6 +110,13 @@ class DispatchMetricsTest {
   }
 
   @Test
+  void coreSilence_isInSeconds() {
+    metrics.watchCoreSilence(() -> Duration.ofMillis(90_500));
+
+    assertThat(registry.get("dispatch.core.silence.seconds").gauge().value()).isEqualTo(90.5);
+  }
+
+  @Test
   void usedRetention_isThereByTimeAndBytes() {
     metrics.watchRetention(() -> new RetentionWatch.Used(0.25, 0.5));
 
