@@ -18,7 +18,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +32,6 @@ import java.util.function.ToDoubleFunction;
  * series from the start, up to a limit; the rest are counted together.
  */
 public final class DispatchMetrics implements CallListener {
-
-  private static final String NO_VENDOR = "none";
 
   private final PrometheusMeterRegistry registry;
   private final int maxWorkspaces;
@@ -93,7 +90,8 @@ public final class DispatchMetrics implements CallListener {
 
   /**
    * What is configured from now on. A workspace keeps its series once it has them, so that its
-   * counts go on; new ones get theirs while there is room.
+   * counts go on, with another vendor in further ones; new workspaces get theirs while there is
+   * room.
    */
   public final synchronized void use(Directory newDirectory) {
     directory = newDirectory;
@@ -105,7 +103,15 @@ public final class DispatchMetrics implements CallListener {
             .forEach(more::add);
     Set<String> before = labelled;
     labelled = Set.copyOf(more);
-    more.stream().filter(id -> !before.contains(id)).forEach(this::workspace);
+    more.stream()
+        .filter(id -> !before.contains(id))
+        .forEach(id -> workspaces.registerWorkspace(id, () -> directory.workspace(id)));
+    for (String id : more) {
+      Workspace workspace = newDirectory.workspace(id);
+      if (workspace != null) {
+        workspaces.moveTo(id, workspace.vendorId());
+      }
+    }
     newDirectory.vendors().keySet().stream().filter(vendors::add).forEach(this::vendor);
   }
 
@@ -243,23 +249,9 @@ public final class DispatchMetrics implements CallListener {
         .register(registry.getPrometheusRegistry());
   }
 
-  private void workspace(String id) {
-    Workspace workspace = directory.workspace(id);
-    String vendor = workspace == null ? NO_VENDOR : workspace.vendorId();
-    WorkspaceMeters.Views views =
-        snapshot -> {
-          WorkspaceView view = snapshot.workspaces().get(id);
-          return view == null ? List.of() : List.of(view);
-        };
-    workspaces.register(id, vendor, views);
-    workspaces.registerConfigured(id, views, () -> directory.workspace(id));
-  }
-
   /** What belongs to no workspace, or to one beyond the limit. */
   private void others() {
-    workspaces.register(
-        CoreSnapshot.OTHER,
-        NO_VENDOR,
+    workspaces.registerOthers(
         snapshot ->
             snapshot.workspaces().entrySet().stream()
                 .filter(entry -> !labelled.contains(entry.getKey()))

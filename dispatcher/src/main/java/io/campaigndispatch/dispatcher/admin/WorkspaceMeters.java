@@ -12,20 +12,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The series of one workspace, or of all together that have no label of their own. */
 final class WorkspaceMeters {
 
+  private static final String NO_VENDOR = "none";
   private static final double MILLIS_PER_SECOND = 1_000;
 
   private final MeterRegistry registry;
   private final Supplier<CoreSnapshot> snapshots;
   private final ToDoubleFunction<String> allowed;
+  private final Map<String, VendorShares> shares = new HashMap<>();
 
   /**
    * @param allowed messages a second of a workspace, by its id
@@ -43,9 +48,42 @@ final class WorkspaceMeters {
     List<WorkspaceView> of(CoreSnapshot snapshot);
   }
 
+  /** Those of all that have no label of their own. */
+  void registerOthers(Views views) {
+    register(CoreSnapshot.OTHER, views);
+    counts(Tags.of("workspace", CoreSnapshot.OTHER, "vendor", NO_VENDOR), views, whole -> whole);
+  }
+
+  /** Those of a workspace, but for what is counted by vendor: see {@link #moveTo}. */
+  void registerWorkspace(String id, Supplier<@Nullable Workspace> workspace) {
+    register(id, only(id));
+    registerConfigured(id, only(id), workspace);
+    shares.put(id, new VendorShares());
+  }
+
+  /** What is counted of a workspace from now on is this vendor's. */
+  void moveTo(String id, String vendor) {
+    VendorShares of = shares.get(id);
+    if (of == null) {
+      throw new IllegalStateException("a workspace is registered first");
+    }
+    String name = of.nameOf(vendor);
+    if (!of.has(name)) {
+      Tags tags = Tags.of("workspace", id, "vendor", name);
+      counts(tags, only(id), whole -> of.of(name, whole));
+    }
+    of.moveTo(name, snapshots.get());
+  }
+
+  private static Views only(String id) {
+    return snapshot -> {
+      WorkspaceView view = snapshot.workspaces().get(id);
+      return view == null ? List.of() : List.of(view);
+    };
+  }
+
   /** What every label has. */
-  void register(String label, String vendor, Views views) {
-    counts(Tags.of("workspace", label, "vendor", vendor), views);
+  private void register(String label, Views views) {
     Tags tags = Tags.of("workspace", label);
     counter("dispatch.dead.letters", tags, tallied(views, WorkspaceMeters::deadLetters));
     for (Priority priority : Priority.values()) {
@@ -68,7 +106,8 @@ final class WorkspaceMeters {
   }
 
   /** What only a workspace has that is configured. */
-  void registerConfigured(String label, Views views, Supplier<@Nullable Workspace> workspace) {
+  private void registerConfigured(
+      String label, Views views, Supplier<@Nullable Workspace> workspace) {
     Tags tags = Tags.of("workspace", label);
     String rate = "dispatch.throttle.rate";
     gauge(rate, tags.and("kind", "allowed"), _ -> allowed.applyAsDouble(label));
@@ -109,23 +148,28 @@ final class WorkspaceMeters {
         + tally.unreadable();
   }
 
-  private void counts(Tags tags, Views views) {
-    counter("dispatch.requests", tags, tallied(views, Tally::read));
+  /**
+   * @param part what is shown of a whole count
+   */
+  private void counts(Tags tags, Views views, UnaryOperator<ToDoubleFunction<CoreSnapshot>> part) {
+    counter("dispatch.requests", tags, part.apply(tallied(views, Tally::read)));
     counter(
-        "dispatch.requests.lost", tags, tallied(views, tally -> tally.lost() + tally.lostUnread()));
+        "dispatch.requests.lost",
+        tags,
+        part.apply(tallied(views, tally -> tally.lost() + tally.lostUnread())));
     for (Status status : Status.values()) {
       if (status.isFinal()) {
         counter(
             "dispatch.outcomes",
             tags.and("status", status.name()),
-            tallied(views, tally -> tally.closed(status)));
+            part.apply(tallied(views, tally -> tally.closed(status))));
       }
     }
     for (Tally.Meaning verdict : Tally.Meaning.values()) {
       counter(
           "dispatch.attempts",
           tags.and("verdict", verdict.name().toLowerCase(Locale.ROOT)),
-          tallied(views, tally -> tally.attempts(verdict)));
+          part.apply(tallied(views, tally -> tally.attempts(verdict))));
     }
   }
 

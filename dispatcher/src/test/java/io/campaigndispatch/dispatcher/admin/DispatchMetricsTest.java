@@ -14,6 +14,8 @@ import io.campaigndispatch.dispatcher.core.WaitReason;
 import io.campaigndispatch.model.outcome.Status;
 import io.campaigndispatch.model.send.Priority;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.VendorType;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -186,6 +188,64 @@ class DispatchMetricsTest {
     assertThat(held("other", "TEMPLATE")).isEqualTo(1);
     assertThat(held("other", "OPERATOR")).isZero();
     assertThat(registry.find("dispatch.backlog").tag("workspace", "b").gauge()).isNull();
+  }
+
+  @Test
+  void workspaceThatMoves_countsOnWithItsVendor_andKeepsWhatItWas() {
+    AtomicReference<CoreSnapshot> snapshot = new AtomicReference<>(CoreSnapshot.EMPTY);
+    shows(acmeWith("v1"), 10, Map.of());
+    metrics.watch(snapshot::get);
+
+    snapshot.set(read(5));
+    assertThat(requests("v1")).isEqualTo(5);
+    metrics.use(acmeWith("v2"));
+    assertThat(List.of(requests("v1"), requests("v2"))).containsExactly(5.0, 0.0);
+    snapshot.set(read(8));
+    assertThat(List.of(requests("v1"), requests("v2"))).containsExactly(5.0, 3.0);
+
+    metrics.use(Samples.directory(Samples.vendor("v2", VendorType.PLAZBOT, 1, 1)));
+    snapshot.set(read(9));
+    metrics.use(acmeWith("v1"));
+    snapshot.set(read(11));
+    assertThat(List.of(requests("v1"), requests("v2"))).containsExactly(7.0, 4.0);
+  }
+
+  @Test
+  void workspaceThatMovesAllTheTime_hasAFewSeries_andLosesNoCount() {
+    AtomicReference<CoreSnapshot> snapshot = new AtomicReference<>(CoreSnapshot.EMPTY);
+    shows(acmeWith("v0"), 10, Map.of());
+    metrics.watch(snapshot::get);
+    for (int i = 1; i <= 20; i++) {
+      snapshot.set(read(i));
+      metrics.use(acmeWith("v" + i));
+    }
+    snapshot.set(read(30));
+
+    var counters = registry.get("dispatch.requests").tag("workspace", "acme").functionCounters();
+    assertThat(counters).hasSize(9);
+    assertThat(counters.stream().mapToDouble(FunctionCounter::count).sum()).isEqualTo(30);
+    assertThat(requests("v7")).isEqualTo(1);
+    assertThat(requests("other")).isEqualTo(22);
+  }
+
+  private static Directory acmeWith(String vendor) {
+    return Samples.directory(
+        Samples.vendor(vendor, VendorType.PLAZBOT, 1, 1), workspace("acme").vendor(vendor).build());
+  }
+
+  private static CoreSnapshot read(long requests) {
+    Tally tally = new Tally(requests, Map.of(), Map.of(), 0, 0, 0, 0);
+    WorkspaceView view =
+        new WorkspaceView(tally, Map.of(), 0, 0, 0, WaitReason.NONE, null, null, null, Set.of());
+    return snapshot(Map.of("acme", view), Set.of());
+  }
+
+  private double requests(String vendor) {
+    return registry
+        .get("dispatch.requests")
+        .tags("workspace", "acme", "vendor", vendor)
+        .functionCounter()
+        .count();
   }
 
   @Test
