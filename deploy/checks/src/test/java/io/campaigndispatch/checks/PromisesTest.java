@@ -170,8 +170,38 @@ class PromisesTest {
     assertThat(Repository.text(Chart.FOLDER + "/files/rules.yaml"))
         .as("cp deploy/prometheus/rules.yaml helm/campaign-dispatch/files/")
         .isEqualTo(Repository.text("deploy/prometheus/rules.yaml"));
-    assertThat(Chart.rendered("operators.yaml").only("PrometheusRule").path("spec"))
+    assertThat(
+            Chart.renderedWith("prometheusRule: { enabled: true, runbookBase: \"\" }")
+                .only("PrometheusRule")
+                .path("spec"))
         .isEqualTo(Repository.yaml("deploy/prometheus/rules.yaml"));
+  }
+
+  @Test
+  void runbooks_areWhereAPersonWhoIsWokenCanOpenThem() {
+    String repository = Repository.yaml(Chart.FOLDER + "/Chart.yaml").path("home").asString();
+
+    assertThat(runbooks(Chart.rendered("operators.yaml")))
+        .isNotEmpty()
+        .allSatisfy(
+            url ->
+                assertThat(url).startsWith(repository + "/blob/main/docs/operations/alerts.md#"));
+    assertThat(
+            runbooks(
+                Chart.renderedWith(
+                    "prometheusRule: { enabled: true, runbookBase: \"https://wiki/dispatch/\" }")))
+        .contains("https://wiki/dispatch/docs/operations/alerts.md#dispatcherabsent");
+  }
+
+  private static List<String> runbooks(Chart.Rendered chart) {
+    return chart
+        .only("PrometheusRule")
+        .at("/spec/groups")
+        .valueStream()
+        .flatMap(group -> group.path("rules").valueStream())
+        .filter(rule -> rule.has("alert"))
+        .map(rule -> rule.at("/annotations/runbook_url").asString())
+        .toList();
   }
 
   @Test

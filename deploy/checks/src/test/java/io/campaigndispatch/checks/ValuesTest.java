@@ -80,6 +80,7 @@ class ValuesTest {
         "credentials: { env: [ { name: A_TOKEN, value: secret } ] }",
         "image: { digest: latest }",
         "networkPolicy: { vendors: { ports: [ https ] } }",
+        "prometheusRule: { runbookBase: https://wiki/no-slash-at-its-end }",
         "directory: { content: { vendor: [] } }",
         "podSecurityContext: { runAsUsr: null }",
         "containerSecurityContext: { readOnlyRootFileSystem: true }",
