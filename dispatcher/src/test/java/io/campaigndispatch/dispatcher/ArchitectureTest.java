@@ -286,7 +286,7 @@ class ArchitectureTest {
                   ROOT + "intake.Rereader",
                   ROOT + "intake.Membership",
                   // While topics are being created at start.
-                  ROOT + "app.Worker",
+                  ROOT + "app.TopicsAtStart",
                   // Between the batches of an order that is to be slow.
                   ROOT + "app.LetterClients"))
           .should()

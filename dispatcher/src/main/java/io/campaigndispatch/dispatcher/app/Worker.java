@@ -1,7 +1,6 @@
 package io.campaigndispatch.dispatcher.app;
 
 import io.campaigndispatch.dispatcher.admin.FailureKinds;
-import io.campaigndispatch.dispatcher.control.AdoptionLog;
 import io.campaigndispatch.dispatcher.control.CompanionTopics;
 import io.campaigndispatch.dispatcher.control.Control;
 import io.campaigndispatch.dispatcher.control.DeletedTopics;
@@ -9,8 +8,6 @@ import io.campaigndispatch.dispatcher.control.HashKey;
 import io.campaigndispatch.dispatcher.control.LogStarts;
 import io.campaigndispatch.dispatcher.control.RetentionWatch;
 import io.campaigndispatch.dispatcher.control.TopicResult;
-import io.campaigndispatch.dispatcher.control.TopicSettings;
-import io.campaigndispatch.dispatcher.control.TopicSetup;
 import io.campaigndispatch.dispatcher.core.CallListener;
 import io.campaigndispatch.dispatcher.core.CoreEvent;
 import io.campaigndispatch.dispatcher.core.CoreSettings;
@@ -42,7 +39,6 @@ import io.campaigndispatch.model.workspace.Directory;
 import io.campaigndispatch.model.workspace.Vendor;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -113,7 +109,8 @@ public final class Worker implements AutoCloseable {
     Topics topics = settings.topics().names();
     admin = parts.kafka().admin();
     LogEvent.TOPICS_PREPARED.log(log, parts.kafka().bootstrapServers());
-    TopicResult.Ready ready = prepareTopics(settings.topics(), parts.kafka());
+    TopicResult.Ready ready =
+        TopicsAtStart.prepare(admin, settings.topics(), parts.kafka(), Clock.systemUTC().instant());
     Homes homes = new Homes(ready.adoption().homePartitions());
     allowed = new AllowedRates(directory, homes::of);
     HashKey key = ready.adoption().idHashKey();
@@ -212,7 +209,7 @@ public final class Worker implements AutoCloseable {
     deletedTopics =
         new DeletedTopics(
             admin,
-            adoptions(parts.kafka(), topics),
+            TopicsAtStart.adoptions(parts.kafka(), topics),
             settings.topics(),
             ready.adoption(),
             () -> {
@@ -235,36 +232,6 @@ public final class Worker implements AutoCloseable {
         onFatal.accept(new IllegalStateException("the requests topic was created anew"));
       }
     };
-  }
-
-  private TopicResult.Ready prepareTopics(TopicSettings topics, KafkaClients kafka) {
-    AdoptionLog adoptions = adoptions(kafka, topics.names());
-    Instant now = Clock.systemUTC().instant();
-    return switch (new TopicSetup(admin, adoptions, topics, Worker::pause).prepare(now)) {
-      case TopicResult.Ready ready -> {
-        if (ready.isGrown()) {
-          LogEvent.REQUESTS_TOPIC_GROWN.log(
-              log, ready.adoption().homePartitions(), ready.partitions());
-        }
-        yield ready;
-      }
-      case TopicResult.Refused(var problems) -> {
-        admin.close();
-        throw new StartRefused(problems);
-      }
-    };
-  }
-
-  private static AdoptionLog adoptions(KafkaClients kafka, Topics topics) {
-    return new AdoptionLog(kafka::adoptionConsumer, kafka::adoptionProducer, topics.progress());
-  }
-
-  private static void pause(Duration duration) {
-    try {
-      Thread.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   void start() {
