@@ -13,9 +13,11 @@ import io.campaigndispatch.dispatcher.vendor.transport.NettyTransport;
 import io.campaigndispatch.dispatcher.vendor.transport.TransportSettings;
 import io.campaigndispatch.model.workspace.CredentialRef;
 import io.campaigndispatch.model.workspace.Directory;
+import io.campaigndispatch.model.workspace.Workspace;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,9 @@ class WorkerConfiguration {
   LocalCredentials credentials(DispatchSettings settings, Directory directory) {
     LocalCredentials credentials = new LocalCredentials(System::getenv, System::nanoTime);
     Map<CredentialRef, String> firstUser = new LinkedHashMap<>();
-    directory.workspaces().values().forEach(w -> firstUser.putIfAbsent(w.credential(), w.id()));
+    directory.workspaces().values().stream()
+        .sorted(Comparator.comparing(Workspace::id))
+        .forEach(workspace -> firstUser.putIfAbsent(workspace.credential(), workspace.id()));
     List<String> problems = new ArrayList<>();
     firstUser.forEach(
         (credential, workspace) -> {
